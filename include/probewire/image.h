@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The program image: what the command compiles a script to and the module
+ * verifies and runs. One buffer: this header, then sections of arrays, each at
+ * an offset that is a multiple of 8. Host byte order. The image never leaves
+ * the machine and is never stored.
+ */
+#ifndef PROBEWIRE_IMAGE_H
+#define PROBEWIRE_IMAGE_H
+
+#include <linux/types.h>
+#include <probewire/opcodes.h>
+
+#define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
+#define PW_ABI		1		/* of image, protocol and records */
+
+/* Limits, checked by the module; the command names them in its errors. */
+#define PW_IMAGE_MAX	(4u << 20)	/* bytes */
+#define PW_INSNS_MAX	65536u		/* in one image */
+#define PW_PROG_INSNS_MAX 4096u		/* in one program */
+#define PW_MAPS_MAX	256u
+#define PW_KEY_MAX	4096u		/* bytes */
+#define PW_VALUE_MAX	4096u		/* bytes */
+#define PW_ENTRIES_MAX	(1u << 20)	/* of one map */
+#define PW_MAP_BYTES_MAX (256u << 20)	/* of all maps of a session */
+#define PW_RECS_MAX	1024u
+#define PW_SEGS_MAX	64u		/* in one record */
+#define PW_RECORD_MAX	16384u		/* bytes, header included */
+#define PW_PROGS_MAX	1024u
+#define PW_PROBES_MAX	4096u
+#define PW_NAME_MAX	256u		/* bytes of a name, with its NUL */
+#define PW_RING_MIN	4096u		/* bytes for each CPU */
+#define PW_RING_MAX	(16u << 20)
+#define PW_RING_DEFAULT	(512u << 10)
+#define PW_LOOP_BUDGET_MAX	1000000u
+#define PW_LOOP_BUDGET_DEFAULT	100000u
+
+struct pw_section {
+	__u32 offset;	/* bytes from the start of the image, multiple of 8 */
+	__u32 count;	/* elements; bytes for constants and strings */
+};
+
+struct pw_image_header {
+	__u32 magic;		/* PW_IMAGE_MAGIC */
+	__u32 abi;		/* PW_ABI */
+	__u32 size;		/* bytes of the whole image */
+	__u32 ring_bytes;	/* for each CPU, a power of two; 0: default */
+	__u32 loop_budget;	/* instructions a hit may spend by going back;
+				 * 0: default */
+	__u32 pad;
+	struct pw_section insns;	/* struct pw_insn */
+	struct pw_section constants;	/* bytes */
+	struct pw_section strings;	/* NUL-terminated names, back to back */
+	struct pw_section maps;		/* struct pw_map_def */
+	struct pw_section recs;		/* struct pw_rec_def */
+	struct pw_section segs;		/* struct pw_seg */
+	struct pw_section progs;	/* struct pw_prog_def */
+	struct pw_section probes;	/* struct pw_probe_def */
+};
+
+enum pw_map_kind {
+	PW_MAP_VALUE,	/* a value that programs set and read */
+	PW_MAP_COUNT	/* per-CPU counts, only added to; 8 bytes */
+};
+
+#define PW_MAP_F_DELETE	1	/* a program of this image deletes keys */
+
+struct pw_map_def {
+	__u32 name;		/* offset in strings, without the '@' */
+	__u32 kind;		/* enum pw_map_kind */
+	__u32 key_size;		/* bytes, multiple of 8; 0: one value, no key */
+	__u32 value_size;	/* bytes, multiple of 8 */
+	__u32 max_entries;	/* keys; 1 when key_size is 0 */
+	__u32 flags;		/* PW_MAP_F_* */
+};
+
+enum pw_seg_kind {
+	PW_SEG_RAW,	/* size bytes as they are; size is a multiple of 8 */
+	PW_SEG_STR	/* a string slot of size bytes, sent without its tail */
+};
+
+/* A piece of the frame that goes into a record. */
+struct pw_seg {
+	__u32 offset;	/* in the frame */
+	__u32 size;	/* bytes in the frame, a multiple of 8 */
+	__u32 kind;	/* enum pw_seg_kind */
+	__u32 pad;
+};
+
+/* A record that programs emit. The command knows what it means. */
+struct pw_rec_def {
+	__u32 first_seg;
+	__u32 n_segs;
+};
+
+/* What a program finds when it runs; a probe's kind must match. */
+enum pw_prog_ctx {
+	PW_PROG_PLAIN,		/* begin, end, interval: nothing */
+	PW_PROG_ENTRY,		/* kprobe: arg0 to arg5 */
+	PW_PROG_RETURN,		/* kretprobe: retval */
+	PW_PROG_RECORD		/* tracepoint: a record */
+};
+
+struct pw_prog_def {
+	__u32 first_insn;
+	__u32 n_insns;
+	__u32 frame_size;	/* bytes, multiple of 8 */
+	__u32 ctx;		/* enum pw_prog_ctx */
+	__u32 rec_size;		/* bytes of the record that it needs */
+	__u32 pad;
+};
+
+enum pw_probe_kind {
+	PW_PROBE_BEGIN,		/* once, in the command's context, first */
+	PW_PROBE_END,		/* once, in the command's context, last */
+	PW_PROBE_INTERVAL,	/* param: period, ns */
+	PW_PROBE_KPROBE,	/* target: [module:]function; param: offset */
+	PW_PROBE_KRETPROBE,	/* target: [module:]function; param: maxactive,
+				 * 0: the module chooses */
+	PW_PROBE_TRACEPOINT,	/* target: category:name; param: event id */
+	PW_PROBE_BACKPORT,	/* target: category:name, one of the module's */
+	PW_PROBE_KINDS
+};
+
+#define PW_PROBE_F_OPTIONAL 1	/* one of a wildcard's: when it cannot be
+				 * attached, the others go on without it */
+
+struct pw_probe_def {
+	__u32 kind;	/* enum pw_probe_kind */
+	__u32 flags;	/* PW_PROBE_F_* */
+	__u32 prog;
+	__u32 name;	/* offset in strings: the probe as the script says it,
+			 * wildcards resolved: "kprobe:vfs_read" */
+	__u32 target;	/* offset in strings; "" where there is none */
+	__u32 pad;
+	__u64 param;
+};
+
+#endif

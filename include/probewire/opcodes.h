@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The instruction set of probewire programs.
+ *
+ * A program is an array of struct pw_insn, run by kmod/engine/exec.c each time
+ * a probe fires. There are 16 registers of 64 bits and a frame: a byte array
+ * of at most PW_FRAME_MAX bytes, in which strings, keys and records are put
+ * together. Nothing else can be addressed: other memory is only reached by the
+ * fault-tolerant reads LDMEM, READ and STR, and maps only by number.
+ *
+ * This list is the one source for the engine, the verifier, the disassembler
+ * and the code generator:
+ *   PW_OP(NAME, "text", operands, "what it does")
+ * Operands (enum pw_operand) tell the verifier and the disassembler which
+ * fields of the instruction mean what.
+ */
+#ifndef PROBEWIRE_OPCODES_H
+#define PROBEWIRE_OPCODES_H
+
+#include <linux/types.h>
+
+#define PW_REGS		16
+#define PW_IMM		0xff	/* in a register field: take imm instead */
+#define PW_FRAME_MAX	32768u	/* bytes; offsets and sizes: multiples of 8 */
+
+/*
+ * One instruction, 16 bytes, host byte order. imm and {lo, hi} share their
+ * bytes; no instruction uses both. Fields an instruction does not use are 0.
+ */
+struct pw_insn {
+	__u8 op;	/* enum pw_opcode */
+	__u8 dst;	/* register written */
+	__u8 src;	/* register read */
+	__u8 aux;	/* register read or PW_IMM, or a selector */
+	__u32 off;	/* frame offset, or jump target (index in the program) */
+	union {
+		__s64 imm;
+		struct {
+			__u32 lo;
+			__u32 hi;
+		};
+	};
+};
+
+enum pw_operand {
+	PW_O_DST	= 1 << 0,  /* writes register dst */
+	PW_O_SRC	= 1 << 1,  /* reads register src */
+	PW_O_AUX	= 1 << 2,  /* reads register aux, or imm if PW_IMM */
+	PW_O_JUMP	= 1 << 3,  /* off: jump target, forward only */
+	PW_O_BACK	= 1 << 4,  /* off: jump target, at or before this one */
+	PW_O_END	= 1 << 5,  /* the next instruction is not reached */
+	PW_O_FRAME_R8	= 1 << 6,  /* reads aux-sized bytes at frame[off] */
+	PW_O_FRAME_W8	= 1 << 7,  /* writes 8 bytes at frame[off] */
+	PW_O_FRAME_W	= 1 << 8,  /* writes hi bytes at frame[off] */
+	PW_O_FRAME_RLO	= 1 << 9,  /* reads hi bytes at frame[lo] */
+	PW_O_FRAME_R	= 1 << 10, /* reads hi bytes at frame[off] */
+	PW_O_WIDTH	= 1 << 11, /* aux: enum pw_width */
+	PW_O_CTX	= 1 << 12, /* aux: enum pw_ctx_value */
+	PW_O_SPACE	= 1 << 13, /* aux: enum pw_space */
+	PW_O_REC	= 1 << 14, /* reads the tracepoint record (see the op) */
+	PW_O_CONST	= 1 << 15, /* reads hi bytes at constants[lo] */
+	PW_O_MAP	= 1 << 16, /* lo: map number; off: frame offset of key */
+	PW_O_MAP_RV	= 1 << 17, /* reads the map's value at frame[hi] */
+	PW_O_MAP_WV	= 1 << 18, /* writes the map's value at frame[hi] */
+	PW_O_EMIT	= 1 << 19, /* lo: record number */
+	PW_O_NAME	= 1 << 20  /* aux: enum pw_name */
+};
+
+/* Width of a load or an extension: bytes, and PW_SIGNED. */
+enum pw_width {
+	PW_W1 = 1, PW_W2 = 2, PW_W4 = 4, PW_W8 = 8,
+	PW_SIGNED = 0x80
+};
+
+/* What CTX reads. */
+enum pw_ctx_value {
+	PW_CTX_PID,	/* thread group id, initial pid namespace */
+	PW_CTX_TID,	/* thread id, initial pid namespace */
+	PW_CTX_UID,	/* real user id, initial user namespace */
+	PW_CTX_GID,	/* real group id, initial user namespace */
+	PW_CTX_CPU,
+	PW_CTX_NSECS,	/* CLOCK_MONOTONIC, ns; the same all through a hit */
+	PW_CTX_TASK,	/* address of the current task_struct */
+	PW_CTX_PROBE,	/* number of the probe that fired */
+	PW_CTX_ARG0, PW_CTX_ARG1, PW_CTX_ARG2,	/* kprobe only */
+	PW_CTX_ARG3, PW_CTX_ARG4, PW_CTX_ARG5,
+	PW_CTX_RETVAL,	/* kretprobe only */
+	PW_CTX_VALUES
+};
+
+/* Which address space an address is of. */
+enum pw_space {
+	PW_SPACE_KERNEL,
+	PW_SPACE_USER,
+	PW_SPACE_EITHER	/* told by the address: below TASK_SIZE is user */
+};
+
+/* Which name PROBENAME copies. */
+enum pw_name {
+	PW_NAME_PROBE,	/* "kprobe:vfs_read" */
+	PW_NAME_FUNC	/* "vfs_read" */
+};
+
+/*
+ * Strings in the frame: NUL-terminated, zero to the slot's end, so that two
+ * equal strings are equal bytes. A slot's size is a multiple of 8. A string
+ * cut to fit has size-2 or fewer bytes followed by NULs and a 1 in the last
+ * byte of the slot.
+ *
+ * Division: by zero gives 0 and is counted. INT64_MIN / -1 gives INT64_MIN
+ * and its remainder is 0. Shifts take the count modulo 64.
+ */
+#define PW_OPCODES(PW_OP) \
+PW_OP(END,	"end",	PW_O_END, "the program is done") \
+PW_OP(EXIT,	"exit",	PW_O_SRC | PW_O_END, \
+	"end the session with status src; no later hit runs") \
+PW_OP(JMP,	"jmp",	PW_O_JUMP | PW_O_END, "go to off") \
+PW_OP(LOOP,	"loop",	PW_O_BACK | PW_O_END, \
+	"go back to off, paying the distance from the loop budget") \
+PW_OP(JEQ,	"jeq",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "if src == aux") \
+PW_OP(JNE,	"jne",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "if src != aux") \
+PW_OP(JLT,	"jlt",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "if src < aux, signed") \
+PW_OP(JLE,	"jle",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "if src <= aux, signed") \
+PW_OP(JGT,	"jgt",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "if src > aux, signed") \
+PW_OP(JGE,	"jge",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "if src >= aux, signed") \
+PW_OP(JLTU,	"jltu",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "unsigned") \
+PW_OP(JLEU,	"jleu",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "unsigned") \
+PW_OP(JGTU,	"jgtu",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "unsigned") \
+PW_OP(JGEU,	"jgeu",	PW_O_SRC | PW_O_AUX | PW_O_JUMP, "unsigned") \
+PW_OP(MOV,	"mov",	PW_O_DST | PW_O_AUX, "dst = aux (a register or imm)") \
+PW_OP(ADD,	"add",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src + aux") \
+PW_OP(SUB,	"sub",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src - aux") \
+PW_OP(MUL,	"mul",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src * aux") \
+PW_OP(DIV,	"div",	PW_O_DST | PW_O_SRC | PW_O_AUX, "signed") \
+PW_OP(DIVU,	"divu",	PW_O_DST | PW_O_SRC | PW_O_AUX, "unsigned") \
+PW_OP(MOD,	"mod",	PW_O_DST | PW_O_SRC | PW_O_AUX, "signed") \
+PW_OP(MODU,	"modu",	PW_O_DST | PW_O_SRC | PW_O_AUX, "unsigned") \
+PW_OP(AND,	"and",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src & aux") \
+PW_OP(OR,	"or",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src | aux") \
+PW_OP(XOR,	"xor",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src ^ aux") \
+PW_OP(SHL,	"shl",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src << aux") \
+PW_OP(SHR,	"shr",	PW_O_DST | PW_O_SRC | PW_O_AUX, "logical") \
+PW_OP(SAR,	"sar",	PW_O_DST | PW_O_SRC | PW_O_AUX, "arithmetic") \
+PW_OP(SEQ,	"seq",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src == aux") \
+PW_OP(SNE,	"sne",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src != aux") \
+PW_OP(SLT,	"slt",	PW_O_DST | PW_O_SRC | PW_O_AUX, "signed") \
+PW_OP(SLE,	"sle",	PW_O_DST | PW_O_SRC | PW_O_AUX, "signed") \
+PW_OP(SLTU,	"sltu",	PW_O_DST | PW_O_SRC | PW_O_AUX, "unsigned") \
+PW_OP(SLEU,	"sleu",	PW_O_DST | PW_O_SRC | PW_O_AUX, "unsigned") \
+PW_OP(NEG,	"neg",	PW_O_DST | PW_O_SRC, "dst = -src") \
+PW_OP(NOT,	"not",	PW_O_DST | PW_O_SRC, "dst = ~src") \
+PW_OP(EXT,	"ext",	PW_O_DST | PW_O_SRC | PW_O_WIDTH, \
+	"dst = the low bytes of src, extended to 64 bits") \
+PW_OP(CTX,	"ctx",	PW_O_DST | PW_O_CTX, "dst = a value of the hit") \
+PW_OP(LDREC,	"ldrec", PW_O_DST | PW_O_WIDTH | PW_O_REC, \
+	"dst = record[off]; off + width <= the program's rec_size") \
+PW_OP(RECBYTES,	"recbytes", PW_O_FRAME_W | PW_O_REC, \
+	"frame[off], hi bytes = record[lo]; lo + hi <= rec_size; " \
+	"zero to the next multiple of 8") \
+PW_OP(RECSTR,	"recstr", PW_O_FRAME_W | PW_O_REC, \
+	"string slot frame[off] of hi bytes = the __data_loc string whose " \
+	"descriptor is the 4 bytes at record[lo]; aux 1: __rel_loc") \
+PW_OP(LDF,	"ldf",	PW_O_DST | PW_O_WIDTH | PW_O_FRAME_R8, \
+	"dst = frame[off]; off may be any byte") \
+PW_OP(STF,	"stf",	PW_O_AUX | PW_O_FRAME_W8, "frame[off] = aux, 8 bytes") \
+PW_OP(ZERO,	"zero",	PW_O_FRAME_W, "frame[off], hi bytes = 0") \
+PW_OP(COPY,	"copy",	PW_O_FRAME_W | PW_O_FRAME_RLO, \
+	"frame[off] = frame[lo], hi bytes; the two do not overlap") \
+PW_OP(CONST,	"const", PW_O_FRAME_W | PW_O_CONST, \
+	"frame[off] = constants[lo], hi bytes") \
+PW_OP(CSTR,	"cstr",	PW_O_FRAME_W | PW_O_FRAME_R, \
+	"make the hi bytes at frame[off] a string: zero behind the first " \
+	"NUL; no NUL: cut, and mark it cut") \
+PW_OP(COMM,	"comm",	PW_O_FRAME_W, \
+	"frame[off] = name of the current task; hi is 16") \
+PW_OP(PROBENAME, "probename", PW_O_FRAME_W | PW_O_NAME, \
+	"string slot frame[off] of hi bytes = name of the probe") \
+PW_OP(STR,	"str",	PW_O_SRC | PW_O_SPACE | PW_O_FRAME_W, \
+	"string slot frame[off] of hi bytes = the string at address src; " \
+	"a read that fails gives \"\" and is counted; lo: 0, or 1 + the " \
+	"register that has the greatest number of bytes to take") \
+PW_OP(READ,	"read",	PW_O_SRC | PW_O_SPACE | PW_O_FRAME_W, \
+	"frame[off], hi bytes = memory at src; a read that fails gives " \
+	"zeros and is counted; zero to the next multiple of 8") \
+PW_OP(LDMEM,	"ldmem", PW_O_DST | PW_O_SRC | PW_O_WIDTH, \
+	"dst = memory at src + off, address space told by the address; a " \
+	"read that fails gives 0 and is counted") \
+PW_OP(STREQ,	"streq", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
+	"dst = 1 if the first hi bytes of the strings at frame[off] and " \
+	"frame[lo] are equal or both end before, else 0") \
+PW_OP(MAPGET,	"mapget", PW_O_DST | PW_O_MAP, \
+	"dst = value, 0 if absent; maps whose value is 8 bytes") \
+PW_OP(MAPGETV,	"mapgetv", PW_O_MAP | PW_O_MAP_WV, \
+	"frame[hi] = value, zeros if absent") \
+PW_OP(MAPSET,	"mapset", PW_O_SRC | PW_O_MAP, "value = src") \
+PW_OP(MAPSETV,	"mapsetv", PW_O_MAP | PW_O_MAP_RV, "value = frame[hi]") \
+PW_OP(MAPADD,	"mapadd", PW_O_DST | PW_O_SRC | PW_O_MAP, \
+	"value += src atomically, made 0 first if absent; dst = new value") \
+PW_OP(MAPDEL,	"mapdel", PW_O_DST | PW_O_MAP, \
+	"remove; dst = 1 if it was there, else 0") \
+PW_OP(MAPHAS,	"maphas", PW_O_DST | PW_O_MAP, "dst = 1 if there, else 0") \
+PW_OP(COUNT,	"count", PW_O_MAP, "add one to this CPU's part of a count") \
+PW_OP(EMIT,	"emit",	PW_O_EMIT, "send record lo from the frame")
+
+enum pw_opcode {
+#define PW_OP(name, text, operands, what) PW_OP_##name,
+	PW_OPCODES(PW_OP)
+#undef PW_OP
+	PW_OP_MAX
+};
+
+#endif

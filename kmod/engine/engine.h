@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The engine's door: what the module's probes and its sessions call. The same
+ * files run in the kernel and, for tests and fuzzing, in user space; env.h is
+ * the only difference.
+ */
+#ifndef PW_ENGINE_H
+#define PW_ENGINE_H
+
+#include "env.h"
+#include <probewire/protocol.h>
+
+struct pw_map;
+struct pw_ring;
+
+/* Why something was refused. */
+struct pw_error {
+	u32 probe;	/* number, or ~0 */
+	u32 insn;	/* index in the image's insns, or ~0 */
+	char text[160];	/* one sentence without a full stop */
+};
+
+/*
+ * A parsed image: pointers into one buffer. The sections lie inside the buffer
+ * and do not overlap the header; every cross-reference is in range; names are
+ * terminated and shorter than PW_NAME_MAX. Programs are only safe to run after
+ * pw_verify().
+ */
+struct pw_image {
+	const void *buf;
+	const struct pw_image_header *head;
+	const struct pw_insn *insns;
+	const u8 *constants;
+	const char *strings;
+	const struct pw_map_def *maps;
+	const struct pw_rec_def *recs;
+	const struct pw_seg *segs;
+	const struct pw_prog_def *progs;
+	const struct pw_probe_def *probes;
+	u32 frame_size;		/* the largest of the programs */
+	u32 record_size;	/* the largest record, header included */
+};
+
+/* Process context, may sleep. 0 or -EINVAL with *err filled. */
+int pw_image_parse(struct pw_image *img, const void *buf, size_t size,
+		   struct pw_error *err);
+/* Process context, may sleep (allocates). 0, -EINVAL with *err, or -ENOMEM. */
+int pw_verify(const struct pw_image *img, struct pw_error *err);
+
+/* What a probe hands to its program. Only what the program's ctx needs is set. */
+struct pw_hit {
+	struct pt_regs *regs;	/* PW_PROG_ENTRY, PW_PROG_RETURN */
+	const void *rec;	/* PW_PROG_RECORD */
+	u32 rec_size;
+	u64 nsecs;		/* filled by the engine */
+};
+
+/*
+ * A loaded image with its maps, rings, frames and counters. Lives from
+ * pw_vm_create() to pw_vm_destroy(); the caller guarantees that no hit runs
+ * during the latter.
+ */
+struct pw_vm {
+	struct pw_image img;
+	struct pw_map **maps;
+	u32 ring_bytes;
+	u32 loop_budget;
+	int running;		/* hits run: set and cleared by the session */
+	int exiting;		/* a program called exit(); hits are skipped */
+	u32 exit_status;
+	struct pw_vm_cpu **cpu;	/* [nr_cpu_ids]: ring, frames, counters */
+	/* Called at most once after each time a ring went from empty to not, and
+	 * once for exit(); any context, NMI included. */
+	void (*wake)(struct pw_vm *vm);
+};
+
+/* Process context, may sleep. Takes no ownership of img->buf. */
+int pw_vm_create(struct pw_vm *vm, const struct pw_image *img);
+void pw_vm_destroy(struct pw_vm *vm);
+
+/*
+ * A probe fired: run its program. Any context, preemption off, IRQs on or off;
+ * notrace all the way down. Does the recursion guard (one a CPU and context
+ * level, over all sessions), the counting and the ring's commit.
+ */
+void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit);
+
+/* Sums over the CPUs. Exact once no hit runs. Process context. */
+void pw_vm_stats(const struct pw_vm *vm, struct pw_session_stats *out);
+void pw_vm_probe_stats(const struct pw_vm *vm, u32 probe,
+		       struct pw_probe_stats *out);	/* not missed, error */
+
+/*
+ * Reading a ring: one reader at a time over all calls, process context. Copies
+ * whole records, at most `size` bytes, to buf; returns bytes and adds to
+ * *n_records. A record is seen once it and all before it are complete.
+ */
+u32 pw_ring_read(struct pw_vm *vm, u32 cpu, void *buf, u32 size,
+		 u32 *n_records);
+bool pw_ring_empty(const struct pw_vm *vm, u32 cpu);
+/* Count what is still in the rings as lost (UNSENT) and drop it. */
+void pw_ring_discard(struct pw_vm *vm);
+
+/*
+ * Maps from process context, while hits run. pw_map_read() walks from *pos
+ * (start with 0), copies whole entries (key, then value: a count's is the sum)
+ * to buf, at most `size` bytes, and returns bytes; 0 at the end.
+ * pw_map_clear() removes all; it waits for hits that may still see the entries
+ * (env's pw_sync_hits()). pw_map_zero() sets all values to 0.
+ */
+u32 pw_map_read(struct pw_map *map, u32 *pos, void *buf, u32 size);
+int pw_map_clear(struct pw_map *map);
+void pw_map_zero(struct pw_map *map);
+u32 pw_map_entry_size(const struct pw_map *map);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The syntax tree: what the parser makes, the checker completes (symbols,
+ * types) and the code generator reads. Nodes live in one arena and are freed
+ * with it; lists are linked by `next`.
+ */
+#ifndef PW_LANG_AST_H
+#define PW_LANG_AST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stddef.h>
+#include "lang/program.h"
+
+/* A stretch of the source: first byte and the one behind the last. */
+struct pw_span {
+	uint32_t begin;
+	uint32_t end;
+};
+
+enum pw_expr_kind {
+	PW_EXPR_INT,		/* number: literal, or folded by the checker */
+	PW_EXPR_STRING,		/* text */
+	PW_EXPR_IDENT,		/* name: a builtin such as pid, or a constant */
+	PW_EXPR_VAR,		/* name, without the '$' */
+	PW_EXPR_PARAM,		/* number: $1, $2 …; 0 is $# */
+	PW_EXPR_MAP,		/* name without the '@'; args: the key, if any */
+	PW_EXPR_UNARY,		/* op, a */
+	PW_EXPR_BINARY,		/* op, a, b */
+	PW_EXPR_TERNARY,	/* a ? b : c */
+	PW_EXPR_ASSIGN,		/* a op= b; op is PW_TOK_ASSIGN for plain = */
+	PW_EXPR_PREINC,		/* op is PW_TOK_INC or PW_TOK_DEC, a */
+	PW_EXPR_POSTINC,
+	PW_EXPR_CALL,		/* name(args) */
+	PW_EXPR_FIELD,		/* a.name or a->name (op tells), a.0 of tuples */
+	PW_EXPR_INDEX,		/* a[b] */
+	PW_EXPR_CAST,		/* (type)a; name: the type's text */
+	PW_EXPR_TUPLE		/* (args) of two or more, or (x,) */
+};
+
+struct pw_symbol;
+
+struct pw_expr {
+	enum pw_expr_kind kind;
+	struct pw_span span;
+	int op;			/* enum pw_token_kind of the operator */
+	const char *name;
+	const char *text;	/* PW_EXPR_STRING: decoded, may hold NULs */
+	size_t text_len;
+	uint64_t number;
+	bool is_unsigned;	/* PW_EXPR_INT: above INT64_MAX, or suffixed u */
+	struct pw_expr *a, *b, *c;
+	struct pw_expr *args;	/* list by next */
+	unsigned n_args;
+	struct pw_expr *next;
+
+	/* From here on the checker's. */
+	struct pw_type type;
+	struct pw_symbol *symbol;	/* variable or map */
+	const void *info;		/* function, builtin or field resolved */
+};
+
+enum pw_stmt_kind {
+	PW_STMT_EXPR,		/* expr: an assignment, a call, an increment */
+	PW_STMT_IF,		/* expr, body, else_body */
+	PW_STMT_BLOCK,		/* body */
+	PW_STMT_RETURN,
+	PW_STMT_LET		/* let $name [: type] [= expr]; name, text, expr */
+};
+
+struct pw_stmt {
+	enum pw_stmt_kind kind;
+	struct pw_span span;
+	struct pw_expr *expr;
+	struct pw_stmt *body;
+	struct pw_stmt *else_body;
+	const char *name;
+	const char *type_name;
+	struct pw_symbol *symbol;
+	struct pw_stmt *next;
+};
+
+/*
+ * One probe of a block's head, as written, split at its colons:
+ * "tracepoint:syscalls:sys_enter_*" has three parts. "kprobe:f+0x10" keeps the
+ * offset in its last part. BEGIN and END have one.
+ */
+#define PW_ATTACH_PARTS 4
+struct pw_attach {
+	struct pw_span span;
+	const char *parts[PW_ATTACH_PARTS];
+	unsigned n_parts;
+	struct pw_attach *next;
+};
+
+struct pw_block {
+	struct pw_span span;
+	struct pw_attach *attach;
+	struct pw_expr *predicate;	/* or NULL */
+	struct pw_stmt *body;
+	struct pw_block *next;
+};
+
+struct pw_script {
+	struct pw_block *blocks;
+};
+
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The compiler's door. Pure: it opens no file and no socket; all that it asks
+ * of the machine goes through struct pw_lang_env.
+ */
+#ifndef PW_LANG_LANG_H
+#define PW_LANG_LANG_H
+
+#include <stdio.h>
+#include "lang/program.h"
+
+/* A field of a tracepoint's record; see user/types/format.h. */
+struct pw_tp_field {
+	const char *name;
+	const char *type_text;	/* as the format file writes it: "char[16]" */
+	uint32_t offset;	/* bytes in the record */
+	uint32_t size;		/* bytes; 4 for a __data_loc descriptor */
+	bool is_signed;
+	enum {
+		PW_FIELD_INT,		/* size 1, 2, 4, 8 */
+		PW_FIELD_CHARS,		/* char x[size]: a string */
+		PW_FIELD_DATA_LOC,	/* __data_loc char[]: a string */
+		PW_FIELD_REL_LOC,	/* __rel_loc char[] */
+		PW_FIELD_ARRAY,		/* other arrays: bytes, elem_size each */
+		PW_FIELD_OTHER		/* a struct, a __data_loc array … */
+	} kind;
+	uint32_t elem_size;	/* ARRAY */
+	bool is_pointer;
+};
+
+struct pw_tp_format {
+	bool is_backport;	/* the module's own */
+	uint64_t id;		/* event id; 0 for a backport */
+	uint32_t size;		/* bytes up to the end of the last field */
+	uint32_t n_fields;
+	const struct pw_tp_field *fields;	/* common_ fields not included */
+};
+
+/* A named parameter of the script as given on the command line. */
+struct pw_option {
+	const char *name;
+	const char *value;	/* "" for a flag that is set */
+	bool is_list;		/* comma-separated numbers, each of which a
+				 * comparison with getopt() may match */
+};
+
+struct pw_lang_env {
+	void *data;
+	/* The format of a tracepoint: 0 and *out (kept by the env), -ENOENT if
+	 * there is none, another -errno. */
+	int (*tracepoint)(void *data, const char *category, const char *name,
+			  const struct pw_tp_format **out);
+	/* Call `add` for each target that a pattern with '*', '?' or '[]' means:
+	 * functions for kprobe and kretprobe ("f" or "module:f"), "cat:name" for
+	 * tracepoint. 0, or -errno. */
+	int (*expand)(void *data, enum pw_probe_kind kind, const char *pattern,
+		      void (*add)(void *ctx, const char *target), void *ctx);
+	/* Names like this one, nearest first, for errors: writes up to `max`
+	 * pointers (kept by the env) to out, returns how many. */
+	unsigned (*nearest)(void *data, enum pw_probe_kind kind,
+			    const char *target, const char **out, unsigned max);
+	const struct pw_option *options;
+	uint32_t n_options;
+	const char *const *params;	/* $1, $2 … */
+	uint32_t n_params;
+	uint32_t max_strlen;		/* bytes; 0: 64 */
+	uint32_t max_map_keys;		/* 0: 4096 */
+	uint32_t max_probes;		/* 0: 1024 */
+};
+
+/*
+ * Compiles `text` (NUL-terminated) called `name` in messages ("stdin" for -e).
+ * Returns NULL after an error; messages go to `err`, as
+ *   NAME:LINE:COL-COL: ERROR: what
+ *   the line
+ *      ~~~
+ * Free the result with pw_program_free().
+ */
+struct pw_program *pw_compile(const char *name, const char *text,
+			      const struct pw_lang_env *env, FILE *err);
+void pw_program_free(struct pw_program *prog);
+
+/* -d: what a stage made, for people. */
+void pw_dump_ast(const char *name, const char *text, FILE *out);
+void pw_disassemble(const struct pw_program *prog, FILE *out);
+
+#endif

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What compiling a script gives: the image for the module, and what the command
+ * must know to print what comes back. user/lang makes it; user/output and
+ * user/command read it. Nothing here knows of netlink.
+ */
+#ifndef PW_LANG_PROGRAM_H
+#define PW_LANG_PROGRAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stddef.h>
+#include <probewire/image.h>
+
+enum pw_type_kind {
+	PW_TYPE_NONE,
+	PW_TYPE_INT,		/* 8 bytes in a slot; width and is_signed */
+	PW_TYPE_BOOL,		/* 8 bytes */
+	PW_TYPE_STRING,		/* a string slot */
+	PW_TYPE_BYTES,		/* size bytes: an array field, buf() */
+	PW_TYPE_INET,		/* ntop(): u64 address family, 16 bytes address */
+	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
+	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
+	PW_TYPE_TIME,		/* strftime(): ns of CLOCK_MONOTONIC, printed by
+				 * format */
+	PW_TYPE_TUPLE,		/* elems one behind the other */
+	PW_TYPE_COUNT,		/* value of a count map, 8 bytes */
+	PW_TYPE_ARGS,		/* args itself: only for its fields */
+	PW_TYPE_PORTS		/* a list option: only to compare with (getopt) */
+};
+
+/* A type and its place in the frame, a key, a value or a record. */
+struct pw_type {
+	enum pw_type_kind kind;
+	uint32_t size;		/* bytes of the slot, a multiple of 8 */
+	uint8_t width;		/* INT: bytes that count: 1, 2, 4, 8 */
+	bool is_signed;		/* INT */
+	bool is_pointer;	/* INT: print as 0x… where bpftrace does */
+	uint32_t length;	/* BYTES: bytes used; elements are of width */
+	uint32_t n_elems;	/* TUPLE */
+	const struct pw_type *elems;
+	const char *format;	/* TIME */
+};
+
+/* What the command does when a record arrives. */
+enum pw_action_kind {
+	PW_ACTION_PRINTF,	/* format, values */
+	PW_ACTION_PRINT_VALUE,	/* print(expr): one value */
+	PW_ACTION_PRINT_MAP,	/* print(@m): map; top, div (0: absent) */
+	PW_ACTION_CLEAR_MAP,
+	PW_ACTION_ZERO_MAP,
+	PW_ACTION_TIME		/* time(format) */
+};
+
+/* One for each pw_rec_def of the image, same order. */
+struct pw_action {
+	enum pw_action_kind kind;
+	const char *format;
+	uint32_t n_values;
+	const struct pw_type *values;
+	uint32_t map;
+	uint32_t top, div;
+};
+
+/* One for each pw_map_def of the image, same order. */
+struct pw_map_info {
+	const char *name;		/* without the '@' */
+	uint32_t n_keys;		/* 0: a scalar */
+	const struct pw_type *keys;	/* one behind the other in the key */
+	struct pw_type value;
+};
+
+struct pw_source_pos {
+	uint32_t line, column;	/* from 1 */
+};
+
+struct pw_program {
+	void *image;
+	uint32_t image_size;
+	uint32_t n_actions;
+	struct pw_action *actions;
+	uint32_t n_maps;
+	struct pw_map_info *maps;
+	uint32_t n_probes;		/* of the image */
+	const char **probe_names;	/* "kprobe:vfs_read" */
+	const char **probe_funcs;	/* "vfs_read" */
+	uint32_t n_insns;
+	struct pw_source_pos *positions; /* of each instruction */
+	void *arena;			/* owns all of the above */
+};
+
+#endif
