@@ -66,6 +66,11 @@ struct pw_lang_env {
 	uint32_t max_strlen;		/* bytes; 0: 64 */
 	uint32_t max_map_keys;		/* 0: 4096 */
 	uint32_t max_probes;		/* 0: 1024 */
+	/* -p: a process id, 0 for none. The blocks of kprobe, kretprobe and
+	 * tracepoint then run only for hits in that process: as if their
+	 * predicate had `pid == pid_filter &&` in front. begin, end and interval
+	 * are not concerned. */
+	uint32_t pid_filter;
 };
 
 /*
