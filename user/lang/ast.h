@@ -49,6 +49,7 @@ struct pw_expr {
 	size_t text_len;
 	uint64_t number;
 	bool is_unsigned;	/* PW_EXPR_INT: above INT64_MAX, or suffixed u */
+	unsigned height;	/* of the tree below; see PW_MAX_DEPTH */
 	struct pw_expr *a, *b, *c;
 	struct pw_expr *args;	/* list by next */
 	unsigned n_args;
@@ -64,8 +65,8 @@ enum pw_stmt_kind {
 	PW_STMT_EXPR,		/* expr: an assignment, a call, an increment */
 	PW_STMT_IF,		/* expr, body, else_body */
 	PW_STMT_BLOCK,		/* body */
-	PW_STMT_RETURN,
-	PW_STMT_LET		/* let $name [: type] [= expr]; name, text, expr */
+	PW_STMT_RETURN,		/* expr, or NULL */
+	PW_STMT_LET		/* let $name [: type_name] [= expr] */
 };
 
 struct pw_stmt {

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the compiler has to say about a script: errors and warnings, each at a
+ * stretch of the source, with hints. They are collected while it works and
+ * printed at the end, errors first, each group in the order of the source.
+ */
+#ifndef PW_LANG_DIAG_H
+#define PW_LANG_DIAG_H
+
+#include <stdarg.h>
+#include <stdio.h>
+#include "lang/arena.h"
+#include "lang/ast.h"
+
+struct pw_diag;
+
+/* Beyond this many, errors are only counted (and so are warnings). */
+#define PW_MAX_DIAGS 50
+
+struct pw_diags {
+	struct pw_arena *arena;
+	struct pw_diag *list;
+	struct pw_diag *last;		/* where pw_hint() writes; or NULL */
+	unsigned n_errors;
+	unsigned n_warnings;
+};
+
+void pw_diags_init(struct pw_diags *diags, struct pw_arena *arena);
+
+/*
+ * One sentence without the newline. An equal message at the same place is
+ * taken once.
+ */
+void pw_error(struct pw_diags *diags, struct pw_span span,
+	      const char *format, ...) __attribute__((format(printf, 3, 4)));
+void pw_warning(struct pw_diags *diags, struct pw_span span,
+		const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A line "HINT: …" below the error or warning that was reported last. */
+void pw_hint(struct pw_diags *diags, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * `name` and `text` are the script's. As bpftrace prints it:
+ *   NAME:LINE:COL-COL: ERROR: what
+ *   the line
+ *      ~~~
+ * or, over several lines, NAME:LINE-LINE: and these lines.
+ */
+void pw_diags_print(const struct pw_diags *diags, const char *name,
+		    const char *text, FILE *out);
+
+/* Where the lines of a text begin, to turn many offsets into positions. */
+struct pw_lines {
+	const char *text;
+	uint32_t *starts;
+	uint32_t n_lines;	/* at least one */
+	uint32_t size;		/* bytes of the text */
+};
+
+void pw_lines_init(struct pw_lines *lines, struct pw_arena *arena,
+		   const char *text);
+/* Line and column (in bytes) of an offset, both from 1. */
+struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
+				   uint32_t offset);
+
+#endif
