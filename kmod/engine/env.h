@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the engine needs from the world around it. The engine's files include
+ * nothing else; env_kernel.h and env_user.h each provide all of this list, as
+ * macros or static inline functions. Everything marked [hit] is called in any
+ * context, NMI included, with preemption off: it must not sleep, print, take a
+ * lock or be traceable.
+ *
+ * Language
+ *   u8 u16 u32 u64 s8 s16 s32 s64 bool size_t NULL, struct pt_regs (declared)
+ *   memcpy memset memcmp strlen vsnprintf, likely() unlikely()
+ *   READ_ONCE(x) WRITE_ONCE(x, v)
+ *   pw_notrace		function attribute: never instrumented
+ *   pw_noinline	function attribute
+ *   pw_printf(f, a)	function attribute: format check
+ *
+ * Memory, process context, may sleep
+ *   void *pw_alloc(size_t size)	zeroed, aligned to 8; NULL
+ *   void *pw_alloc_cpu(size_t size, int cpu)
+ *			same, near that CPU; other CPUs rarely touch it
+ *   void pw_free(void *p)		of either; NULL is fine
+ *
+ * Where and when
+ *   int pw_nr_cpus(void)		greater than any CPU's number
+ *   bool pw_cpu_possible(int cpu)	may ever run a hit
+ *   int pw_cpu(void)			[hit] this CPU
+ *   unsigned int pw_level(void)	[hit] PW_LEVEL_*: what is being served,
+ *			not what is merely disabled
+ *   u64 pw_nsecs(void)			[hit] CLOCK_MONOTONIC, ns
+ *   u8 *pw_guard_here(void)		[hit] PW_LEVELS bytes of this CPU, zero
+ *			at load, touched by nobody but the engine
+ *
+ * The current task
+ *   u32 pw_pid(void) pw_tid(void) pw_uid(void) pw_gid(void)	[hit] as
+ *			enum pw_ctx_value says
+ *   u64 pw_task(void)			[hit] its address
+ *   const char *pw_comm(void)		[hit] 16 bytes; need not be terminated
+ *			nor zero behind the NUL
+ *
+ * The hit's registers
+ *   u64 pw_arg(const struct pt_regs *regs, unsigned int n)	[hit] n < 6
+ *   u64 pw_retval(const struct pt_regs *regs)			[hit]
+ *
+ * Fault-tolerant reads; the engine asks for no more than a page's rest at a
+ * time when it reads strings. 0, or anything else if not all could be read;
+ * dst is then undefined.
+ *   int pw_read_kernel(void *dst, u64 addr, u32 size)		[hit]
+ *   int pw_read_user(void *dst, u64 addr, u32 size)		[hit]
+ *   bool pw_is_user(u64 addr)		[hit] below the end of user space
+ *
+ * Order and atomicity
+ *   pw_barrier()			compiler only
+ *   pw_mb()				full, between CPUs
+ *   pw_load_acquire(p) pw_store_release(p, v)	u32 and u64
+ *   pw_cmpxchg(p, old, new)		u32 and u64, full; gives what was there
+ *   pw_xchg(p, v)			u32, full
+ *   u64 pw_add_return(u64 *p, u64 v)	full
+ *   void pw_local_add(u64 *p, u64 v)	atomic against interrupts and NMIs of
+ *			this CPU only; on x86 one add without a lock prefix
+ *   u64 pw_local_cmpxchg(u64 *p, u64 old, u64 new)	likewise
+ *   unsigned long pw_irq_save(void), void pw_irq_restore(unsigned long)
+ *   void pw_cpu_relax(void)
+ *
+ * Process context
+ *   void pw_sync_hits(void)		returns when every hit that ran at the
+ *			call has returned, all contexts, all kinds of probe
+ *   void pw_cond_resched(void)
+ */
+#ifndef PW_ENV_H
+#define PW_ENV_H
+
+#define PW_LEVEL_TASK		0
+#define PW_LEVEL_SOFTIRQ	1
+#define PW_LEVEL_HARDIRQ	2
+#define PW_LEVEL_NMI		3
+#define PW_LEVELS		4
+
+#ifdef __KERNEL__
+#include "env_kernel.h"
+#else
+#include "env_user.h"
+#endif
+
+#if !defined(__LP64__) || __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "probewire runs on 64-bit little-endian machines"
+#endif
+
+#endif
