@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The table in the head of a tool's script: its name, options, examples and
+ * columns. Option parsing, --help, the rows and the JSON keys come from it.
+ *
+ * Lines that begin with "//:" above the first line of code:
+ *   //: tool NAME "one sentence"
+ *   //: option LETTER NAME[=LIST|=N|=STRING] "what it does"
+ *   //: exclusive NAME NAME...
+ *   //: example "command line" "what it shows"
+ *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
+ *                 [if=OPTION,...] [before="text"] [scale=N]
+ * A column without source takes the next element of the tuple that the script
+ * prints. if: shown if one of these options is given. scale: the integer is
+ * divided by N and printed with %f.
+ */
+#ifndef PW_OUTPUT_COLUMNS_H
+#define PW_OUTPUT_COLUMNS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "lang/lang.h"
+#include "output/printf.h"
+
+#define PW_TOOL_OPTIONS_MAX	32
+#define PW_TOOL_COLUMNS_MAX	32
+#define PW_TOOL_EXAMPLES_MAX	16
+#define PW_TOOL_EXCLUSIVE_MAX	8	/* groups, and names in one */
+
+enum pw_value_kind {
+	PW_VALUE_FLAG,		/* the option takes no value */
+	PW_VALUE_LIST,		/* numbers 0 to 65535, comma-separated */
+	PW_VALUE_NUMBER,
+	PW_VALUE_STRING
+};
+
+struct pw_tool_option {
+	char letter;
+	const char *name;
+	enum pw_value_kind kind;
+	const char *help;
+};
+
+enum pw_column_source {
+	PW_COLUMN_TUPLE,	/* the next element of the tuple */
+	PW_COLUMN_TIME,		/* time of day of the record */
+	PW_COLUMN_ELAPSED	/* since the first row */
+};
+
+struct pw_tool_column {
+	const char *key;	/* in JSON */
+	const char *title;
+	struct pw_spec format;
+	struct pw_spec wide;	/* the same as format if there is no other */
+	enum pw_column_source source;
+	const char *before;	/* text in front of it, or NULL */
+	uint64_t scale;		/* 0: none */
+	uint32_t show_if;	/* bits: numbers of options; 0: always */
+};
+
+struct pw_tool_example {
+	const char *command;
+	const char *what;
+};
+
+struct pw_tool {
+	const char *name;
+	const char *summary;
+	struct pw_tool_option options[PW_TOOL_OPTIONS_MAX];
+	uint32_t n_options;
+	uint32_t exclusive[PW_TOOL_EXCLUSIVE_MAX];	/* bits, as show_if */
+	uint32_t n_exclusive;
+	struct pw_tool_example examples[PW_TOOL_EXAMPLES_MAX];
+	uint32_t n_examples;
+	struct pw_tool_column columns[PW_TOOL_COLUMNS_MAX];
+	uint32_t n_columns;
+	uint32_t n_tuple;	/* columns that take an element */
+	char *text;		/* owns the strings */
+};
+
+/*
+ * Reads the table of the NUL-terminated script `source`. 1: it has one; 0: it
+ * has none, and is no tool; -ENOMEM; -EINVAL: err says in which line and why.
+ * After 1, free with pw_tool_free().
+ */
+int pw_tool_parse(const char *source, struct pw_tool *tool, char *err,
+		  size_t err_size);
+void pw_tool_free(struct pw_tool *tool);
+
+/* The option of this letter or name (of `len` bytes), or NULL. */
+const struct pw_tool_option *pw_tool_letter(const struct pw_tool *tool,
+					    char letter);
+const struct pw_tool_option *pw_tool_name(const struct pw_tool *tool,
+					  const char *name, size_t len);
+
+/* Is `value` one that the option takes? 0, or -EINVAL and one sentence. */
+int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
+			char *err, size_t err_size);
+
+/* May these be given together? 0, or -EINVAL and one sentence. */
+int pw_tool_check_given(const struct pw_tool *tool,
+			const struct pw_option *given, uint32_t n_given,
+			char *err, size_t err_size);
+
+/* The options that were given, as the bits that show_if has. */
+uint32_t pw_tool_given_bits(const struct pw_tool *tool,
+			    const struct pw_option *given, uint32_t n_given);
+
+/* --help. */
+void pw_tool_usage(const struct pw_tool *tool, FILE *out);
+
+#endif
