@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Sockets of the client, and one request with its answers. Messages that the
+ * module sends by itself (sequence number 0) may come between the answers.
+ *
+ * All reading is done with recvmsg() into buffers of the client: libnl's own
+ * receiving allocates for each message.
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <linux/netlink.h>
+#include <netlink/netlink.h>
+#include <netlink/socket.h>
+#include <netlink/genl/genl.h>
+#include "link/socket.h"
+
+#define DATA_RCVBUF	(8 << 20)
+
+int pw_link_fail(struct pw_link_error *error, int err, const char *format, ...)
+{
+	va_list args;
+
+	memset(error, 0, sizeof(*error));
+	error->err = err;
+	va_start(args, format);
+	vsnprintf(error->text, sizeof(error->text), format, args);
+	va_end(args);
+	return err;
+}
+
+static int data_socket_options(struct nl_sock *sock)
+{
+	int fd = nl_socket_get_fd(sock);
+	int size = DATA_RCVBUF;
+	int on = 1;
+
+	/* The module keeps what the socket does not take: no ENOBUFS then. */
+	if (setsockopt(fd, SOL_NETLINK, NETLINK_NO_ENOBUFS, &on, sizeof(on)))
+		return -errno;
+	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
+		return -errno;
+	return 0;
+}
+
+int pw_link_socket(struct nl_sock **out, bool data,
+		   struct pw_link_error *error)
+{
+	struct nl_sock *sock = nl_socket_alloc();
+	int err;
+
+	if (!sock)
+		return pw_link_fail(error, -ENOMEM, "out of memory");
+	err = genl_connect(sock);
+	if (err) {
+		nl_socket_free(sock);
+		return pw_link_fail(error, -EIO,
+				    "cannot open a generic netlink socket: %s",
+				    nl_geterror(err));
+	}
+	err = data ? data_socket_options(sock) : 0;
+	if (err) {
+		nl_socket_free(sock);
+		return pw_link_fail(error, err,
+				    "cannot set up the data socket: %s",
+				    strerror(-err));
+	}
+	*out = sock;
+	return 0;
+}
+
+int pw_link_receive(struct nl_sock *sock, void *buffer, bool wait)
+{
+	struct iovec iov = {
+		.iov_base = buffer, .iov_len = PW_LINK_BUFFER
+	};
+	struct sockaddr_nl from;
+	struct msghdr msg;
+	ssize_t n;
+
+	for (;;) {
+		memset(&msg, 0, sizeof(msg));
+		memset(&from, 0, sizeof(from));
+		msg.msg_name = &from;
+		msg.msg_namelen = sizeof(from);
+		msg.msg_iov = &iov;
+		msg.msg_iovlen = 1;
+		n = recvmsg(nl_socket_get_fd(sock), &msg,
+			    wait ? 0 : MSG_DONTWAIT);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return errno == EAGAIN ? 0 : -errno;
+		if (msg.msg_flags & MSG_TRUNC)
+			return -EMSGSIZE;
+		/* Anybody may write to a netlink socket; the kernel is 0. */
+		if (n > 0 && from.nl_pid == 0)
+			return n;
+	}
+}
+
+void pw_link_notify(struct pw_client *client, struct nlmsghdr *header)
+{
+	struct pw_reply reply;
+
+	if (header->nlmsg_type != client->family ||
+	    pw_reply_decode(header, &reply) ||
+	    reply.command != PW_CMD_NOTIFY || reply.notify != PW_NOTIFY_EXIT)
+		return;
+	client->exited = true;
+	client->status = reply.status;
+}
+
+/* One request on its way. */
+struct exchange {
+	struct pw_client *client;
+	uint32_t seq;
+	const char *what;
+	void (*on_reply)(void *ctx, const struct pw_reply *reply);
+	void *ctx;
+	struct pw_link_error *error;
+	bool explained;		/* an ERROR message came */
+	bool done;
+	int result;
+};
+
+/* The module's own sentence; the netlink error that follows has the errno. */
+static void explain(struct exchange *x, const struct pw_reply *reply)
+{
+	int err = reply->error ? -(int)reply->error : -EIO;
+
+	pw_link_fail(x->error, err, "%s: %s", x->what,
+		     reply->text ? reply->text : strerror(-err));
+	x->error->has_probe = reply->has & PW_HAS(PW_ATTR_PROBE);
+	x->error->has_insn = reply->has & PW_HAS(PW_ATTR_INSN);
+	x->error->probe = reply->probe;
+	x->error->insn = reply->insn;
+	x->explained = true;
+}
+
+static void finish(struct exchange *x, int result)
+{
+	x->done = true;
+	x->result = result;
+	if (result && !x->explained)
+		pw_link_fail(x->error, result, "%s: %s", x->what,
+			     strerror(-result));
+}
+
+static void take_message(struct exchange *x, struct nlmsghdr *header)
+{
+	struct pw_reply reply;
+
+	if (header->nlmsg_seq == 0) {
+		pw_link_notify(x->client, header);
+		return;
+	}
+	if (header->nlmsg_seq != x->seq)
+		return;
+	if (header->nlmsg_type == NLMSG_ERROR ||
+	    header->nlmsg_type == NLMSG_DONE) {
+		finish(x, pw_reply_error(header));
+		return;
+	}
+	if (header->nlmsg_type != x->client->family)
+		return;
+	if (pw_reply_decode(header, &reply)) {
+		x->explained = true;
+		pw_link_fail(x->error, -EBADMSG,
+			     "%s: the module's answer is malformed", x->what);
+		finish(x, -EBADMSG);
+	} else if (reply.command == PW_CMD_ERROR) {
+		explain(x, &reply);
+	} else if (x->on_reply) {
+		x->on_reply(x->ctx, &reply);
+	}
+}
+
+static int send_request(struct exchange *x, struct nl_sock *sock,
+			const struct pw_request *req)
+{
+	struct nl_msg *msg = nlmsg_alloc_size(pw_request_size(req));
+	int err;
+
+	if (!msg)
+		return pw_link_fail(x->error, -ENOMEM, "out of memory");
+	err = pw_request_encode(msg, x->client->family, x->seq, req);
+	if (!err) {
+		nl_complete_msg(sock, msg);
+		if (nl_send(sock, msg) < 0)
+			err = errno ? -errno : -EIO;
+	}
+	nlmsg_free(msg);
+	if (err)
+		return pw_link_fail(x->error, err, "%s: %s", x->what,
+				    strerror(-err));
+	return 0;
+}
+
+int pw_link_request(struct pw_client *client, struct nl_sock *sock,
+		    const struct pw_request *req, const char *what,
+		    void (*on_reply)(void *ctx, const struct pw_reply *reply),
+		    void *ctx, struct pw_link_error *error)
+{
+	struct exchange x = {
+		.client = client, .seq = ++client->seq, .what = what,
+		.on_reply = on_reply, .ctx = ctx, .error = error
+	};
+	int n;
+
+	/* 0 is for what the module says unasked. */
+	if (x.seq == 0)
+		x.seq = ++client->seq;
+	n = send_request(&x, sock, req);
+	if (n)
+		return n;
+	while (!x.done) {
+		struct nlmsghdr *header = client->answers;
+
+		n = pw_link_receive(sock, client->answers, true);
+		if (n < 0)
+			return pw_link_fail(error, n, "%s: %s", what,
+					    strerror(-n));
+		for (; !x.done && nlmsg_ok(header, n);
+		     header = nlmsg_next(header, &n))
+			take_message(&x, header);
+	}
+	return x.result;
+}
