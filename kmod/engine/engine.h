@@ -52,36 +52,56 @@ struct pw_hit {
 	struct pt_regs *regs;	/* PW_PROG_ENTRY, PW_PROG_RETURN */
 	const void *rec;	/* PW_PROG_RECORD */
 	u32 rec_size;
-	u64 nsecs;		/* filled by the engine */
+	u64 nsecs;		/* 0: not read yet; read when first needed */
+};
+
+/* Where a probe's program starts; made once, so that a hit finds it at once. */
+struct pw_start {
+	const struct pw_insn *insns;
+	u32 rec_size;
+	u32 always;	/* begin and end: runs whatever the session's state */
 };
 
 /*
  * A loaded image with its maps, rings, frames and counters. Lives from
  * pw_vm_create() to pw_vm_destroy(); the caller guarantees that no hit runs
- * during the latter.
+ * during the latter, and keeps img->buf until then.
  */
 struct pw_vm {
-	struct pw_image img;
-	struct pw_map **maps;
-	u32 ring_bytes;
-	u32 loop_budget;
 	int running;		/* hits run: set and cleared by the session */
 	int exiting;		/* a program called exit(); hits are skipped */
-	u32 exit_status;
-	struct pw_vm_cpu **cpu;	/* [nr_cpu_ids]: ring, frames, counters */
+	u32 exit_status;	/* valid once exiting is seen */
+	u32 loop_budget;
+	struct pw_vm_cpu **cpu;	/* [pw_nr_cpus()]: ring, frames, counters;
+				 * NULL where no CPU can be */
+	struct pw_start *start;	/* of each probe */
+	struct pw_map **maps;
+	struct pw_image img;
+	u32 ring_bytes;
+	u32 exit_taken;		/* the first exit() decides the status */
+	u32 note_insn[PW_NOTE_MAX]; /* 1 + instruction of the first, or 0 */
 	/* Called at most once after each time a ring went from empty to not, and
-	 * once for exit(); any context, NMI included. */
+	 * once for exit(); any context, NMI included. The caller of
+	 * pw_vm_create() sets it afterwards, before the first hit. */
 	void (*wake)(struct pw_vm *vm);
 };
 
-/* Process context, may sleep. Takes no ownership of img->buf. */
-int pw_vm_create(struct pw_vm *vm, const struct pw_image *img);
+/*
+ * Process context, may sleep. The image is parsed and verified; img->buf stays
+ * the caller's. 0, -EINVAL (maps larger than allowed, with *err) or -ENOMEM;
+ * after an error there is nothing to destroy.
+ */
+int pw_vm_create(struct pw_vm *vm, const struct pw_image *img,
+		 struct pw_error *err);
 void pw_vm_destroy(struct pw_vm *vm);
 
 /*
  * A probe fired: run its program. Any context, preemption off, IRQs on or off;
  * notrace all the way down. Does the recursion guard (one a CPU and context
- * level, over all sessions), the counting and the ring's commit.
+ * level, over all sessions), the counting and the ring's commit. Begin and end
+ * probes run whenever they are called, all others only while vm->running and
+ * before exit(); the rest is counted as skipped. hit->nsecs is 0 or the time
+ * that the caller has already read.
  */
 void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit);
 
@@ -92,8 +112,10 @@ void pw_vm_probe_stats(const struct pw_vm *vm, u32 probe,
 
 /*
  * Reading a ring: one reader at a time over all calls, process context. Copies
- * whole records, at most `size` bytes, to buf; returns bytes and adds to
- * *n_records. A record is seen once it and all before it are complete.
+ * whole records, at most `size` bytes (PW_RECORD_MAX or more, so that each
+ * fits), to buf; returns bytes and adds to *n_records. 0: empty, and the next
+ * record wakes. A record is seen once it and all before it are complete; a
+ * record of a hit that was interrupted may be older than the one before it.
  */
 u32 pw_ring_read(struct pw_vm *vm, u32 cpu, void *buf, u32 size,
 		 u32 *n_records);
@@ -106,7 +128,10 @@ void pw_ring_discard(struct pw_vm *vm);
  * (start with 0), copies whole entries (key, then value: a count's is the sum)
  * to buf, at most `size` bytes, and returns bytes; 0 at the end.
  * pw_map_clear() removes all; it waits for hits that may still see the entries
- * (env's pw_sync_hits()). pw_map_zero() sets all values to 0.
+ * (env's pw_sync_hits()): 0, or -ENOMEM, because it puts a new table in place
+ * of the old one, so that a full map takes new keys at once. pw_map_zero() sets
+ * all values to 0. A map without keys is one entry, always there. Of these
+ * three, one call at a time a map.
  */
 u32 pw_map_read(struct pw_map *map, u32 *pos, void *buf, u32 size);
 int pw_map_clear(struct pw_map *map);

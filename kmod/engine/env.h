@@ -9,7 +9,7 @@
  * Language
  *   u8 u16 u32 u64 s8 s16 s32 s64 bool size_t NULL, struct pt_regs (declared)
  *   memcpy memset memcmp strlen vsnprintf, likely() unlikely()
- *   READ_ONCE(x) WRITE_ONCE(x, v)
+ *   READ_ONCE(x) WRITE_ONCE(x, v), EINVAL ENOMEM, va_list
  *   pw_notrace		function attribute: never instrumented
  *   pw_noinline	function attribute
  *   pw_printf(f, a)	function attribute: format check

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The engine's world in user space: unit tests and fuzzers. A thread plays a
+ * CPU; what it would find there (task, level, clock, registers) is set in
+ * pw_host. Memory that programs read is a list of regions, so that faults can
+ * be tested: any other address faults.
+ */
+#ifndef PW_ENV_USER_H
+#define PW_ENV_USER_H
+
+#include <errno.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <linux/types.h>
+
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef __u64 u64;
+typedef __s8 s8;
+typedef __s16 s16;
+typedef __s32 s32;
+typedef __s64 s64;
+
+#define likely(x)	__builtin_expect(!!(x), 1)
+#define unlikely(x)	__builtin_expect(!!(x), 0)
+#define pw_notrace
+#define pw_noinline	__attribute__((noinline))
+#define pw_printf(f, a)	__attribute__((format(printf, f, a)))
+
+#define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define WRITE_ONCE(x, v)	__atomic_store_n(&(x), (v), __ATOMIC_RELAXED)
+#define pw_load_acquire(p)	__atomic_load_n((p), __ATOMIC_ACQUIRE)
+#define pw_store_release(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
+#define pw_barrier()		__atomic_signal_fence(__ATOMIC_SEQ_CST)
+#define pw_mb()			__atomic_thread_fence(__ATOMIC_SEQ_CST)
+#define pw_xchg(p, v)		__atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
+#define pw_cmpxchg(p, old, new)	__extension__ ({			\
+	__typeof__(*(p)) pw_was = (old);				\
+	__atomic_compare_exchange_n((p), &pw_was, (new), 0,		\
+				    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
+	pw_was; })
+#define pw_local_cmpxchg(p, old, new)	pw_cmpxchg(p, old, new)
+
+static inline void pw_local_add(u64 *p, u64 v)
+{
+	__atomic_fetch_add(p, v, __ATOMIC_RELAXED);
+}
+
+static inline u64 pw_add_return(u64 *p, u64 v)
+{
+	return __atomic_add_fetch(p, v, __ATOMIC_SEQ_CST);
+}
+
+#define PW_HOST_CPUS	8
+#define PW_HOST_REGIONS	8
+
+struct pt_regs {
+	u64 arg[6];
+	u64 retval;
+};
+
+/* What this thread's CPU serves. */
+struct pw_host {
+	int cpu;
+	unsigned int level;
+	u64 nsecs;	/* the clock; each reading is one later */
+	u64 clock_reads;
+	u32 pid, tid, uid, gid;
+	u64 task;
+	char comm[16];
+};
+
+/* Bytes that programs may read, at an address of the test's choice. */
+struct pw_host_region {
+	u64 addr;
+	u32 size;
+	const void *bytes;
+};
+
+extern __thread struct pw_host pw_host;
+extern struct pw_host_region pw_host_region[PW_HOST_REGIONS];
+extern u32 pw_host_possible;	/* bit: this CPU may run hits */
+extern u8 pw_host_guard[PW_HOST_CPUS][PW_LEVELS];
+extern int pw_host_alloc_left;	/* allocations until one fails; -1: never */
+
+void *pw_alloc(size_t size);
+void *pw_alloc_cpu(size_t size, int cpu);
+void pw_free(void *p);
+int pw_read_kernel(void *dst, u64 addr, u32 size);
+int pw_read_user(void *dst, u64 addr, u32 size);
+void pw_sync_hits(void);
+
+static inline int pw_nr_cpus(void)
+{
+	return PW_HOST_CPUS;
+}
+
+static inline bool pw_cpu_possible(int cpu)
+{
+	return pw_host_possible >> cpu & 1;
+}
+
+static inline int pw_cpu(void)
+{
+	return pw_host.cpu;
+}
+
+static inline unsigned int pw_level(void)
+{
+	return pw_host.level;
+}
+
+static inline u64 pw_nsecs(void)
+{
+	pw_host.clock_reads++;
+	return ++pw_host.nsecs;
+}
+
+static inline u8 *pw_guard_here(void)
+{
+	return pw_host_guard[pw_host.cpu];
+}
+
+static inline u32 pw_pid(void)
+{
+	return pw_host.pid;
+}
+
+static inline u32 pw_tid(void)
+{
+	return pw_host.tid;
+}
+
+static inline u32 pw_uid(void)
+{
+	return pw_host.uid;
+}
+
+static inline u32 pw_gid(void)
+{
+	return pw_host.gid;
+}
+
+static inline u64 pw_task(void)
+{
+	return pw_host.task;
+}
+
+static inline const char *pw_comm(void)
+{
+	return pw_host.comm;
+}
+
+static inline u64 pw_arg(const struct pt_regs *regs, unsigned int n)
+{
+	return regs->arg[n];
+}
+
+static inline u64 pw_retval(const struct pt_regs *regs)
+{
+	return regs->retval;
+}
+
+static inline bool pw_is_user(u64 addr)
+{
+	return addr < 1ULL << 47;
+}
+
+/* A thread is not interrupted by its CPU's other levels. */
+static inline unsigned long pw_irq_save(void)
+{
+	return 0;
+}
+
+static inline void pw_irq_restore(unsigned long flags)
+{
+	(void)flags;
+}
+
+/* Who holds the lock may be waiting for our processor. */
+static inline void pw_cpu_relax(void)
+{
+	sched_yield();
+}
+
+static inline void pw_cond_resched(void)
+{
+	sched_yield();
+}
+
+#endif
