@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Everything that is built goes below build/, the tree itself stays as it is.
+#   make            the command, and the module for the running kernel
+#   make KDIR=...   the module for another kernel's headers
+#   make check      unit tests          make test   all tests, in a guest
+#   make run        tcpstates on real traffic
+#   make install    DESTDIR, PREFIX     make deps   what is missing
+# GNU make 3.82 (EL7) is enough.
+
+CC	= gcc
+PREFIX	= /usr/local
+DESTDIR	=
+CFLAGS	= -O2 -g
+LDFLAGS	=
+KRELEASE = $(shell uname -r)
+KDIR	= /lib/modules/$(KRELEASE)/build
+B	= build
+
+ifneq ($(V),1)
+Q	= @
+say	= @printf '  %-7s %s\n' $(1) $(2)
+endif
+
+.PHONY: all command kmod workloads check fuzz test run install bench clean deps
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+all: command
+	@if [ -e "$(KDIR)/Makefile" ]; then \
+		$(MAKE) --no-print-directory kmod; \
+	else \
+		echo "module not built: no kernel headers at $(KDIR)" \
+		     "(install them, or give KDIR=)"; \
+	fi
+
+# ---- the command ----
+
+warn	= -Wall -Wextra $(if $(WERROR),-Werror)
+incs	= -Iinclude -Iuser -Ikmod
+libs	:= libnl-genl-3.0 libnl-3.0
+pkg	= $(shell pkg-config $(1) $(libs) $(2))
+nl_cflags := $(call pkg,--cflags)
+nl_libs	:= $(call pkg,--libs)
+ucflags	= -std=gnu99 $(warn) $(incs) $(nl_cflags) -MMD -MP
+ecflags	= -std=gnu89 $(warn) -Wdeclaration-after-statement $(incs) -MMD -MP
+
+user_src := $(wildcard user/*/*.c)
+engine_src := $(wildcard kmod/engine/*.c)
+tools	:= $(sort $(wildcard user/tools/*.bt))
+user_obj := $(user_src:%.c=$(B)/%.o) $(B)/user/tools_table.o
+
+command: $(B)/probewire
+
+$(B)/probewire: $(user_obj)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(nl_libs)
+
+$(B)/user/%.o: user/%.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(ucflags) -c -o $@ $<
+
+$(B)/user/tools_table.o: $(B)/user/tools_table.c
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS) $(ucflags) -c -o $@ $<
+
+# Every tool's script as a C string, in the order of their names.
+$(B)/user/tools_table.c: $(tools) user/tools/embed.awk Makefile
+	$(call say,EMBED,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)LC_ALL=C awk -f user/tools/embed.awk $(tools) > $@
+
+# ---- the module ----
+#
+# Built in build/kmod-RELEASE, out of links to the sources, so that several
+# kernels' modules live side by side.
+
+utsrelease = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	"$(KDIR)/include/generated/utsrelease.h" 2>/dev/null)
+kmod_cc	= $(if $(KCC),CC=$(KCC))
+
+kmod:
+	@test -e "$(KDIR)/Makefile" || { \
+		echo "no kernel headers at $(KDIR): install them," \
+		     "or give KDIR=" >&2; exit 1; }
+	$(Q)$(MAKE) --no-print-directory kmod-in D=$(B)/kmod-$(utsrelease)
+
+.PHONY: kmod-in
+kmod-in:
+	$(Q)mkdir -p $(D)/kmod $(D)/include
+	$(Q)find $(D)/kmod $(D)/include -xtype l -exec rm -f {} +
+	$(Q)cp -rsf $(CURDIR)/kmod/. $(D)/kmod
+	$(Q)cp -rsf $(CURDIR)/include/. $(D)/include
+	$(call say,KMOD,$(D)/probewire.ko)
+	$(Q)$(MAKE) --no-print-directory -C $(KDIR) \
+		M=$(abspath $(D))/kmod $(kmod_cc) $(if $(V),V=$(V),-s) modules
+	$(Q)cmp -s $(D)/kmod/probewire.ko $(D)/probewire.ko || \
+		cp $(D)/kmod/probewire.ko $(D)/probewire.ko
+
+# ---- what runs in the guest beside the command ----
+
+work_src := $(wildcard tests/runtime/workloads/*.c)
+work_bin := $(work_src:tests/runtime/workloads/%.c=$(B)/workloads/%)
+
+workloads: $(work_bin) $(B)/vm/init
+
+$(B)/workloads/%: tests/runtime/workloads/%.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d -o $@ $< -pthread $(nl_libs)
+
+$(B)/vm/init: tests/vm/init.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -O2 -std=gnu99 $(warn) -static -o $@ $<
+
+# ---- unit tests and fuzzers: everything again, with the sanitizers ----
+
+# Asked once, and only when something needs it.
+san	= $(eval san := $$(shell $(san_test)))$(san)
+san_flags = -fsanitize=address,undefined -fno-sanitize-recover=undefined
+san_test = mkdir -p $(B) && echo 'int main(void) { return 0; }' > \
+	$(B)/santest.c && $(CC) $(san_flags) -o $(B)/santest $(B)/santest.c \
+	2>/dev/null && $(B)/santest && echo $(san_flags)
+S	= $(B)/san
+scflags	= -O1 -g -fno-omit-frame-pointer $(san)
+
+unit_src := $(wildcard tests/unit/check_*.c)
+unit_help := $(filter-out $(unit_src),$(wildcard tests/unit/*.c))
+unit_bin := $(unit_src:tests/unit/%.c=$(B)/unit/%)
+fuzz_src := $(wildcard tests/fuzz/fuzz_*.c)
+fuzz_bin := $(fuzz_src:tests/fuzz/%.c=$(B)/fuzz/%)
+san_obj := $(filter-out $(S)/user/command/main.o,$(user_src:%.c=$(S)/%.o)) \
+	$(engine_src:%.c=$(S)/%.o) $(S)/user/tools_table.o
+help_obj := $(unit_help:%.c=$(S)/%.o)
+check_libs = $(shell pkg-config --libs check)
+
+.SECONDARY: $(san_obj) $(help_obj) $(unit_src:%.c=$(S)/%.o) \
+	$(fuzz_src:%.c=$(S)/%.o)
+
+$(S)/kmod/%.o: kmod/%.c
+	$(call say,CC-SAN,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(scflags) $(ecflags) -c -o $@ $<
+
+$(S)/user/tools_table.o: $(B)/user/tools_table.c
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(scflags) $(ucflags) -c -o $@ $<
+
+$(S)/%.o: %.c
+	$(call say,CC-SAN,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(scflags) $(ucflags) -Itests/unit -c -o $@ $<
+
+$(B)/unit/%: $(S)/tests/unit/%.o $(san_obj) $(help_obj)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(scflags) $(LDFLAGS) -o $@ $^ $(nl_libs) $(check_libs)
+
+$(B)/fuzz/%: $(S)/tests/fuzz/%.o $(san_obj)
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(scflags) $(LDFLAGS) -o $@ $^ $(nl_libs)
+
+check: $(unit_bin)
+	$(Q)tests/unit/run $(unit_bin)
+
+fuzz: $(fuzz_bin)
+	$(Q)tests/fuzz/run $(fuzz_bin)
+
+# ---- everything, in a guest ----
+
+test: deps
+	$(Q)tests/all
+
+bench: deps
+	$(Q)tests/bench/run
+
+run: deps
+	$(Q)VM=$(VM) tests/vm/demo
+
+deps:
+	@tests/deps
+
+# ---- installation ----
+
+bindir	= $(DESTDIR)$(PREFIX)/bin
+datadir	= $(DESTDIR)$(PREFIX)/share/probewire/tools
+
+install: all
+	install -d $(bindir) $(datadir)
+	install -m 755 $(B)/probewire $(bindir)/probewire
+	install -m 644 $(tools) $(datadir)
+	@if [ -e $(B)/kmod-$(utsrelease)/probewire.ko ]; then \
+		d=$(DESTDIR)/lib/modules/$(utsrelease)/extra; \
+		install -d $$d && install -m 644 \
+			$(B)/kmod-$(utsrelease)/probewire.ko $$d && \
+		echo "installed $$d/probewire.ko" && \
+		{ [ -n "$(DESTDIR)" ] || depmod -a $(utsrelease); }; \
+	fi
+
+clean:
+	rm -rf $(B)
+
+-include $(shell find $(B)/user $(S) $(B)/workloads -name "*.d" 2>/dev/null)
