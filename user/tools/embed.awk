@@ -11,7 +11,7 @@ function finish()
 }
 
 BEGIN {
-	print "/* Made by user/tools/embed.awk from user/tools/*.bt. */"
+	print "/* Made by user/tools/embed.awk from the scripts in user/tools. */"
 	print "#include \"command/tools.h\"\n"
 	print "const struct pw_tool_source pw_tool_sources[] = {"
 }
