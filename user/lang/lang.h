@@ -71,6 +71,7 @@ struct pw_lang_env {
 	 * predicate had `pid == pid_filter &&` in front. begin, end and interval
 	 * are not concerned. */
 	uint32_t pid_filter;
+	bool no_warnings;		/* print errors only */
 };
 
 /*
