@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Wildcards of probe names: * any text, ? one character, [abc], [a-z] and
+ * [!abc] one of a set. Nothing else is special; a '[' without its ']' stands
+ * for itself.
+ */
+#ifndef PW_SYMBOLS_MATCH_H
+#define PW_SYMBOLS_MATCH_H
+
+#include <stdbool.h>
+
+bool pw_match_is_pattern(const char *text);
+bool pw_match(const char *pattern, const char *text);
+
+#endif
