@@ -8,6 +8,7 @@
 #ifndef PW_LANG_ARENA_H
 #define PW_LANG_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct pw_arena;
@@ -32,5 +33,7 @@ char *pw_arena_strdup(struct pw_arena *arena, const char *s);
 char *pw_arena_strndup(struct pw_arena *arena, const char *s, size_t len);
 char *pw_arena_printf(struct pw_arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+char *pw_arena_vprintf(struct pw_arena *arena, const char *format,
+		       va_list list) __attribute__((format(printf, 2, 0)));
 
 #endif

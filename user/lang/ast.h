@@ -48,7 +48,7 @@ struct pw_expr {
 	const char *text;	/* PW_EXPR_STRING: decoded, may hold NULs */
 	size_t text_len;
 	uint64_t number;
-	bool is_unsigned;	/* PW_EXPR_INT: above INT64_MAX, or suffixed u */
+	bool is_unsigned;	/* PW_EXPR_INT: above INT64_MAX */
 	unsigned height;	/* of the tree below; see PW_MAX_DEPTH */
 	struct pw_expr *a, *b, *c;
 	struct pw_expr *args;	/* list by next */
@@ -63,7 +63,7 @@ struct pw_expr {
 
 enum pw_stmt_kind {
 	PW_STMT_EXPR,		/* expr: an assignment, a call, an increment */
-	PW_STMT_IF,		/* expr, body, else_body */
+	PW_STMT_IF,		/* expr, body, else_body; span: up to expr */
 	PW_STMT_BLOCK,		/* body */
 	PW_STMT_RETURN,		/* expr, or NULL */
 	PW_STMT_LET		/* let $name [: type_name] [= expr] */
@@ -95,7 +95,7 @@ struct pw_attach {
 };
 
 struct pw_block {
-	struct pw_span span;
+	struct pw_span span;		/* of its attach points */
 	struct pw_attach *attach;
 	struct pw_expr *predicate;	/* or NULL */
 	struct pw_stmt *body;

@@ -7,7 +7,6 @@
 #ifndef PW_LANG_DIAG_H
 #define PW_LANG_DIAG_H
 
-#include <stdarg.h>
 #include <stdio.h>
 #include "lang/arena.h"
 #include "lang/ast.h"
@@ -19,8 +18,9 @@ struct pw_diag;
 
 struct pw_diags {
 	struct pw_arena *arena;
-	struct pw_diag *list;
-	struct pw_diag *last;		/* where pw_hint() writes; or NULL */
+	struct pw_diag *first;
+	struct pw_diag *last;
+	struct pw_diag *current;	/* where pw_hint() writes; or NULL */
 	unsigned n_errors;
 	unsigned n_warnings;
 };

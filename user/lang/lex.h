@@ -92,6 +92,7 @@ struct pw_lexer {
 	uint32_t size;
 	uint32_t pos;
 	uint32_t last_end;	/* end of the last token: where EOF is shown */
+	bool quiet;		/* report nothing: looking ahead or skipping */
 };
 
 /* Skips a first line that begins with "#!". `size` is strlen(text). */

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Moving over the tokens, syntax errors, recovery, and the table of what is
+ * recognised but not compiled yet.
+ */
+#include <string.h>
+#include "lang/cursor.h"
+
+static const struct {
+	const char *word;
+	unsigned where;
+	enum { TO_SEMICOLON, OVER_BRACKETS, TO_BODY } skip;
+	const char *what;
+} later[] = {
+	{ "config", PW_LATER_TOP, OVER_BRACKETS, "a config block" },
+	{ "import", PW_LATER_TOP | PW_LATER_STMT, TO_SEMICOLON, "import" },
+	{ "macro", PW_LATER_TOP, TO_BODY, "a macro" },
+	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
+	{ "struct", PW_LATER_TOP, OVER_BRACKETS, "a struct definition" },
+	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
+	{ "enum", PW_LATER_TOP, OVER_BRACKETS, "an enum definition" },
+	{ "let", PW_LATER_TOP, TO_SEMICOLON, "a map declaration" },
+	{ "while", PW_LATER_STMT, TO_BODY, "while" },
+	{ "for", PW_LATER_STMT, TO_BODY, "for" },
+	{ "unroll", PW_LATER_STMT, TO_BODY, "unroll" },
+	{ "break", PW_LATER_STMT, TO_SEMICOLON, "break" },
+	{ "continue", PW_LATER_STMT, TO_SEMICOLON, "continue" },
+	{ "sizeof", PW_LATER_EXPR, OVER_BRACKETS, "sizeof" },
+	{ "offsetof", PW_LATER_EXPR, OVER_BRACKETS, "offsetof" },
+	{ "typeof", PW_LATER_EXPR, OVER_BRACKETS, "typeof" },
+	{ "typeinfo", PW_LATER_EXPR, OVER_BRACKETS, "typeinfo" },
+	{ "comptime", PW_LATER_EXPR, OVER_BRACKETS, "comptime" },
+};
+
+void pw_next(struct pw_cursor *c)
+{
+	c->prev_end = c->tok.span.end;
+	pw_lex_next(&c->lexer, &c->tok);
+}
+
+void pw_next_head(struct pw_cursor *c)
+{
+	c->prev_end = c->tok.span.end;
+	pw_lex_head(&c->lexer, &c->tok);
+}
+
+void pw_reread_head(struct pw_cursor *c)
+{
+	c->lexer.pos = c->tok.span.begin;
+	pw_lex_head(&c->lexer, &c->tok);
+}
+
+bool pw_at_word(const struct pw_cursor *c, const char *word)
+{
+	return c->tok.kind == PW_TOK_IDENT && !strcmp(c->tok.text, word);
+}
+
+enum pw_token_kind pw_peek(struct pw_cursor *c)
+{
+	struct pw_lexer ahead = c->lexer;
+	struct pw_token token;
+
+	ahead.quiet = true;
+	pw_lex_next(&ahead, &token);
+	return token.kind;
+}
+
+bool pw_accept(struct pw_cursor *c, enum pw_token_kind kind)
+{
+	if (c->tok.kind != kind)
+		return false;
+	pw_next(c);
+	return true;
+}
+
+bool pw_expect(struct pw_cursor *c, enum pw_token_kind kind)
+{
+	if (pw_accept(c, kind))
+		return true;
+	pw_unexpected(c, pw_token_name(kind));
+	return false;
+}
+
+/* Keywords are shown as themselves, other identifiers as what they are. */
+static const char *describe(const struct pw_token *token)
+{
+	static const char *const words[] = { "if", "else", "let", "return" };
+	size_t i;
+
+	if (token->kind != PW_TOK_IDENT)
+		return pw_token_name(token->kind);
+	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(words[i], token->text))
+			return words[i];
+	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		if (!strcmp(later[i].word, token->text))
+			return later[i].word;
+	return pw_token_name(token->kind);
+}
+
+void pw_unexpected(struct pw_cursor *c, const char *expecting)
+{
+	if (!c->lost)
+		pw_error(c->diags, c->tok.span,
+			 "syntax error, unexpected %s, expecting %s",
+			 describe(&c->tok), expecting);
+	c->lost = true;
+}
+
+void pw_too_deep(struct pw_cursor *c, struct pw_span span)
+{
+	if (!c->lost)
+		pw_error(c->diags, span,
+			 "nested too deeply, more than %d levels",
+			 PW_MAX_DEPTH);
+	c->lost = true;
+}
+
+bool pw_enter(struct pw_cursor *c)
+{
+	if (c->depth >= PW_MAX_DEPTH) {
+		pw_too_deep(c, c->tok.span);
+		return false;
+	}
+	c->depth++;
+	return true;
+}
+
+void pw_leave(struct pw_cursor *c)
+{
+	c->depth--;
+}
+
+void pw_skip_brackets(struct pw_cursor *c)
+{
+	unsigned depth = 0;
+
+	do {
+		switch (c->tok.kind) {
+		case PW_TOK_LPAREN:
+		case PW_TOK_LBRACE:
+			depth++;
+			break;
+		case PW_TOK_RPAREN:
+		case PW_TOK_RBRACE:
+			depth--;
+			break;
+		case PW_TOK_EOF:
+			return;
+		default:
+			break;
+		}
+		pw_next(c);
+	} while (depth);
+}
+
+void pw_skip_statement(struct pw_cursor *c)
+{
+	unsigned depth = 0;
+
+	c->lost = false;
+	for (; c->tok.kind != PW_TOK_EOF; pw_next(c)) {
+		if (c->tok.kind == PW_TOK_LBRACE) {
+			depth++;
+		} else if (c->tok.kind == PW_TOK_RBRACE) {
+			if (!depth)
+				return;
+			depth--;
+		} else if (c->tok.kind == PW_TOK_SEMICOLON && !depth) {
+			pw_next(c);
+			return;
+		}
+	}
+}
+
+bool pw_skip_to_body(struct pw_cursor *c)
+{
+	c->lost = false;
+	for (;;) {
+		switch (c->tok.kind) {
+		case PW_TOK_LBRACE:
+			return true;
+		case PW_TOK_RBRACE:
+		case PW_TOK_SEMICOLON:
+		case PW_TOK_EOF:
+			return false;
+		default:
+			pw_next(c);
+		}
+	}
+}
+
+void pw_not_yet(struct pw_cursor *c, struct pw_span span, const char *what)
+{
+	if (!c->lost)
+		pw_error(c->diags, span, "%s is not supported yet", what);
+}
+
+enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where)
+{
+	enum pw_later result = PW_LATER_SKIPPED;
+	size_t i;
+
+	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++)
+		if ((later[i].where & where) &&
+		    !strcmp(later[i].word, c->tok.text))
+			break;
+	if (i == sizeof(later) / sizeof(later[0]))
+		return PW_LATER_NOT;
+	pw_not_yet(c, c->tok.span, later[i].what);
+	/* C inside a struct, say, has tokens that are none of ours. */
+	c->lexer.quiet = true;
+	pw_next(c);
+	switch (later[i].skip) {
+	case TO_SEMICOLON:
+		pw_skip_statement(c);
+		break;
+	case TO_BODY:
+		if (pw_skip_to_body(c))
+			result = PW_LATER_BODY;
+		break;
+	case OVER_BRACKETS:
+		if (where == PW_LATER_EXPR) {
+			if (c->tok.kind == PW_TOK_LPAREN)
+				pw_skip_brackets(c);
+			else
+				c->lost = true;
+		} else if (pw_skip_to_body(c)) {
+			pw_skip_brackets(c);
+		}
+		break;
+	}
+	c->lexer.quiet = false;
+	return result;
+}

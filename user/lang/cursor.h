@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The parser's place in the token stream, shared by its files: looking,
+ * moving, complaining and getting back on the road. After a syntax error the
+ * cursor is lost: nothing is reported until a pw_skip_…() has found a place to
+ * go on from, so that one mistake gives one message.
+ */
+#ifndef PW_LANG_CURSOR_H
+#define PW_LANG_CURSOR_H
+
+#include "lang/lex.h"
+#include "lang/parse.h"
+
+struct pw_cursor {
+	struct pw_arena *arena;
+	struct pw_diags *diags;
+	struct pw_lexer lexer;
+	struct pw_token tok;	/* the current one */
+	uint32_t prev_end;	/* end of the one before */
+	bool lost;
+	bool in_predicate;	/* '/' before '{' ends an expression */
+	unsigned depth;
+};
+
+void pw_next(struct pw_cursor *c);
+/* The same where a probe may stand. */
+void pw_next_head(struct pw_cursor *c);
+/* Reads the current token once more, as one that may be a probe. */
+void pw_reread_head(struct pw_cursor *c);
+
+/* Whether the current token is this identifier. */
+bool pw_at_word(const struct pw_cursor *c, const char *word);
+/* The kind of the token behind the current one. */
+enum pw_token_kind pw_peek(struct pw_cursor *c);
+/* If the current token is of that kind, moves on and says so. */
+bool pw_accept(struct pw_cursor *c, enum pw_token_kind kind);
+/* The same, and a syntax error if it is not. */
+bool pw_expect(struct pw_cursor *c, enum pw_token_kind kind);
+
+/* "syntax error, unexpected the token, expecting …"; then the way is lost. */
+void pw_unexpected(struct pw_cursor *c, const char *expecting);
+/* One level deeper; false (reported, lost) if that is too deep. */
+bool pw_enter(struct pw_cursor *c);
+void pw_leave(struct pw_cursor *c);
+void pw_too_deep(struct pw_cursor *c, struct pw_span span);
+
+/* Behind the next ';', or at the '}' that closes the block we are in. */
+void pw_skip_statement(struct pw_cursor *c);
+/* At the '{' of this statement or probe; false: there is none. */
+bool pw_skip_to_body(struct pw_cursor *c);
+/* Behind the ')' or '}' that closes the bracket the cursor is at. */
+void pw_skip_brackets(struct pw_cursor *c);
+
+/*
+ * What the language has and this compiler does not yet: if a construct of that
+ * kind begins with the current token, reports it and moves to where parsing can
+ * go on. With PW_LATER_BODY that is the '{' of a block, to be parsed as usual.
+ */
+enum pw_later {
+	PW_LATER_NOT,		/* nothing of the kind: nothing happened */
+	PW_LATER_SKIPPED,
+	PW_LATER_BODY
+};
+
+#define PW_LATER_TOP 1		/* where a probe may stand */
+#define PW_LATER_STMT 2
+#define PW_LATER_EXPR 4
+
+enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where);
+void pw_not_yet(struct pw_cursor *c, struct pw_span span, const char *what);
+
+/* The rest of the parser. */
+struct pw_expr *pw_parse_expr(struct pw_cursor *c);
+/* A type's name in one form: "uint64", "struct sock *", "char[16]"; or NULL. */
+const char *pw_parse_type(struct pw_cursor *c);
+/* From '{' up to the '}', which stays the current token. */
+struct pw_stmt *pw_parse_body(struct pw_cursor *c);
+
+#endif

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Collects what the compiler has to say and prints it with the source. The
+ * form is bpftrace's: columns count bytes from 1 and the second one is the
+ * first behind the place; a tab is printed as four blanks, so that the marker
+ * below stays aligned.
+ */
+#include <string.h>
+#include "lang/diag.h"
+
+/* Longer lines and more lines than these are not shown below a message. */
+#define MAX_LINE 4096
+#define MAX_LINES 20
+
+struct hint {
+	const char *text;
+	struct hint *next;
+};
+
+struct pw_diag {
+	bool is_error;
+	struct pw_span span;
+	const char *text;
+	struct hint *hints;
+	struct pw_diag *next;
+};
+
+void pw_diags_init(struct pw_diags *diags, struct pw_arena *arena)
+{
+	memset(diags, 0, sizeof(*diags));
+	diags->arena = arena;
+}
+
+static struct pw_diag *find(struct pw_diags *diags, bool is_error,
+			    struct pw_span span, const char *text)
+{
+	struct pw_diag *diag;
+
+	for (diag = diags->first; diag; diag = diag->next)
+		if (diag->is_error == is_error &&
+		    diag->span.begin == span.begin &&
+		    diag->span.end == span.end && !strcmp(diag->text, text))
+			return diag;
+	return NULL;
+}
+
+static void add(struct pw_diags *diags, bool is_error, struct pw_span span,
+		const char *format, va_list list)
+{
+	unsigned *n = is_error ? &diags->n_errors : &diags->n_warnings;
+	struct pw_diag *diag;
+	const char *text;
+
+	diags->current = NULL;
+	if (*n >= PW_MAX_DIAGS) {
+		++*n;
+		return;
+	}
+	text = pw_arena_vprintf(diags->arena, format, list);
+	if (find(diags, is_error, span, text))
+		return;
+	diag = pw_arena_alloc(diags->arena, sizeof(*diag));
+	diag->is_error = is_error;
+	diag->span = span;
+	diag->text = text;
+	if (diags->last)
+		diags->last->next = diag;
+	else
+		diags->first = diag;
+	diags->last = diag;
+	diags->current = diag;
+	++*n;
+}
+
+void pw_error(struct pw_diags *diags, struct pw_span span,
+	      const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	add(diags, true, span, format, list);
+	va_end(list);
+}
+
+void pw_warning(struct pw_diags *diags, struct pw_span span,
+		const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	add(diags, false, span, format, list);
+	va_end(list);
+}
+
+void pw_hint(struct pw_diags *diags, const char *format, ...)
+{
+	struct hint *hint, **end;
+	va_list list;
+
+	if (!diags->current)
+		return;
+	hint = pw_arena_alloc(diags->arena, sizeof(*hint));
+	va_start(list, format);
+	hint->text = pw_arena_vprintf(diags->arena, format, list);
+	va_end(list);
+	for (end = &diags->current->hints; *end; end = &(*end)->next)
+		;
+	*end = hint;
+}
+
+void pw_lines_init(struct pw_lines *lines, struct pw_arena *arena,
+		   const char *text)
+{
+	const char *p;
+	uint32_t n = 1;
+
+	for (p = text; *p; p++)
+		n += *p == '\n';
+	lines->text = text;
+	lines->size = p - text;
+	lines->n_lines = n;
+	lines->starts = pw_arena_array(arena, n, sizeof(*lines->starts));
+	n = 1;
+	for (p = text; *p; p++)
+		if (*p == '\n')
+			lines->starts[n++] = p + 1 - text;
+}
+
+struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
+				   uint32_t offset)
+{
+	uint32_t low = 0, high = lines->n_lines, mid;
+	struct pw_source_pos pos;
+
+	if (offset > lines->size)
+		offset = lines->size;
+	while (high - low > 1) {
+		mid = low + (high - low) / 2;
+		if (lines->starts[mid] <= offset)
+			low = mid;
+		else
+			high = mid;
+	}
+	pos.line = low + 1;
+	pos.column = offset - lines->starts[low] + 1;
+	return pos;
+}
+
+/* Bytes of a line (from 0), without its end. */
+static uint32_t line_length(const struct pw_lines *lines, uint32_t line)
+{
+	uint32_t begin = lines->starts[line];
+	uint32_t end = lines->size;
+
+	if (line + 1 < lines->n_lines)
+		end = lines->starts[line + 1] - 1;
+	if (end > begin && lines->text[end - 1] == '\r')
+		end--;
+	return end - begin;
+}
+
+static void print_line(const struct pw_lines *lines, uint32_t line, FILE *out)
+{
+	const char *p = lines->text + lines->starts[line];
+	uint32_t n = line_length(lines, line);
+
+	for (; n; n--, p++) {
+		if (*p == '\t')
+			fputs("    ", out);
+		else if ((unsigned char)*p < 0x20 || *p == 0x7f)
+			fputc('?', out);	/* nothing for a terminal */
+		else
+			fputc(*p, out);
+	}
+	fputc('\n', out);
+}
+
+/* From and to are columns, from 1. */
+static void print_marker(const struct pw_lines *lines, uint32_t line,
+			 uint32_t from, uint32_t to, FILE *out)
+{
+	const char *p = lines->text + lines->starts[line];
+	uint32_t n = line_length(lines, line);
+	uint32_t column;
+
+	for (column = 1; column < to; column++) {
+		bool tab = column <= n && p[column - 1] == '\t';
+
+		if (column < from)
+			fputs(tab ? "    " : " ", out);
+		else
+			fputs(tab ? "~~~~" : "~", out);
+	}
+	fputc('\n', out);
+}
+
+static void print_source(const struct pw_lines *lines,
+			 struct pw_source_pos begin, struct pw_source_pos end,
+			 FILE *out)
+{
+	uint32_t line;
+
+	if (begin.line == end.line) {
+		if (line_length(lines, begin.line - 1) > MAX_LINE)
+			return;
+		print_line(lines, begin.line - 1, out);
+		print_marker(lines, begin.line - 1, begin.column, end.column,
+			     out);
+		return;
+	}
+	for (line = begin.line; line <= end.line; line++) {
+		if (line - begin.line == MAX_LINES ||
+		    line_length(lines, line - 1) > MAX_LINE) {
+			fputs("...\n", out);
+			break;
+		}
+		print_line(lines, line - 1, out);
+	}
+}
+
+static void print_one(const struct pw_diag *diag, const struct pw_lines *lines,
+		      const char *name, FILE *out)
+{
+	const char *kind = diag->is_error ? "ERROR" : "WARNING";
+	struct pw_source_pos begin, end;
+	const struct hint *hint;
+
+	begin = pw_lines_find(lines, diag->span.begin);
+	end = pw_lines_find(lines, diag->span.end);
+	/* The end of the text is a place too, and shown as one column. */
+	if (diag->span.end <= diag->span.begin) {
+		end = begin;
+		end.column++;
+	}
+	if (begin.line == end.line)
+		fprintf(out, "%s:%u:%u-%u: %s: %s\n", name, begin.line,
+			begin.column, end.column, kind, diag->text);
+	else
+		fprintf(out, "%s:%u-%u: %s: %s\n", name, begin.line, end.line,
+			kind, diag->text);
+	print_source(lines, begin, end, out);
+	for (hint = diag->hints; hint; hint = hint->next)
+		fprintf(out, "HINT: %s\n", hint->text);
+}
+
+/* Stable: what was reported first at a place is printed first. */
+static unsigned sort(const struct pw_diags *diags, bool is_error,
+		     const struct pw_diag **sorted)
+{
+	const struct pw_diag *diag;
+	unsigned n = 0, i;
+
+	for (diag = diags->first; diag; diag = diag->next) {
+		if (diag->is_error != is_error)
+			continue;
+		for (i = n; i > 0; i--) {
+			if (sorted[i - 1]->span.begin <= diag->span.begin)
+				break;
+			sorted[i] = sorted[i - 1];
+		}
+		sorted[i] = diag;
+		n++;
+	}
+	return n;
+}
+
+static void print_group(const struct pw_diags *diags, bool is_error,
+			unsigned total, const struct pw_lines *lines,
+			const char *name, FILE *out)
+{
+	const struct pw_diag *sorted[PW_MAX_DIAGS];
+	unsigned n = sort(diags, is_error, sorted), i;
+
+	for (i = 0; i < n; i++)
+		print_one(sorted[i], lines, name, out);
+	if (total > n)
+		fprintf(out, "%s: %u more are not shown\n",
+			is_error ? "ERROR" : "WARNING", total - n);
+}
+
+void pw_diags_print(const struct pw_diags *diags, const char *name,
+		    const char *text, FILE *out)
+{
+	struct pw_lines lines;
+
+	if (!diags->first)
+		return;
+	pw_lines_init(&lines, diags->arena, text);
+	print_group(diags, true, diags->n_errors, &lines, name, out);
+	print_group(diags, false, diags->n_warnings, &lines, name, out);
+}

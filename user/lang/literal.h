@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Numbers and strings for the lexer: both start at lexer->pos, move it behind
+ * the literal and fill the token. What is wrong inside is reported.
+ */
+#ifndef PW_LANG_LITERAL_H
+#define PW_LANG_LITERAL_H
+
+#include "lang/lex.h"
+
+/* At a digit. */
+void pw_lex_number(struct pw_lexer *lexer, struct pw_token *token);
+/* At the opening quote. */
+void pw_lex_string(struct pw_lexer *lexer, struct pw_token *token);
+
+#endif

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The parser: a script as a row of blocks, each with its probes, its
+ * predicate and its body. Statements and expressions have files of their own.
+ * By recursive descent, with one token in view (more only for casts and for the
+ * end of a predicate), in time linear to the text.
+ */
+#include <string.h>
+#include "lang/cursor.h"
+
+/* Copies one part of an attach point without its quotes. */
+static const char *unquote(struct pw_arena *arena, const char *text, size_t len)
+{
+	char *copy = pw_arena_strndup(arena, text, len), *out = copy;
+	bool quoted = false;
+	size_t i;
+
+	for (i = 0; i < len; i++) {
+		if (text[i] == '"') {
+			quoted = !quoted;
+			continue;
+		}
+		if (quoted && text[i] == '\\' && i + 1 < len)
+			i++;
+		*out++ = text[i];
+	}
+	*out = '\0';
+	return copy;
+}
+
+/* The length of the part that begins at text: up to a ':' outside quotes. */
+static size_t part_length(const char *text)
+{
+	bool quoted = false;
+	size_t n;
+
+	for (n = 0; text[n] && (quoted || text[n] != ':'); n++) {
+		if (text[n] == '"')
+			quoted = !quoted;
+		else if (quoted && text[n] == '\\' && text[n + 1])
+			n++;
+	}
+	return n;
+}
+
+/* At an attach point. */
+static struct pw_attach *parse_attach(struct pw_cursor *c)
+{
+	struct pw_attach *attach = pw_arena_alloc(c->arena, sizeof(*attach));
+	const char *p = c->tok.text;
+	size_t len;
+
+	attach->span = c->tok.span;
+	for (;;) {
+		len = part_length(p);
+		if (attach->n_parts == PW_ATTACH_PARTS) {
+			pw_error(c->diags, attach->span,
+				 "a probe has at most %d parts",
+				 PW_ATTACH_PARTS);
+			break;
+		}
+		attach->parts[attach->n_parts++] = unquote(c->arena, p, len);
+		p += len;
+		if (*p++ != ':')
+			break;
+	}
+	pw_next(c);
+	return attach;
+}
+
+static void parse_attach_list(struct pw_cursor *c, struct pw_block *block)
+{
+	struct pw_attach **end = &block->attach;
+
+	for (;;) {
+		*end = parse_attach(c);
+		end = &(*end)->next;
+		block->span.end = c->prev_end;
+		if (c->tok.kind != PW_TOK_COMMA)
+			return;
+		pw_next_head(c);
+		if (c->tok.kind == PW_TOK_ATTACH)
+			continue;
+		/* A comma behind the last one does no harm. */
+		if (c->tok.kind != PW_TOK_LBRACE && c->tok.kind != PW_TOK_SLASH)
+			pw_unexpected(c, "probe");
+		return;
+	}
+}
+
+/* At the first '/'. */
+static struct pw_expr *parse_predicate(struct pw_cursor *c)
+{
+	struct pw_expr *expr;
+
+	pw_next(c);
+	c->in_predicate = true;
+	expr = pw_parse_expr(c);
+	c->in_predicate = false;
+	if (!c->lost && c->tok.kind == PW_TOK_ASSIGN) {
+		pw_unexpected(c, "/");
+		pw_hint(c->diags, "to compare, write ==");
+	}
+	pw_expect(c, PW_TOK_SLASH);
+	return expr;
+}
+
+/* At the first attach point; ends behind the block's '}'. */
+static struct pw_block *parse_block(struct pw_cursor *c)
+{
+	struct pw_block *block = pw_arena_alloc(c->arena, sizeof(*block));
+
+	block->span = c->tok.span;
+	parse_attach_list(c, block);
+	if (!c->lost && c->tok.kind == PW_TOK_SLASH)
+		block->predicate = parse_predicate(c);
+	if (!c->lost && c->tok.kind != PW_TOK_LBRACE)
+		pw_unexpected(c, block->predicate ? "{" : "{ or \",\"");
+	if (!c->lost || pw_skip_to_body(c))
+		block->body = pw_parse_body(c);
+	return block;
+}
+
+/* What can stand at the top and is no probe; false if it is one. */
+static bool skip_other(struct pw_cursor *c)
+{
+	if (c->tok.kind == PW_TOK_DIRECTIVE) {
+		pw_error(c->diags, c->tok.span, "#%s is not supported yet",
+			 c->tok.text);
+		pw_next_head(c);
+		return true;
+	}
+	if (c->tok.kind != PW_TOK_ATTACH) {
+		pw_unexpected(c, "probe");
+		pw_skip_to_body(c);
+		if (c->tok.kind == PW_TOK_LBRACE)
+			pw_skip_brackets(c);
+		else
+			pw_next(c);
+		pw_reread_head(c);
+		return true;
+	}
+	switch (pw_skip_later(c, PW_LATER_TOP)) {
+	case PW_LATER_BODY:
+		pw_parse_body(c);
+		pw_next_head(c);
+		return true;
+	case PW_LATER_SKIPPED:
+		pw_accept(c, PW_TOK_SEMICOLON);
+		pw_reread_head(c);
+		return true;
+	case PW_LATER_NOT:
+		break;
+	}
+	return false;
+}
+
+struct pw_script *pw_parse(struct pw_arena *arena, const char *text,
+			   struct pw_diags *diags)
+{
+	struct pw_script *script = pw_arena_alloc(arena, sizeof(*script));
+	struct pw_block **end = &script->blocks;
+	size_t size = strlen(text);
+	struct pw_span all = { 0, 0 };
+	struct pw_cursor c;
+
+	if (size > PW_MAX_SOURCE) {
+		pw_error(diags, all, "the script has more than %u bytes",
+			 PW_MAX_SOURCE);
+		return script;
+	}
+	memset(&c, 0, sizeof(c));
+	c.arena = arena;
+	c.diags = diags;
+	pw_lex_init(&c.lexer, arena, diags, text, size);
+	pw_next_head(&c);
+	while (c.tok.kind != PW_TOK_EOF) {
+		if (skip_other(&c))
+			continue;
+		*end = parse_block(&c);
+		end = &(*end)->next;
+		c.lost = false;
+		pw_next_head(&c);
+	}
+	return script;
+}

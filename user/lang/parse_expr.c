@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Expressions: C's operators with C's precedence, and the casts, tuples, maps
+ * and calls of the language. Assignment is not among them: it is a statement,
+ * as in bpftrace.
+ */
+#include <string.h>
+#include "lang/cursor.h"
+
+static struct pw_expr *parse_unary(struct pw_cursor *c);
+static struct pw_expr *parse_binary(struct pw_cursor *c, unsigned min);
+
+static struct pw_expr *new_expr(struct pw_cursor *c, enum pw_expr_kind kind,
+				uint32_t begin)
+{
+	struct pw_expr *expr = pw_arena_alloc(c->arena, sizeof(*expr));
+
+	expr->kind = kind;
+	expr->span.begin = begin;
+	expr->span.end = c->tok.span.end;
+	return expr;
+}
+
+/* The last token of the expression was taken: its end and height are known. */
+static struct pw_expr *finish(struct pw_cursor *c, struct pw_expr *expr)
+{
+	const struct pw_expr *parts[3] = { expr->a, expr->b, expr->c };
+	const struct pw_expr *arg;
+	unsigned height = 0, i;
+
+	if (c->prev_end > expr->span.begin)
+		expr->span.end = c->prev_end;
+	for (i = 0; i < 3; i++)
+		if (parts[i] && parts[i]->height > height)
+			height = parts[i]->height;
+	for (arg = expr->args; arg; arg = arg->next)
+		if (arg->height > height)
+			height = arg->height;
+	expr->height = height + 1;
+	if (expr->height > PW_MAX_DEPTH)
+		pw_too_deep(c, expr->span);
+	return expr;
+}
+
+/* What stands for an expression that could not be understood. */
+static struct pw_expr *nothing(struct pw_cursor *c)
+{
+	return new_expr(c, PW_EXPR_INT, c->tok.span.begin);
+}
+
+/* Expressions up to the closing bracket, which is taken. */
+static void parse_args(struct pw_cursor *c, struct pw_expr *expr,
+		       struct pw_expr **end, enum pw_token_kind close,
+		       const char *expecting)
+{
+	while (!c->lost) {
+		*end = pw_parse_expr(c);
+		end = &(*end)->next;
+		expr->n_args++;
+		if (pw_accept(c, close))
+			return;
+		if (!pw_accept(c, PW_TOK_COMMA))
+			pw_unexpected(c, expecting);
+		/* (x,) is a tuple, and (x, y,) the same as (x, y) */
+		else if (expr->kind == PW_EXPR_TUPLE && pw_accept(c, close))
+			return;
+	}
+}
+
+static struct pw_expr *parse_map(struct pw_cursor *c)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_MAP, c->tok.span.begin);
+
+	expr->name = c->tok.text;
+	pw_next(c);
+	if (pw_accept(c, PW_TOK_LBRACKET))
+		parse_args(c, expr, &expr->args, PW_TOK_RBRACKET,
+			   "] or \",\"");
+	return finish(c, expr);
+}
+
+/* At an identifier. */
+static struct pw_expr *parse_name(struct pw_cursor *c)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_IDENT, c->tok.span.begin);
+
+	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
+		return finish(c, expr);
+	if (pw_at_word(c, "if")) {
+		pw_not_yet(c, c->tok.span, "if as an expression");
+		c->lost = true;
+		return expr;
+	}
+	expr->name = c->tok.text;
+	pw_next(c);
+	if (!pw_accept(c, PW_TOK_LPAREN))
+		return finish(c, expr);
+	expr->kind = PW_EXPR_CALL;
+	if (!pw_accept(c, PW_TOK_RPAREN))
+		parse_args(c, expr, &expr->args, PW_TOK_RPAREN,
+			   ") or \",\"");
+	return finish(c, expr);
+}
+
+static bool is_word_of(const char *const *words, const char *word)
+{
+	for (; *words; words++)
+		if (!strcmp(*words, word))
+			return true;
+	return false;
+}
+
+static bool is_tag(const char *word)
+{
+	static const char *const words[] = { "struct", "union", "enum", NULL };
+
+	return is_word_of(words, word);
+}
+
+/* "unsigned long long" */
+static bool is_int_word(const char *word)
+{
+	static const char *const words[] = {
+		"int", "char", "short", "long", "signed", "unsigned", NULL,
+	};
+
+	return is_word_of(words, word);
+}
+
+static bool is_type_word(const char *word)
+{
+	static const char *const words[] = {
+		"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+		"uint64", "bool", "string", "void", NULL,
+	};
+
+	return is_word_of(words, word) || is_int_word(word) || is_tag(word);
+}
+
+const char *pw_parse_type(struct pw_cursor *c)
+{
+	const char *name = c->tok.text, *gap = " ";
+	bool is_int;
+
+	if (c->tok.kind != PW_TOK_IDENT) {
+		pw_unexpected(c, "type");
+		return NULL;
+	}
+	is_int = is_int_word(name);
+	pw_next(c);
+	if (is_tag(name) && c->tok.kind != PW_TOK_IDENT) {
+		pw_unexpected(c, "identifier");
+		return NULL;
+	}
+	while (c->tok.kind == PW_TOK_IDENT &&
+	       (is_tag(name) || (is_int && is_int_word(c->tok.text)))) {
+		name = pw_arena_printf(c->arena, "%s %s", name, c->tok.text);
+		pw_next(c);
+	}
+	for (; pw_accept(c, PW_TOK_STAR); gap = "")
+		name = pw_arena_printf(c->arena, "%s%s*", name, gap);
+	while (pw_accept(c, PW_TOK_LBRACKET)) {
+		name = c->tok.kind != PW_TOK_INT ?
+			pw_arena_printf(c->arena, "%s[]", name) :
+			pw_arena_printf(c->arena, "%s[%llu]", name,
+					(unsigned long long)c->tok.number);
+		pw_accept(c, PW_TOK_INT);
+		if (!pw_expect(c, PW_TOK_RBRACKET))
+			return NULL;
+	}
+	return name;
+}
+
+/*
+ * At '(': whether a cast begins. A name that is not known as a type may be
+ * one, unless what follows the bracket may also go on after an operand.
+ */
+static bool is_cast(const struct pw_cursor *c)
+{
+	static const bool begins[PW_N_TOKENS] = {
+		[PW_TOK_IDENT] = true, [PW_TOK_VAR] = true,
+		[PW_TOK_PARAM] = true, [PW_TOK_MAP] = true,
+		[PW_TOK_INT] = true, [PW_TOK_STRING] = true,
+		[PW_TOK_LPAREN] = true, [PW_TOK_NOT] = true,
+		[PW_TOK_TILDE] = true,
+	};
+	struct pw_lexer ahead = c->lexer;
+	struct pw_token tok;
+	bool known;
+
+	ahead.quiet = true;
+	pw_lex_next(&ahead, &tok);
+	if (tok.kind != PW_TOK_IDENT)
+		return false;
+	known = is_type_word(tok.text);
+	do {
+		pw_lex_next(&ahead, &tok);
+	} while (tok.kind == PW_TOK_IDENT && known);
+	for (; tok.kind == PW_TOK_STAR; known = true)
+		pw_lex_next(&ahead, &tok);
+	while (tok.kind == PW_TOK_LBRACKET && known) {
+		pw_lex_next(&ahead, &tok);
+		if (tok.kind == PW_TOK_INT)
+			pw_lex_next(&ahead, &tok);
+		if (tok.kind != PW_TOK_RBRACKET)
+			return false;
+		pw_lex_next(&ahead, &tok);
+	}
+	if (tok.kind != PW_TOK_RPAREN)
+		return false;
+	pw_lex_next(&ahead, &tok);
+	return known || begins[tok.kind];
+}
+
+/* At '(': a cast, a tuple or a bracket. */
+static struct pw_expr *parse_paren(struct pw_cursor *c)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_CAST, c->tok.span.begin);
+	bool cast = is_cast(c);
+
+	pw_next(c);
+	if (cast) {
+		expr->name = pw_parse_type(c);
+		if (pw_expect(c, PW_TOK_RPAREN))
+			expr->a = parse_unary(c);
+		return finish(c, expr);
+	}
+	if (c->tok.kind == PW_TOK_RPAREN) {
+		pw_next(c);
+		finish(c, expr);
+		pw_not_yet(c, expr->span, "an empty tuple");
+		return expr;
+	}
+	expr->kind = PW_EXPR_TUPLE;
+	expr->args = pw_parse_expr(c);
+	expr->n_args = 1;
+	if (pw_accept(c, PW_TOK_RPAREN)) {
+		/* The bracket belongs to what messages underline. */
+		expr->args->span.begin = expr->span.begin;
+		expr->args->span.end = c->prev_end;
+		return expr->args;
+	}
+	if (c->tok.kind == PW_TOK_ASSIGN && expr->args->kind == PW_EXPR_IDENT) {
+		pw_not_yet(c, expr->args->span, "a record");
+		c->lost = true;
+	} else if (!pw_accept(c, PW_TOK_COMMA)) {
+		pw_unexpected(c, ") or \",\"");
+	} else if (!pw_accept(c, PW_TOK_RPAREN)) {
+		parse_args(c, expr, &expr->args->next, PW_TOK_RPAREN,
+			   ") or \",\"");
+	}
+	return finish(c, expr);
+}
+
+static struct pw_expr *parse_primary(struct pw_cursor *c)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_INT, c->tok.span.begin);
+
+	switch (c->tok.kind) {
+	case PW_TOK_MAP:
+		return parse_map(c);
+	case PW_TOK_IDENT:
+		return parse_name(c);
+	case PW_TOK_LPAREN:
+		return parse_paren(c);
+	case PW_TOK_INT:
+		expr->number = c->tok.number;
+		expr->is_unsigned = c->tok.is_unsigned;
+		break;
+	case PW_TOK_STRING:
+		expr->kind = PW_EXPR_STRING;
+		expr->text = c->tok.text;
+		expr->text_len = c->tok.text_len;
+		break;
+	case PW_TOK_VAR:
+		expr->kind = PW_EXPR_VAR;
+		expr->name = c->tok.text;
+		break;
+	case PW_TOK_PARAM:
+		expr->kind = PW_EXPR_PARAM;
+		expr->number = c->tok.number;
+		break;
+	case PW_TOK_LBRACE:
+		pw_not_yet(c, c->tok.span, "a block as an expression");
+		c->lost = true;
+		return nothing(c);
+	default:
+		pw_unexpected(c, "expression");
+		return nothing(c);
+	}
+	pw_next(c);
+	return finish(c, expr);
+}
+
+/* At . or ->, behind a. */
+static struct pw_expr *parse_field(struct pw_cursor *c, struct pw_expr *a)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_FIELD, a->span.begin);
+
+	expr->a = a;
+	expr->op = c->tok.kind;
+	pw_next(c);
+	if (c->tok.kind == PW_TOK_IDENT) {
+		expr->name = c->tok.text;
+		pw_next(c);
+	} else if (c->tok.kind == PW_TOK_INT && expr->op == PW_TOK_DOT) {
+		expr->number = c->tok.number;
+		expr->name = pw_arena_printf(c->arena, "%llu",
+					     (unsigned long long)expr->number);
+		pw_next(c);
+	} else {
+		pw_unexpected(c, "field name");
+	}
+	return finish(c, expr);
+}
+
+static void check_target(struct pw_cursor *c, const struct pw_expr *a,
+			 struct pw_span span)
+{
+	if (a->kind != PW_EXPR_VAR && a->kind != PW_EXPR_MAP && !c->lost)
+		pw_error(c->diags, span,
+			 "increment/decrement requires a variable or map");
+}
+
+static struct pw_expr *parse_postfix(struct pw_cursor *c)
+{
+	struct pw_expr *a = parse_primary(c), *expr;
+
+	while (!c->lost) {
+		switch (c->tok.kind) {
+		case PW_TOK_DOT:
+		case PW_TOK_ARROW:
+			a = parse_field(c, a);
+			break;
+		case PW_TOK_LBRACKET:
+			expr = new_expr(c, PW_EXPR_INDEX, a->span.begin);
+			expr->a = a;
+			pw_next(c);
+			expr->b = pw_parse_expr(c);
+			pw_expect(c, PW_TOK_RBRACKET);
+			a = finish(c, expr);
+			break;
+		case PW_TOK_INC:
+		case PW_TOK_DEC:
+			expr = new_expr(c, PW_EXPR_POSTINC, a->span.begin);
+			check_target(c, a, c->tok.span);
+			expr->a = a;
+			expr->op = c->tok.kind;
+			pw_next(c);
+			a = finish(c, expr);
+			break;
+		default:
+			return a;
+		}
+	}
+	return a;
+}
+
+static struct pw_expr *parse_prefix(struct pw_cursor *c)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_UNARY, c->tok.span.begin);
+
+	expr->op = c->tok.kind;
+	pw_next(c);
+	expr->a = parse_unary(c);
+	if (expr->op == PW_TOK_INC || expr->op == PW_TOK_DEC) {
+		expr->kind = PW_EXPR_PREINC;
+		check_target(c, expr->a, expr->a->span);
+	}
+	if (expr->op == PW_TOK_AMP && !c->lost &&
+	    expr->a->kind != PW_EXPR_VAR && expr->a->kind != PW_EXPR_MAP)
+		pw_error(c->diags, expr->a->span,
+			 "address-of operator (&) can only be used on a map or variable");
+	return finish(c, expr);
+}
+
+static struct pw_expr *parse_unary(struct pw_cursor *c)
+{
+	struct pw_expr *expr;
+
+	if (!pw_enter(c))
+		return nothing(c);
+	switch (c->tok.kind) {
+	case PW_TOK_NOT:
+	case PW_TOK_TILDE:
+	case PW_TOK_MINUS:
+	case PW_TOK_STAR:
+	case PW_TOK_AMP:
+	case PW_TOK_INC:
+	case PW_TOK_DEC:
+		expr = parse_prefix(c);
+		break;
+	default:
+		expr = parse_postfix(c);
+		break;
+	}
+	pw_leave(c);
+	return expr;
+}
+
+/* 0: not a binary operator, or not one here. */
+static unsigned precedence(struct pw_cursor *c)
+{
+	static const unsigned char levels[PW_N_TOKENS] = {
+		[PW_TOK_OR] = 1, [PW_TOK_AND] = 2, [PW_TOK_PIPE] = 3,
+		[PW_TOK_CARET] = 4, [PW_TOK_AMP] = 5, [PW_TOK_EQ] = 6,
+		[PW_TOK_NE] = 6, [PW_TOK_LT] = 7, [PW_TOK_LE] = 7,
+		[PW_TOK_GT] = 7, [PW_TOK_GE] = 7, [PW_TOK_SHL] = 8,
+		[PW_TOK_SHR] = 8, [PW_TOK_PLUS] = 9, [PW_TOK_MINUS] = 9,
+		[PW_TOK_STAR] = 10, [PW_TOK_SLASH] = 10,
+		[PW_TOK_PERCENT] = 10,
+	};
+
+	if (c->tok.kind == PW_TOK_SLASH && c->in_predicate &&
+	    pw_peek(c) == PW_TOK_LBRACE)
+		return 0;
+	return levels[c->tok.kind];
+}
+
+static struct pw_expr *parse_binary(struct pw_cursor *c, unsigned min)
+{
+	struct pw_expr *a = parse_unary(c), *expr;
+	unsigned level;
+
+	while (!c->lost && (level = precedence(c)) >= min) {
+		expr = new_expr(c, PW_EXPR_BINARY, a->span.begin);
+		expr->a = a;
+		expr->op = c->tok.kind;
+		pw_next(c);
+		expr->b = parse_binary(c, level + 1);
+		a = finish(c, expr);
+	}
+	return a;
+}
+
+struct pw_expr *pw_parse_expr(struct pw_cursor *c)
+{
+	struct pw_expr *a, *expr;
+
+	if (!pw_enter(c))
+		return nothing(c);
+	a = parse_binary(c, 1);
+	if (!c->lost && c->tok.kind == PW_TOK_QUESTION) {
+		expr = new_expr(c, PW_EXPR_TERNARY, a->span.begin);
+		expr->op = PW_TOK_QUESTION;
+		expr->a = a;
+		pw_next(c);
+		if (c->tok.kind == PW_TOK_COLON) {
+			pw_not_yet(c, c->tok.span, "?: without a value between");
+			c->lost = true;
+		}
+		if (!c->lost)
+			expr->b = pw_parse_expr(c);
+		if (!c->lost && pw_expect(c, PW_TOK_COLON))
+			expr->c = pw_parse_expr(c);
+		a = finish(c, expr);
+	}
+	pw_leave(c);
+	return a;
+}
