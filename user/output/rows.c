@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The rows of a tool's table: padded text as the bcc tool prints it, values
+ * separated by commas, or a JSON object a row. Columns that are not shown are
+ * in JSON all the same, but for times, which nobody asked for.
+ */
+#include <string.h>
+#include "output/json.h"
+#include "output/sink.h"
+
+void pw_rows_init(struct pw_output *o)
+{
+	const struct pw_tool *tool = o->opt.tool;
+	struct pw_rows *rows = &o->rows;
+	uint32_t i;
+
+	if (!tool)
+		return;
+	rows->given = pw_tool_given_bits(tool, o->opt.given, o->opt.n_given);
+	for (i = 0; i < tool->n_options; i++) {
+		if (!(rows->given & (1u << i)))
+			continue;
+		if (!strcmp(tool->options[i].name, "wide"))
+			rows->wide = true;
+		else if (!strcmp(tool->options[i].name, "csv"))
+			rows->csv = true;
+	}
+}
+
+/* print((…)) with an element for each column, or one value for one column. */
+bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action)
+{
+	const struct pw_tool *tool = o->opt.tool;
+
+	if (!tool || !tool->n_tuple || action->kind != PW_ACTION_PRINT_VALUE)
+		return false;
+	if (action->values[0].kind == PW_TYPE_TUPLE)
+		return action->values[0].n_elems == tool->n_tuple;
+	return tool->n_tuple == 1;
+}
+
+static bool is_shown(const struct pw_output *o,
+		     const struct pw_tool_column *column)
+{
+	if (o->json && column->source == PW_COLUMN_TUPLE)
+		return true;
+	return !column->show_if || (column->show_if & o->rows.given);
+}
+
+/* The column's format here; without padding it is CSV's and JSON's. */
+static struct pw_spec spec_of(const struct pw_output *o,
+			      const struct pw_tool_column *column)
+{
+	struct pw_spec spec = o->rows.wide ? column->wide : column->format;
+
+	if (o->rows.csv || o->json) {
+		spec.width = 0;
+		if (spec.conv == 's')
+			spec.precision = -1;
+	}
+	return spec;
+}
+
+/* What stands between this column and the one before it. */
+static void separate(struct pw_output *o, const struct pw_tool_column *column,
+		     bool *first)
+{
+	if (!*first)
+		pw_buf_str(&o->buf, o->json ? ", " : o->rows.csv ? "," : " ");
+	*first = false;
+	if (o->json) {
+		pw_json_string(&o->buf, column->key, strlen(column->key));
+		pw_buf_str(&o->buf, ": ");
+	} else if (column->before && !o->rows.csv) {
+		pw_buf_str(&o->buf, column->before);
+	}
+}
+
+/* The titles, padded as their columns are. */
+void pw_rows_head(struct pw_output *o)
+{
+	const struct pw_tool *tool = o->opt.tool;
+	bool first = true;
+	uint32_t i;
+
+	if (o->json || !tool->n_columns)
+		return;
+	for (i = 0; i < tool->n_columns; i++) {
+		const struct pw_tool_column *column = &tool->columns[i];
+		struct pw_spec spec = spec_of(o, column);
+
+		if (!is_shown(o, column))
+			continue;
+		/* A number's precision says nothing of its title. */
+		if (spec.conv != 's')
+			spec.precision = -1;
+		separate(o, column, &first);
+		pw_spec_text(&o->buf, &spec, column->title,
+			     strlen(column->title));
+	}
+	pw_buf_char(&o->buf, '\n');
+}
+
+static uint64_t magnitude(uint64_t v, bool negative)
+{
+	return negative ? 0 - v : v;
+}
+
+/* An integer as the column says, whatever its sign and width. */
+static void add_number(struct pw_output *o, const struct pw_spec *spec,
+		       const struct pw_tool_column *column,
+		       const struct pw_type *type, const uint8_t *slot)
+{
+	uint64_t v = pw_value_integer(type, slot);
+	bool is_signed = type->kind == PW_TYPE_INT && type->is_signed;
+	bool negative = is_signed && (int64_t)v < 0;
+
+	if (spec->conv == 'f') {
+		pw_spec_scaled(&o->buf, spec, magnitude(v, negative), negative,
+			       column->scale);
+	} else if (spec->conv == 'd' || spec->conv == 'u') {
+		if (is_signed)
+			pw_spec_signed(&o->buf, spec, (int64_t)v);
+		else
+			pw_spec_unsigned(&o->buf, spec, v);
+	} else {
+		if (is_signed && type->width < 8)
+			v &= (1ull << (type->width * 8)) - 1;
+		pw_spec_unsigned(&o->buf, spec, v);
+	}
+}
+
+static void text_cell(struct pw_output *o, const struct pw_tool_column *column,
+		      const struct pw_type *type, const uint8_t *slot)
+{
+	struct pw_spec spec = spec_of(o, column);
+	size_t start = o->buf.len;
+
+	if (pw_type_is_number(type) && spec.conv != 's') {
+		add_number(o, &spec, column, type, slot);
+		return;
+	}
+	pw_value_text(&o->buf, &o->env, type, slot);
+	if (spec.conv == 's' && spec.precision >= 0 &&
+	    o->buf.len - start > (size_t)spec.precision)
+		o->buf.len = start + spec.precision;
+	pw_buf_pad(&o->buf, start, spec.width, spec.left);
+}
+
+static void json_cell(struct pw_output *o, const struct pw_tool_column *column,
+		      const struct pw_type *type, const uint8_t *slot)
+{
+	struct pw_spec spec = spec_of(o, column);
+	size_t start = o->buf.len;
+
+	if (!pw_type_is_number(type) || strchr("dus", spec.conv)) {
+		pw_value_json(&o->buf, &o->env, type, slot);
+		return;
+	}
+	add_number(o, &spec, column, type, slot);
+	if (spec.conv != 'f')
+		pw_json_quote(&o->buf, start);
+}
+
+static void time_cell(struct pw_output *o, const struct pw_tool_column *column,
+		      uint64_t nsecs)
+{
+	struct pw_spec spec = spec_of(o, column);
+	uint64_t us = nsecs / 1000 - o->rows.first_us;
+	bool negative = nsecs / 1000 < o->rows.first_us;
+	size_t start = o->buf.len;
+
+	if (column->source == PW_COLUMN_ELAPSED) {
+		pw_spec_scaled(&o->buf, &spec, magnitude(us, negative),
+			       negative, 1000000);
+		return;
+	}
+	pw_clock_format(&o->clock, &o->buf, "%H:%M:%S", nsecs);
+	if (o->json)
+		pw_json_quote(&o->buf, start);
+	else
+		pw_buf_pad(&o->buf, start, spec.width, spec.left);
+}
+
+void pw_rows_print(struct pw_output *o, const struct pw_type *type,
+		   const struct pw_record *rec)
+{
+	const struct pw_tool *tool = o->opt.tool;
+	const struct pw_type *elem = type->kind == PW_TYPE_TUPLE ?
+				     type->elems : type;
+	const uint8_t *slot = o->slots;
+	bool first = true;
+	uint32_t i;
+
+	if (!o->rows.started) {
+		o->rows.started = true;
+		o->rows.first_us = rec->nsecs / 1000;
+	}
+	for (i = 0; i < tool->n_columns; i++) {
+		const struct pw_tool_column *column = &tool->columns[i];
+		bool from_tuple = column->source == PW_COLUMN_TUPLE;
+
+		if (is_shown(o, column)) {
+			separate(o, column, &first);
+			if (!from_tuple)
+				time_cell(o, column, rec->nsecs);
+			else if (o->json)
+				json_cell(o, column, elem, slot);
+			else
+				text_cell(o, column, elem, slot);
+		}
+		if (from_tuple)
+			slot += elem++->size;
+	}
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the parts of the sink share: what was made of the program when it was
+ * loaded, and the row that is being put together. Only for user/output.
+ */
+#ifndef PW_OUTPUT_SINK_H
+#define PW_OUTPUT_SINK_H
+
+#include "output/buf.h"
+#include "output/clock.h"
+#include "output/output.h"
+#include "output/value.h"
+
+/* A tool's table while it runs. */
+struct pw_rows {
+	bool wide;
+	bool csv;
+	uint32_t given;		/* options, as bits */
+	bool started;		/* first_us is set */
+	uint64_t first_us;	/* of CLOCK_MONOTONIC, of the first row */
+};
+
+/* What is known of an action's record. */
+struct pw_plan {
+	const struct pw_seg *segs;
+	uint32_t n_segs;
+	struct pw_format *format;	/* printf only */
+	bool is_row;			/* goes into the tool's table */
+};
+
+struct pw_output {
+	const struct pw_program *prog;
+	struct pw_output_options opt;
+	FILE *out;
+	FILE *err;
+	char *stdio_buffer;
+	bool json;
+	struct pw_clock clock;
+	struct pw_value_env env;
+	struct pw_rows rows;
+	struct pw_plan *plans;		/* one an action */
+	uint8_t *slots;			/* a record's values, as in the frame */
+	struct pw_buf buf;		/* what is written next */
+	int error;			/* of `out`, stays */
+};
+
+/* Writes what is in buf. */
+int pw_output_emit(struct pw_output *o);
+
+/* {"type": "TYPE", "data": … what is appended between the two calls … } */
+void pw_output_open(struct pw_output *o, const char *type);
+void pw_output_close(struct pw_output *o);
+
+/* rows.c: the table. `slots` holds the values of the tuple. */
+void pw_rows_init(struct pw_output *o);
+bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action);
+void pw_rows_head(struct pw_output *o);
+void pw_rows_print(struct pw_output *o, const struct pw_type *type,
+		   const struct pw_record *rec);
+
+#endif

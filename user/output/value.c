@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Values to text and JSON. Types come from the compiler and are checked once;
+ * what lies in a slot comes from the module and is trusted in nothing: a
+ * string ends with its slot, a number of a probe is looked at before it is
+ * used. One thread; no locks.
+ */
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "output/buf.h"
+#include "output/json.h"
+#include "output/value.h"
+
+#define TUPLE_DEPTH_MAX	32
+
+/* What is put behind a string that was cut. */
+static const char trailer[] = "..";
+
+static bool check_type(const struct pw_type *type, unsigned depth);
+
+static bool check_tuple(const struct pw_type *type, unsigned depth)
+{
+	uint64_t size = 0;
+	uint32_t i;
+
+	if (depth == TUPLE_DEPTH_MAX || !type->n_elems || !type->elems)
+		return false;
+	for (i = 0; i < type->n_elems; i++) {
+		if (!check_type(&type->elems[i], depth + 1))
+			return false;
+		size += type->elems[i].size;
+	}
+	return size == type->size;
+}
+
+static bool valid_width(unsigned width)
+{
+	return width == 1 || width == 2 || width == 4 || width == 8;
+}
+
+static bool check_type(const struct pw_type *type, unsigned depth)
+{
+	if (!type->size || type->size % 8)
+		return false;
+	switch (type->kind) {
+	case PW_TYPE_INT:
+		return type->size == 8 && valid_width(type->width);
+	case PW_TYPE_BOOL:
+	case PW_TYPE_COUNT:
+	case PW_TYPE_PROBE:
+	case PW_TYPE_FUNC:
+		return type->size == 8;
+	case PW_TYPE_TIME:
+		return type->size == 8 && type->format;
+	case PW_TYPE_STRING:
+		return true;
+	case PW_TYPE_BYTES:
+		return type->length <= type->size &&
+		       (!type->width || (valid_width(type->width) &&
+					 type->length % type->width == 0));
+	case PW_TYPE_INET:
+		return type->size == 8 + 16;
+	case PW_TYPE_TUPLE:
+		return check_tuple(type, depth);
+	case PW_TYPE_NONE:
+	case PW_TYPE_ARGS:
+	case PW_TYPE_PORTS:
+		break;
+	}
+	return false;
+}
+
+bool pw_type_check(const struct pw_type *type)
+{
+	return check_type(type, 0);
+}
+
+static uint64_t load(const uint8_t *at, unsigned width, bool is_signed)
+{
+	uint64_t v = 0;
+	uint8_t b;
+	uint16_t h;
+	uint32_t w;
+
+	switch (width) {
+	case 1:
+		memcpy(&b, at, sizeof(b));
+		return is_signed ? (uint64_t)(int8_t)b : b;
+	case 2:
+		memcpy(&h, at, sizeof(h));
+		return is_signed ? (uint64_t)(int16_t)h : h;
+	case 4:
+		memcpy(&w, at, sizeof(w));
+		return is_signed ? (uint64_t)(int32_t)w : w;
+	default:
+		memcpy(&v, at, sizeof(v));
+		return v;
+	}
+}
+
+/* A slot holds 8 bytes whatever the width; the value is its low bytes. */
+static uint64_t load_slot(const uint8_t *slot)
+{
+	return load(slot, 8, false);
+}
+
+uint64_t pw_value_integer(const struct pw_type *type, const uint8_t *slot)
+{
+	uint64_t v = load_slot(slot);
+
+	if (type->kind == PW_TYPE_BOOL)
+		return v != 0;
+	if (type->kind != PW_TYPE_INT)
+		return v;
+	switch (type->width) {
+	case 1:
+		return type->is_signed ? (uint64_t)(int8_t)v : (uint8_t)v;
+	case 2:
+		return type->is_signed ? (uint64_t)(int16_t)v : (uint16_t)v;
+	case 4:
+		return type->is_signed ? (uint64_t)(int32_t)v : (uint32_t)v;
+	default:
+		return v;
+	}
+}
+
+bool pw_type_is_number(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_INT || type->kind == PW_TYPE_BOOL ||
+	       type->kind == PW_TYPE_COUNT;
+}
+
+/* A string slot whose last byte is 1 holds a string that was cut. */
+static void add_string(struct pw_buf *buf, const struct pw_type *type,
+		       const uint8_t *slot)
+{
+	bool cut = slot[type->size - 1] == 1;
+
+	pw_buf_add(buf, slot, strnlen((const char *)slot, type->size - cut));
+	if (cut)
+		pw_buf_str(buf, trailer);
+}
+
+static void add_inet(struct pw_buf *buf, const uint8_t *slot)
+{
+	char text[INET6_ADDRSTRLEN];
+	uint64_t family = load_slot(slot);
+
+	if (family != AF_INET && family != AF_INET6)
+		return;
+	if (inet_ntop((int)family, slot + 8, text, sizeof(text)))
+		pw_buf_str(buf, text);
+}
+
+static void add_probe(struct pw_buf *buf, const struct pw_value_env *env,
+		      const struct pw_type *type, const uint8_t *slot)
+{
+	uint64_t number = load_slot(slot);
+	const char *const *names = type->kind == PW_TYPE_FUNC ?
+		env->prog->probe_funcs : env->prog->probe_names;
+
+	if (number < env->prog->n_probes && names[number])
+		pw_buf_str(buf, names[number]);
+	else
+		pw_buf_str(buf, "(?)");
+}
+
+void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
+		    const uint8_t *slot, char variant)
+{
+	static const char hex[] = "0123456789abcdef";
+	uint32_t i;
+
+	for (i = 0; i < type->length; i++) {
+		uint8_t c = slot[i];
+
+		if (!variant && c >= 32 && c <= 126) {
+			pw_buf_char(buf, c);
+			continue;
+		}
+		if (variant == 'h') {
+			if (i)
+				pw_buf_char(buf, ' ');
+		} else {
+			pw_buf_str(buf, "\\x");
+		}
+		pw_buf_char(buf, hex[c >> 4]);
+		pw_buf_char(buf, hex[c & 15]);
+	}
+}
+
+/*
+ * Elements of an array field; buf(), which has no elements of a width, is an
+ * array of characters in JSON.
+ */
+static void add_array(struct pw_buf *buf, const struct pw_type *type,
+		      const uint8_t *slot, bool json)
+{
+	unsigned width = type->width ? type->width : 1;
+	bool is_signed = type->width ? type->is_signed : true;
+	uint32_t i;
+
+	pw_buf_char(buf, '[');
+	for (i = 0; i < type->length; i += width) {
+		uint64_t v = load(slot + i, width, is_signed);
+
+		if (i)
+			pw_buf_char(buf, ',');
+		if (!json && is_signed)
+			pw_buf_signed(buf, (int64_t)v);
+		else if (!json)
+			pw_buf_unsigned(buf, v);
+		else if (is_signed)
+			pw_json_signed(buf, (int64_t)v);
+		else
+			pw_json_unsigned(buf, v);
+	}
+	pw_buf_char(buf, ']');
+}
+
+static void add_integer(struct pw_buf *buf, const struct pw_type *type,
+			const uint8_t *slot)
+{
+	uint64_t v = pw_value_integer(type, slot);
+
+	if (type->is_pointer) {
+		pw_buf_str(buf, "0x");
+		pw_buf_hex(buf, v);
+	} else if (type->is_signed) {
+		pw_buf_signed(buf, (int64_t)v);
+	} else {
+		pw_buf_unsigned(buf, v);
+	}
+}
+
+static void add_tuple(struct pw_buf *buf, const struct pw_value_env *env,
+		      const struct pw_type *type, const uint8_t *slot)
+{
+	uint32_t i;
+
+	pw_buf_char(buf, '(');
+	for (i = 0; i < type->n_elems; i++) {
+		if (i)
+			pw_buf_str(buf, ", ");
+		pw_value_text(buf, env, &type->elems[i], slot);
+		slot += type->elems[i].size;
+	}
+	pw_buf_char(buf, ')');
+}
+
+void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
+		   const struct pw_type *type, const uint8_t *slot)
+{
+	switch (type->kind) {
+	case PW_TYPE_INT:
+		add_integer(buf, type, slot);
+		break;
+	case PW_TYPE_COUNT:
+		pw_buf_unsigned(buf, load_slot(slot));
+		break;
+	case PW_TYPE_BOOL:
+		pw_buf_str(buf, load_slot(slot) ? "true" : "false");
+		break;
+	case PW_TYPE_STRING:
+		add_string(buf, type, slot);
+		break;
+	case PW_TYPE_BYTES:
+		if (type->width)
+			add_array(buf, type, slot, false);
+		else
+			pw_value_bytes(buf, type, slot, 0);
+		break;
+	case PW_TYPE_INET:
+		add_inet(buf, slot);
+		break;
+	case PW_TYPE_PROBE:
+	case PW_TYPE_FUNC:
+		add_probe(buf, env, type, slot);
+		break;
+	case PW_TYPE_TIME:
+		if (!pw_clock_format(env->clock, buf, type->format,
+				     load_slot(slot)))
+			pw_buf_str(buf, "(?)");
+		break;
+	case PW_TYPE_TUPLE:
+		add_tuple(buf, env, type, slot);
+		break;
+	case PW_TYPE_NONE:
+	case PW_TYPE_ARGS:
+	case PW_TYPE_PORTS:
+		break;
+	}
+}
+
+static void json_tuple(struct pw_buf *buf, const struct pw_value_env *env,
+		       const struct pw_type *type, const uint8_t *slot)
+{
+	uint32_t i;
+
+	pw_buf_char(buf, '[');
+	for (i = 0; i < type->n_elems; i++) {
+		if (i)
+			pw_buf_char(buf, ',');
+		pw_value_json(buf, env, &type->elems[i], slot);
+		slot += type->elems[i].size;
+	}
+	pw_buf_char(buf, ']');
+}
+
+void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
+		   const struct pw_type *type, const uint8_t *slot)
+{
+	size_t start = buf->len;
+
+	switch (type->kind) {
+	case PW_TYPE_INT:
+		/* A pointer is a number here, as in bpftrace. */
+		if (type->is_signed && !type->is_pointer)
+			pw_json_signed(buf, (int64_t)pw_value_integer(type,
+								      slot));
+		else
+			pw_json_unsigned(buf, pw_value_integer(type, slot));
+		break;
+	case PW_TYPE_COUNT:
+		pw_json_unsigned(buf, load_slot(slot));
+		break;
+	case PW_TYPE_BOOL:
+		pw_value_text(buf, env, type, slot);
+		break;
+	case PW_TYPE_BYTES:
+		add_array(buf, type, slot, true);
+		break;
+	case PW_TYPE_TUPLE:
+		json_tuple(buf, env, type, slot);
+		break;
+	default:
+		pw_value_text(buf, env, type, slot);
+		pw_json_quote(buf, start);
+		break;
+	}
+}
