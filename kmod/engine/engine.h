@@ -47,7 +47,7 @@ int pw_image_parse(struct pw_image *img, const void *buf, size_t size,
 /* Process context, may sleep (allocates). 0, -EINVAL with *err, or -ENOMEM. */
 int pw_verify(const struct pw_image *img, struct pw_error *err);
 
-/* What a probe hands to its program. Only what the program's ctx needs is set. */
+/* What a probe hands to its program: what the program's ctx needs, else 0. */
 struct pw_hit {
 	struct pt_regs *regs;	/* PW_PROG_ENTRY, PW_PROG_RETURN */
 	const void *rec;	/* PW_PROG_RECORD */

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The map instructions. Any context, preemption off. Their locks are the
+ * buckets', held for one operation; a lock that cannot be had and a key that
+ * has no room are noted, and the program goes on.
+ */
+#include "table.h"
+
+/* An entry of a locked map, while its bucket is held. */
+struct spot {
+	struct pw_table *table;
+	struct pw_bucket *bucket;
+	const u64 *key;
+	u32 hash;
+	u64 *value;		/* NULL: no such entry */
+	unsigned long flags;
+};
+
+static pw_notrace struct pw_map *the_map(const struct pw_run *run,
+					 const struct pw_insn *insn)
+{
+	return run->vm->maps[insn->lo];
+}
+
+static pw_notrace const u64 *the_key(const struct pw_run *run,
+				     const struct pw_insn *insn)
+{
+	return (const u64 *)pw_frame(run, insn->off);
+}
+
+/* The one value of a map without keys. */
+static pw_notrace u64 *slot(const struct pw_map *map)
+{
+	return pw_elem(READ_ONCE(map->table), 1)->word;
+}
+
+static pw_notrace bool enter(struct pw_run *run, const struct pw_insn *insn,
+			     const struct pw_map *map, struct spot *s)
+{
+	u32 nr = 1;
+
+	s->table = READ_ONCE(map->table);
+	s->key = the_key(run, insn);
+	s->hash = 0;
+	if (map->key_words)
+		s->hash = pw_hash(s->key, map->key_words, s->table->seed);
+	s->bucket = pw_bucket(s->table, s->hash);
+	if (!pw_table_lock(s->bucket, run->level, &s->flags)) {
+		pw_note(run, PW_NOTE_MAP_BUSY, insn);
+		return false;
+	}
+	if (map->key_words)
+		nr = pw_table_find(s->table, s->bucket, s->key, map->key_words,
+				   s->hash);
+	s->value = NULL;
+	if (nr)
+		s->value = pw_elem(s->table, nr)->word + map->key_words;
+	return true;
+}
+
+static pw_notrace void leave(struct spot *s)
+{
+	pw_table_unlock(s->bucket, s->flags);
+}
+
+/* Like enter, but the entry is there afterwards: its value, or NULL. */
+static pw_notrace u64 *enter_new(struct pw_run *run,
+				 const struct pw_insn *insn,
+				 const struct pw_map *map, struct spot *s)
+{
+	u32 nr;
+
+	if (!enter(run, insn, map, s))
+		return NULL;
+	if (s->value)
+		return s->value;
+	nr = pw_table_add(s->table, s->bucket, map, s->key, s->hash);
+	if (!nr) {
+		leave(s);
+		pw_note(run, PW_NOTE_MAP_FULL, insn);
+		return NULL;
+	}
+	return pw_elem(s->table, nr)->word + map->key_words;
+}
+
+/* A key that is new in a map of counts; 0 if that failed. */
+static pw_noinline pw_notrace u32 new_count(struct pw_run *run,
+					    const struct pw_insn *insn,
+					    const struct pw_map *map,
+					    struct pw_table *table, u32 hash)
+{
+	struct pw_bucket *bucket = pw_bucket(table, hash);
+	const u64 *key = the_key(run, insn);
+	unsigned long flags;
+	u32 nr;
+
+	if (!pw_table_lock(bucket, run->level, &flags)) {
+		pw_note(run, PW_NOTE_MAP_BUSY, insn);
+		return 0;
+	}
+	/* Another CPU may have been faster. */
+	nr = pw_table_find(table, bucket, key, map->key_words, hash);
+	if (!nr)
+		nr = pw_table_add(table, bucket, map, key, hash);
+	pw_table_unlock(bucket, flags);
+	if (!nr)
+		pw_note(run, PW_NOTE_MAP_FULL, insn);
+	return nr;
+}
+
+pw_notrace void pw_map_count(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct pw_table *table;
+	const u64 *key;
+	u32 hash;
+	u32 nr = 1;
+
+	if (unlikely(map->form != PW_FORM_COUNTS)) {
+		pw_map_add(run, insn, 1);
+		return;
+	}
+	table = READ_ONCE(map->table);
+	if (map->key_words) {
+		key = the_key(run, insn);
+		hash = pw_hash(key, map->key_words, table->seed);
+		nr = pw_table_find(table, pw_bucket(table, hash), key,
+				   map->key_words, hash);
+		if (unlikely(!nr)) {
+			nr = new_count(run, insn, map, table, hash);
+			if (!nr)
+				return;
+		}
+	}
+	pw_local_add(&table->counts[run->cpu_nr][nr - 1], 1);
+}
+
+/* 0 if there is no such key. */
+static pw_notrace u32 find_count(struct pw_run *run, const struct pw_insn *insn,
+				 const struct pw_map *map,
+				 struct pw_table *table)
+{
+	const u64 *key = the_key(run, insn);
+	u32 hash;
+
+	if (!map->key_words)
+		return 1;
+	hash = pw_hash(key, map->key_words, table->seed);
+	return pw_table_find(table, pw_bucket(table, hash), key,
+			     map->key_words, hash);
+}
+
+static pw_notrace u64 get_count(struct pw_run *run, const struct pw_insn *insn,
+				const struct pw_map *map)
+{
+	struct pw_table *table = READ_ONCE(map->table);
+	u32 nr = find_count(run, insn, map, table);
+
+	return nr ? pw_table_sum(table, nr) : 0;
+}
+
+pw_notrace u64 pw_map_get(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct spot s;
+	u64 v = 0;
+
+	if (map->form == PW_FORM_SLOT)
+		return READ_ONCE(*slot(map));
+	if (map->form == PW_FORM_COUNTS)
+		return get_count(run, insn, map);
+	if (enter(run, insn, map, &s)) {
+		if (s.value)
+			v = *s.value;
+		leave(&s);
+	}
+	return v;
+}
+
+pw_notrace void pw_map_get_value(struct pw_run *run,
+				 const struct pw_insn *insn)
+{
+	const struct pw_map *map = the_map(run, insn);
+	u8 *to = pw_frame(run, insn->hi);
+	struct spot s;
+
+	if (map->form == PW_FORM_SLOT) {
+		*(u64 *)to = READ_ONCE(*slot(map));
+		return;
+	}
+	if (!enter(run, insn, map, &s)) {
+		memset(to, 0, 8 * map->value_words);
+		return;
+	}
+	if (s.value)
+		pw_copy_words(to, s.value, 8 * map->value_words);
+	leave(&s);
+	if (!s.value)
+		memset(to, 0, 8 * map->value_words);
+}
+
+pw_notrace void pw_map_set(struct pw_run *run, const struct pw_insn *insn,
+			   const u64 *value)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct spot s;
+	u64 *to;
+
+	if (map->form == PW_FORM_SLOT) {
+		WRITE_ONCE(*slot(map), *value);
+		return;
+	}
+	to = enter_new(run, insn, map, &s);
+	if (to) {
+		pw_copy_words(to, value, 8 * map->value_words);
+		leave(&s);
+	}
+}
+
+pw_notrace u64 pw_map_add(struct pw_run *run, const struct pw_insn *insn,
+			  u64 by)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct spot s;
+	u64 *to;
+	u64 v = 0;
+
+	if (map->form == PW_FORM_SLOT)
+		return pw_add_return(slot(map), by);
+	to = enter_new(run, insn, map, &s);
+	if (to) {
+		v = *to += by;
+		leave(&s);
+	}
+	return v;
+}
+
+/* A map without keys cannot lose its entry: the value becomes zero. */
+pw_notrace bool pw_map_del(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct spot s;
+	bool was;
+
+	if (map->form == PW_FORM_SLOT) {
+		WRITE_ONCE(*slot(map), 0);
+		return true;
+	}
+	if (!enter(run, insn, map, &s))
+		return false;
+	was = s.value;
+	if (!map->key_words)
+		memset(s.value, 0, 8 * map->value_words);
+	else if (was)
+		pw_table_del(s.table, s.bucket, s.key, map->key_words, s.hash);
+	leave(&s);
+	return was;
+}
+
+pw_notrace bool pw_map_has(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct spot s;
+
+	if (map->form == PW_FORM_COUNTS)
+		return find_count(run, insn, map, READ_ONCE(map->table));
+	if (!enter(run, insn, map, &s))
+		return false;
+	leave(&s);
+	return s.value;
+}

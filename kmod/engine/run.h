@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the engine's own files share: a running program's state, and what a vm
+ * has for each CPU. Everything here is used in any context by the CPU it
+ * belongs to, preemption off.
+ */
+#ifndef PW_ENGINE_RUN_H
+#define PW_ENGINE_RUN_H
+
+#include "engine.h"
+#include "ring.h"
+
+/* A program's work space; one for each CPU and level, so that no two meet. */
+struct pw_work {
+	u64 reg[PW_REGS];
+	u32 str_len[PW_SEGS_MAX];	/* of the record being emitted */
+	u64 frame[];
+};
+
+struct pw_probe_count {
+	u64 ran;
+	u64 skipped[PW_SKIP_MAX];
+};
+
+struct pw_vm_cpu {
+	struct pw_probe_count *probes;
+	u8 *work;		/* [PW_LEVELS] struct pw_work */
+	u32 work_size;
+	u64 emitted;
+	u64 lost[PW_LOSS_MAX];
+	u64 note[PW_NOTE_MAX];
+	struct pw_ring ring;
+};
+
+/* A program being run: on the stack of the hit. */
+struct pw_run {
+	struct pw_vm *vm;
+	struct pw_vm_cpu *cpu;
+	struct pw_hit *hit;
+	struct pw_work *work;
+	u32 cpu_nr;
+	u32 level;
+	u32 probe;
+	u32 budget;		/* what LOOP may still spend */
+};
+
+static inline u8 *pw_frame(const struct pw_run *run, u32 offset)
+{
+	return (u8 *)run->work->frame + offset;
+}
+
+/* The clock is read once a hit, and only by hits that want it. */
+static inline u64 pw_hit_nsecs(struct pw_hit *hit)
+{
+	if (!hit->nsecs)
+		hit->nsecs = pw_nsecs();
+	return hit->nsecs;
+}
+
+/* Counts that something went wrong at insn. */
+void pw_note(struct pw_run *run, enum pw_note note,
+	     const struct pw_insn *insn);
+
+/* exec.c: runs the program that starts at insn. */
+void pw_exec(struct pw_run *run, const struct pw_insn *insn);
+
+/* emit.c: PW_OP_EMIT. */
+void pw_emit(struct pw_run *run, const struct pw_insn *insn);
+
+#endif

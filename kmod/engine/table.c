@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The hash table below a map. Made and freed in process context; all else runs
+ * in any context, preemption off, under the lock that table.h says.
+ *
+ * Free elements are a list of their own, changed by cmpxchg: an NMI may add a
+ * key while the code below it does. Each failed attempt means that another
+ * CPU's succeeded.
+ */
+#include "table.h"
+
+#define LOCK_SPINS	(1u << 20)	/* the holder is a few instructions
+					 * from the end, or its virtual CPU is
+					 * not running */
+
+static u32 n_buckets(u32 entries)
+{
+	u32 n = 1;
+
+	while (n < entries)
+		n *= 2;
+	return n;
+}
+
+static u32 elem_size(u32 key_words, u32 value_words)
+{
+	return sizeof(struct pw_elem) + 8 * (key_words + value_words);
+}
+
+u64 pw_map_bytes(const struct pw_map_def *def)
+{
+	bool counts = def->kind == PW_MAP_COUNT &&
+		      !(def->flags & PW_MAP_F_DELETE);
+	u64 bytes = (u64)n_buckets(def->max_entries) * sizeof(struct pw_bucket);
+	int cpu;
+
+	bytes += (u64)def->max_entries *
+		 elem_size(def->key_size / 8, counts ? 0 : def->value_size / 8);
+	if (!counts)
+		return bytes;
+	bytes += (u64)def->max_entries * sizeof(u64);
+	for (cpu = 0; cpu < pw_nr_cpus(); cpu++)
+		if (pw_cpu_possible(cpu))
+			bytes += (u64)def->max_entries * sizeof(u64);
+	return bytes;
+}
+
+/* A CPU's array ends with a cache line, so that its neighbour is another's. */
+static bool create_counts(struct pw_table *table)
+{
+	size_t size = ((size_t)table->n_elems * sizeof(u64) + 63) & ~(size_t)63;
+	int cpu;
+
+	table->base = pw_alloc(table->n_elems * sizeof(u64));
+	table->counts = pw_alloc(pw_nr_cpus() * sizeof(*table->counts));
+	if (!table->base || !table->counts)
+		return false;
+	for (cpu = 0; cpu < pw_nr_cpus(); cpu++) {
+		if (!pw_cpu_possible(cpu))
+			continue;
+		table->counts[cpu] = pw_alloc_cpu(size, cpu);
+		if (!table->counts[cpu])
+			return false;
+	}
+	return true;
+}
+
+struct pw_table *pw_table_create(const struct pw_map *map)
+{
+	bool counts = map->form == PW_FORM_COUNTS;
+	struct pw_table *table = pw_alloc(sizeof(*table));
+	u32 n = n_buckets(map->max_entries);
+
+	if (!table)
+		return NULL;
+	table->mask = n - 1;
+	table->n_elems = map->max_entries;
+	table->elem_size = elem_size(map->key_words,
+				     counts ? 0 : map->value_words);
+	table->seed = pw_nsecs() ^ (unsigned long)table;
+	table->buckets = pw_alloc((size_t)n * sizeof(*table->buckets));
+	table->elems = pw_alloc((size_t)table->n_elems * table->elem_size);
+	if (!table->buckets || !table->elems ||
+	    (counts && !create_counts(table))) {
+		pw_table_destroy(table);
+		return NULL;
+	}
+	if (!map->key_words) {
+		table->used = 1;
+		pw_elem(table, 1)->live = 1;
+	}
+	return table;
+}
+
+void pw_table_destroy(struct pw_table *table)
+{
+	int cpu;
+
+	if (!table)
+		return;
+	for (cpu = 0; table->counts && cpu < pw_nr_cpus(); cpu++)
+		pw_free(table->counts[cpu]);
+	pw_free(table->counts);
+	pw_free(table->base);
+	pw_free(table->elems);
+	pw_free(table->buckets);
+	pw_free(table);
+}
+
+pw_notrace bool pw_table_lock(struct pw_bucket *bucket, u32 level,
+			      unsigned long *flags)
+{
+	u32 spins = level == PW_LEVEL_NMI ? 1 : LOCK_SPINS;
+
+	*flags = pw_irq_save();
+	while (spins--) {
+		if (!READ_ONCE(bucket->lock) &&
+		    pw_cmpxchg(&bucket->lock, 0u, 1u) == 0)
+			return true;
+		pw_cpu_relax();
+	}
+	pw_irq_restore(*flags);
+	return false;
+}
+
+pw_notrace void pw_table_unlock(struct pw_bucket *bucket, unsigned long flags)
+{
+	pw_store_release(&bucket->lock, 0u);
+	pw_irq_restore(flags);
+}
+
+/* A head of the list that names nr and differs from what was there. */
+static pw_notrace u64 head(u64 before, u32 nr)
+{
+	return ((before >> 32) + 1) << 32 | nr;
+}
+
+static pw_notrace u32 take_free(struct pw_table *table)
+{
+	u64 was;
+	u32 nr;
+
+	do {
+		was = pw_load_acquire(&table->free);
+		nr = (u32)was;
+		if (!nr)
+			return 0;
+	} while (pw_cmpxchg(&table->free, was,
+			    head(was, READ_ONCE(pw_elem(table, nr)->next))) !=
+		 was);
+	return nr;
+}
+
+static pw_notrace void give_free(struct pw_table *table, u32 nr)
+{
+	u64 was;
+
+	do {
+		was = READ_ONCE(table->free);
+		WRITE_ONCE(pw_elem(table, nr)->next, (u32)was);
+	} while (pw_cmpxchg(&table->free, was, head(was, nr)) != was);
+}
+
+static pw_notrace u32 take_unused(struct pw_table *table)
+{
+	u32 n;
+
+	do {
+		n = READ_ONCE(table->used);
+		if (n == table->n_elems)
+			return 0;
+	} while (pw_cmpxchg(&table->used, n, n + 1) != n);
+	return n + 1;
+}
+
+pw_notrace u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
+			    const struct pw_map *map, const u64 *key, u32 hash)
+{
+	struct pw_elem *e;
+	u32 nr, i;
+
+	nr = take_free(table);
+	if (!nr)
+		nr = take_unused(table);
+	if (!nr)
+		return 0;
+	e = pw_elem(table, nr);
+	WRITE_ONCE(e->hash, hash);
+	pw_copy_words(e->word, key, 8 * map->key_words);
+	if (!table->counts)
+		for (i = 0; i < map->value_words; i++)
+			e->word[map->key_words + i] = 0;
+	WRITE_ONCE(e->next, bucket->first);
+	pw_store_release(&e->live, 1u);
+	pw_store_release(&bucket->first, nr);
+	return nr;
+}
+
+pw_notrace bool pw_table_del(struct pw_table *table, struct pw_bucket *bucket,
+			     const u64 *key, u32 words, u32 hash)
+{
+	u32 *link = &bucket->first;
+	struct pw_elem *e;
+	u32 nr;
+
+	for (nr = *link; nr; nr = *link) {
+		e = pw_elem(table, nr);
+		if (e->hash == hash && pw_same_key(e->word, key, words)) {
+			WRITE_ONCE(*link, e->next);
+			WRITE_ONCE(e->live, 0u);
+			give_free(table, nr);
+			return true;
+		}
+		link = &e->next;
+	}
+	return false;
+}
+
+/* The base first: it never is ahead of what is then added up. */
+pw_notrace u64 pw_table_sum(const struct pw_table *table, u32 nr)
+{
+	u64 sum = 0 - pw_load_acquire(&table->base[nr - 1]);
+	int cpu;
+
+	for (cpu = 0; cpu < pw_nr_cpus(); cpu++)
+		if (table->counts[cpu])
+			sum += READ_ONCE(table->counts[cpu][nr - 1]);
+	return sum;
+}

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The memory of a map: a hash table whose elements all exist from the start,
+ * and for counts an array for each CPU, indexed by element. A map without keys
+ * has one element, number 1, always in use, and one bucket for its lock.
+ *
+ * Elements are numbered from 1; 0 is none. In a table of counts an element that
+ * has been put in stays: searching needs no lock. In others every search
+ * holds the bucket's lock. Locks are taken with interrupts off, and in an NMI
+ * only if free: what the NMI interrupted may hold it.
+ */
+#ifndef PW_ENGINE_TABLE_H
+#define PW_ENGINE_TABLE_H
+
+#include "map.h"
+
+struct pw_bucket {
+	u32 first;	/* element */
+	u32 lock;
+};
+
+struct pw_elem {
+	u32 next;	/* in the bucket, or in the free list */
+	u32 hash;
+	u32 live;	/* in a bucket; set last, cleared first */
+	u32 pad;
+	u64 word[];	/* the key, then the value unless CPUs have it */
+};
+
+struct pw_table {
+	struct pw_bucket *buckets;
+	u8 *elems;
+	u64 **counts;	/* [cpu][element - 1]; NULL if not of counts */
+	u64 *base;	/* [element - 1]: sum when last zeroed */
+	u64 seed;
+	u64 free;	/* low half: element; high half: changes, so that a
+			 * cmpxchg notices one that left and came back */
+	u32 mask;	/* of buckets */
+	u32 elem_size;
+	u32 used;	/* elements that were ever taken */
+	u32 n_elems;
+};
+
+struct pw_table *pw_table_create(const struct pw_map *map);
+void pw_table_destroy(struct pw_table *table);
+
+static inline struct pw_elem *pw_elem(const struct pw_table *table, u32 nr)
+{
+	return (void *)(table->elems + (size_t)table->elem_size * (nr - 1));
+}
+
+static inline struct pw_bucket *pw_bucket(const struct pw_table *table,
+					  u32 hash)
+{
+	return &table->buckets[hash & table->mask];
+}
+
+/* Multiply and fold each word; bytes of a key differ anywhere. words > 0. */
+static inline u32 pw_hash(const u64 *key, u32 words, u64 seed)
+{
+	u64 h = seed;
+	u32 i = 0;
+
+	do {
+		h = (h ^ key[i]) * 0x9e3779b97f4a7c15ULL;
+		h ^= h >> 32;
+	} while (++i < words);
+	return (h * 0xd6e8feb86659fd93ULL) >> 32;
+}
+
+static inline bool pw_same_key(const u64 *a, const u64 *b, u32 words)
+{
+	u64 diff = 0;
+	u32 i;
+
+	for (i = 0; i < words; i++)
+		diff |= a[i] ^ b[i];
+	return !diff;
+}
+
+/*
+ * The element with this key, or 0. Without the bucket's lock only in a table of
+ * counts: whoever sees an element linked sees its key, too.
+ */
+static inline u32 pw_table_find(const struct pw_table *table,
+				const struct pw_bucket *bucket,
+				const u64 *key, u32 words, u32 hash)
+{
+	const struct pw_elem *e;
+	u32 nr;
+
+	for (nr = pw_load_acquire(&bucket->first); nr; nr = e->next) {
+		e = pw_elem(table, nr);
+		if (e->hash == hash && pw_same_key(e->word, key, words))
+			break;
+	}
+	return nr;
+}
+
+/* false: in an NMI, or after a very long time. */
+bool pw_table_lock(struct pw_bucket *bucket, u32 level, unsigned long *flags);
+void pw_table_unlock(struct pw_bucket *bucket, unsigned long flags);
+
+/* With the bucket's lock. A new element with zeros for value, or 0: full. */
+u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
+		 const struct pw_map *map, const u64 *key, u32 hash);
+/* With the bucket's lock. false: there was none. */
+bool pw_table_del(struct pw_table *table, struct pw_bucket *bucket,
+		  const u64 *key, u32 words, u32 hash);
+
+/* The count of an element since it was zeroed; exact if nobody adds. */
+u64 pw_table_sum(const struct pw_table *table, u32 nr);
+
+#endif

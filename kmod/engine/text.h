@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Strings and bytes in the frame. A slot is zero behind its string; a string
+ * that did not fit leaves NUL and a 1 at the slot's end. Slots start at a
+ * multiple of 8 and have such a size, so words are what is worked with.
+ * Any context.
+ */
+#ifndef PW_ENGINE_TEXT_H
+#define PW_ENGINE_TEXT_H
+
+#include "env.h"
+
+static inline u32 pw_round8(u32 n)
+{
+	return (n + 7) & ~7u;
+}
+
+/* bytes: a multiple of 8. */
+static inline void pw_copy_words(void *to, const void *from, u32 bytes)
+{
+	u64 *t = to;
+	const u64 *f = from;
+	u32 i;
+
+	for (i = 0; i < bytes / 8; i++)
+		t[i] = f[i];
+}
+
+/* The lowest bit set is the top bit of the first byte that is zero. */
+static inline u64 pw_zero_bytes(u64 w)
+{
+	return (w - 0x0101010101010101ULL) & ~w & 0x8080808080808080ULL;
+}
+
+/* Index of the first NUL, or end; the bytes before from are known not NUL. */
+u32 pw_text_len(const u8 *slot, u32 from, u32 end);
+
+bool pw_text_is_cut(const u8 *slot, u32 size, u32 len);
+
+/* Zero behind a string of len bytes that is in the slot; false if cut. */
+bool pw_text_end(u8 *slot, u32 size, u32 len);
+
+/* Make the slot hold these bytes up to a NUL; false if cut. */
+bool pw_text_copy(u8 *slot, u32 size, const char *from, u32 len);
+
+/* Are the first n bytes of two slots' strings equal? */
+bool pw_text_equal(const u8 *a, const u8 *b, u32 n);
+
+/* The current task's name: 16 bytes, zero behind the NUL. */
+void pw_text_comm(u8 *slot);
+
+#define PW_TEXT_CUT	1
+#define PW_TEXT_FAULT	2
+/*
+ * The string at addr, at most `limit` bytes of it. 0, or PW_TEXT_*; after a
+ * fault the slot is all zero.
+ */
+int pw_text_read(u8 *slot, u32 size, u64 addr, bool user, u64 limit);
+
+#endif

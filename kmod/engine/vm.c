@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A loaded image: made, hit, counted, freed. pw_vm_hit() runs in any context
+ * with preemption off and takes no lock; all else is process context.
+ *
+ * The guard is one flag for each CPU and level, over all sessions: on one level
+ * nothing but a probe inside the engine can come between a hit and its end, and
+ * other levels have a flag and a work space of their own.
+ */
+#include "error.h"
+#include "map.h"
+#include "run.h"
+
+static u32 work_size(const struct pw_image *img)
+{
+	u32 size = sizeof(struct pw_work) + img->frame_size;
+
+	/* Levels do not share a cache line. */
+	return (size + 63) & ~63u;
+}
+
+static int create_cpu(struct pw_vm *vm, int nr)
+{
+	u32 n_probes = vm->img.head->probes.count;
+	struct pw_vm_cpu *cpu = pw_alloc_cpu(sizeof(*cpu), nr);
+
+	if (!cpu)
+		return -ENOMEM;
+	vm->cpu[nr] = cpu;
+	cpu->work_size = work_size(&vm->img);
+	cpu->work = pw_alloc_cpu(PW_LEVELS * (size_t)cpu->work_size, nr);
+	cpu->probes = pw_alloc_cpu(n_probes * sizeof(*cpu->probes) + 8, nr);
+	if (!cpu->work || !cpu->probes)
+		return -ENOMEM;
+	return pw_ring_init(&cpu->ring, vm->ring_bytes, vm->img.record_size,
+			    nr);
+}
+
+static int create_cpus(struct pw_vm *vm)
+{
+	int ret = 0;
+	int nr;
+
+	vm->cpu = pw_alloc(pw_nr_cpus() * sizeof(*vm->cpu));
+	if (!vm->cpu)
+		return -ENOMEM;
+	for (nr = 0; !ret && nr < pw_nr_cpus(); nr++)
+		if (pw_cpu_possible(nr))
+			ret = create_cpu(vm, nr);
+	return ret;
+}
+
+static int create_maps(struct pw_vm *vm, struct pw_error *err)
+{
+	const struct pw_map_def *def = vm->img.maps;
+	u32 n = vm->img.head->maps.count;
+	u64 bytes = 0;
+	u32 i;
+
+	for (i = 0; i < n; i++)
+		bytes += pw_map_bytes(&def[i]);
+	if (bytes > PW_MAP_BYTES_MAX)
+		return pw_refuse(err, PW_NOWHERE, PW_NOWHERE, "the maps need "
+				 "%llu MB on this machine's CPUs, at most %u "
+				 "may be: give them less room for keys",
+				 (unsigned long long)((bytes - 1) >> 20) + 1,
+				 PW_MAP_BYTES_MAX >> 20);
+	vm->maps = pw_alloc(n * sizeof(*vm->maps) + 8);
+	if (!vm->maps)
+		return -ENOMEM;
+	for (i = 0; i < n; i++) {
+		vm->maps[i] = pw_map_create(&def[i]);
+		if (!vm->maps[i])
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int create_starts(struct pw_vm *vm)
+{
+	const struct pw_image *img = &vm->img;
+	const struct pw_probe_def *probe;
+	const struct pw_prog_def *prog;
+	u32 i;
+
+	vm->start = pw_alloc(img->head->probes.count * sizeof(*vm->start) + 8);
+	if (!vm->start)
+		return -ENOMEM;
+	for (i = 0; i < img->head->probes.count; i++) {
+		probe = &img->probes[i];
+		prog = &img->progs[probe->prog];
+		vm->start[i].insns = img->insns + prog->first_insn;
+		vm->start[i].rec_size = prog->rec_size;
+		vm->start[i].always = probe->kind == PW_PROBE_BEGIN ||
+				      probe->kind == PW_PROBE_END;
+	}
+	return 0;
+}
+
+int pw_vm_create(struct pw_vm *vm, const struct pw_image *img,
+		 struct pw_error *err)
+{
+	int ret;
+
+	memset(vm, 0, sizeof(*vm));
+	vm->img = *img;
+	vm->ring_bytes = img->head->ring_bytes;
+	if (!vm->ring_bytes)
+		vm->ring_bytes = PW_RING_DEFAULT;
+	vm->loop_budget = img->head->loop_budget;
+	if (!vm->loop_budget)
+		vm->loop_budget = PW_LOOP_BUDGET_DEFAULT;
+	ret = create_maps(vm, err);
+	if (!ret)
+		ret = create_starts(vm);
+	if (!ret)
+		ret = create_cpus(vm);
+	if (ret)
+		pw_vm_destroy(vm);
+	return ret;
+}
+
+void pw_vm_destroy(struct pw_vm *vm)
+{
+	struct pw_vm_cpu *cpu;
+	int nr;
+	u32 i;
+
+	for (nr = 0; vm->cpu && nr < pw_nr_cpus(); nr++) {
+		cpu = vm->cpu[nr];
+		if (!cpu)
+			continue;
+		pw_ring_free(&cpu->ring);
+		pw_free(cpu->probes);
+		pw_free(cpu->work);
+		pw_free(cpu);
+	}
+	pw_free(vm->cpu);
+	pw_free(vm->start);
+	for (i = 0; vm->maps && i < vm->img.head->maps.count; i++)
+		pw_map_destroy(vm->maps[i]);
+	pw_free(vm->maps);
+	memset(vm, 0, sizeof(*vm));
+}
+
+static pw_notrace void skip(struct pw_probe_count *count, enum pw_skip why)
+{
+	pw_local_add(&count->skipped[why], 1);
+}
+
+pw_notrace void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit)
+{
+	const struct pw_start *start = &vm->start[probe];
+	struct pw_probe_count *count;
+	struct pw_run run;
+	u8 *guard;
+
+	run.cpu_nr = pw_cpu();
+	run.cpu = vm->cpu[run.cpu_nr];
+	count = &run.cpu->probes[probe];
+	if (unlikely(!READ_ONCE(vm->running) || READ_ONCE(vm->exiting)) &&
+	    !start->always) {
+		skip(count, PW_SKIP_IDLE);
+		return;
+	}
+	if (unlikely(hit->rec_size < start->rec_size)) {
+		skip(count, PW_SKIP_SHORT_RECORD);
+		return;
+	}
+	run.level = pw_level();
+	guard = pw_guard_here() + run.level;
+	if (unlikely(READ_ONCE(*guard))) {
+		skip(count, PW_SKIP_RECURSION);
+		return;
+	}
+	WRITE_ONCE(*guard, 1);
+	pw_barrier();
+	run.vm = vm;
+	run.hit = hit;
+	run.work = (void *)(run.cpu->work + run.cpu->work_size * run.level);
+	run.probe = probe;
+	run.budget = vm->loop_budget;
+	pw_exec(&run, start->insns);
+	pw_local_add(&count->ran, 1);
+	pw_barrier();
+	WRITE_ONCE(*guard, 0);
+}
+
+pw_noinline pw_notrace void pw_note(struct pw_run *run, enum pw_note note,
+				    const struct pw_insn *insn)
+{
+	u32 *first = &run->vm->note_insn[note];
+
+	pw_local_add(&run->cpu->note[note], 1);
+	if (!READ_ONCE(*first))
+		pw_cmpxchg(first, 0u, (u32)(insn - run->vm->img.insns) + 1);
+}
+
+void pw_vm_stats(const struct pw_vm *vm, struct pw_session_stats *out)
+{
+	const struct pw_vm_cpu *cpu;
+	u32 i;
+	int nr;
+
+	memset(out, 0, sizeof(*out));
+	out->n_probes = vm->img.head->probes.count;
+	for (nr = 0; nr < pw_nr_cpus(); nr++) {
+		cpu = vm->cpu[nr];
+		if (!cpu)
+			continue;
+		out->emitted += READ_ONCE(cpu->emitted);
+		for (i = 0; i < PW_LOSS_MAX; i++)
+			out->lost[i] += READ_ONCE(cpu->lost[i]);
+		out->lost[PW_LOSS_UNSENT] += READ_ONCE(cpu->ring.discarded);
+		for (i = 0; i < PW_NOTE_MAX; i++)
+			out->note[i] += READ_ONCE(cpu->note[i]);
+	}
+	for (i = 0; i < PW_NOTE_MAX; i++)
+		if (out->note[i] && vm->note_insn[i])
+			out->note_insn[i] = vm->note_insn[i] - 1;
+}
+
+void pw_vm_probe_stats(const struct pw_vm *vm, u32 probe,
+		       struct pw_probe_stats *out)
+{
+	const struct pw_probe_count *count;
+	u32 i;
+	int nr;
+
+	memset(out, 0, sizeof(*out));
+	for (nr = 0; nr < pw_nr_cpus(); nr++) {
+		if (!vm->cpu[nr])
+			continue;
+		count = &vm->cpu[nr]->probes[probe];
+		out->ran += READ_ONCE(count->ran);
+		for (i = 0; i < PW_SKIP_MAX; i++)
+			out->skipped[i] += READ_ONCE(count->skipped[i]);
+	}
+}
