@@ -1,0 +1,80 @@
+# The command's own options.
+
+NAME version
+RUN probewire --version
+EXPECT_REGEX probewire v?[0-9]+\.[0-9]+.*
+
+NAME help
+RUN probewire --help
+EXPECT_REGEX .*USAGE.*
+
+NAME a script file
+RUN printf '#!/usr/bin/env probewire\nbegin { printf("from a file\\n"); exit(); }\n' > /tmp/s.bt; probewire /tmp/s.bt
+EXPECT from a file
+
+NAME a script on the standard input
+RUN echo 'begin { printf("from a pipe\n"); exit(); }' | probewire -
+EXPECT from a pipe
+
+NAME -c runs a command and ends with it
+RUN probewire -e 'kprobe:security_task_getpgid { @ = count(); }' -c 'calls 47'
+EXPECT @: 47
+
+NAME -c misses nothing of the command
+RUN probewire -e 'tracepoint:sched:sched_process_exec /comm == "as"/ { printf("exec\n"); }' -c 'as 0 0 true'
+EXPECT exec
+
+NAME -p takes only that process
+PROG kprobe:security_task_getpgid { @[pid] = count(); }
+OPTS -p {{PID}}
+BEFORE sh -c 'usleep 2500000; exec calls 53'
+AFTER calls 59; sleep 4
+EXPECT_REGEX @\[[0-9]+\]: 53
+EXPECT_NONE : 59
+
+NAME -o writes to a file
+RUN probewire -o /tmp/o.txt -e 'begin { printf("to a file\n"); exit(); }'; cat /tmp/o.txt | sed 's/^/file: /'
+EXPECT file: to a file
+
+NAME -q says nothing but what the script prints
+RUN probewire -q -e 'begin { printf("only\n"); exit(); }'
+EXPECT only
+EXPECT_NONE Attached
+
+NAME -l lists functions
+RUN probewire -l 'kprobe:security_task_getpg*'
+EXPECT kprobe:security_task_getpgid
+ONLY
+
+NAME -l lists tracepoints
+RUN probewire -l 'tracepoint:task:task_ren*'
+EXPECT tracepoint:task:task_rename
+ONLY
+
+NAME -lv lists fields
+RUN probewire -lv 'tracepoint:task:task_rename'
+EXPECT tracepoint:task:task_rename
+EXPECT_REGEX     pid_t pid;?
+EXPECT_REGEX     char oldcomm\[16\];?
+
+NAME -l has the socket states on every kernel
+RUN probewire -l 'tracepoint:sock:inet_sock_set_*'
+EXPECT_REGEX tracepoint:sock:inet_sock_set_state.*
+
+NAME -d shows the program
+RUN probewire -d codegen -e 'kprobe:vfs_read { @[comm] = count(); }'
+CHECK [ -s $OUT ] || [ -s $ERR ]
+
+NAME -v
+RUN probewire -v -e 'begin { printf("x\n"); exit(); }'
+EXPECT x
+
+NAME Ctrl-C ends with status 0 and prints the maps
+PROG kprobe:security_task_getpgid { @n = count(); }
+AFTER calls 61
+EXPECT @n: 61
+
+NAME output to a closed pipe
+RUN probewire -e 'interval:ms:1 { printf("line\n"); }' | head -n 1
+EXPECT line
+TIMEOUT 20

@@ -1,0 +1,98 @@
+# What is wrong, where, and what to do: exit status 1 for the script, 2 for the
+# command line, 3 for the module and permissions.
+
+NAME syntax error
+PROG kprobe:vfs_read { @[comm = count(); }
+EXPECT_ERR_REGEX stdin:1:.*ERROR: syntax error.*
+EXPECT_ERR kprobe:vfs_read { @[comm = count(); }
+EXPECT_ERR_REGEX  *[~^]+
+RETURN_CODE 1
+
+NAME syntax error in the second line of a file
+RUN printf 'begin {\n\tprintf("a" "b");\n}\n' > /tmp/bad.bt; probewire /tmp/bad.bt
+EXPECT_ERR_REGEX /tmp/bad.bt:2:.*ERROR: .*
+EXPECT_ERR_REGEX  *[~^]+
+RETURN_CODE 1
+
+NAME unknown function of the language
+PROG begin { nosuchcall(1); }
+EXPECT_ERR_REGEX stdin:1:.*ERROR: .*nosuchcall.*
+RETURN_CODE 1
+
+NAME unknown variable
+PROG begin { printf("%d\n", $nothing); }
+EXPECT_ERR_REGEX stdin:1:.*ERROR: .*\$nothing.*
+RETURN_CODE 1
+
+NAME types that do not fit
+PROG begin { @a = 1; @a = "text"; }
+EXPECT_ERR_REGEX stdin:1:.*ERROR: .*
+RETURN_CODE 1
+
+NAME unknown kernel function, and the nearest names
+RUN probewire -e 'kprobe:security_task_getpgidd { @ = count(); }' 2>&1
+EXPECT_REGEX .*security_task_getpgidd.*
+CHECK grep -v getpgidd $OUT | grep -q 'security_task_getpgid' || grep -qE 'security_task_getpgid[^d]' $OUT
+RETURN_CODE 1
+
+NAME unknown tracepoint, and the nearest names
+RUN probewire -e 'tracepoint:sched:sched_swich { @ = count(); }' 2>&1
+EXPECT_REGEX .*sched_swich.*
+CHECK grep -q 'sched_switch' $OUT
+RETURN_CODE 1
+
+NAME unknown field
+PROG tracepoint:task:task_rename { printf("%d\n", args.nosuch); }
+EXPECT_ERR_REGEX stdin:1:.*ERROR: .*nosuch.*
+RETURN_CODE 1
+
+NAME unknown kind of probe
+PROG keyprobe:vfs_read { @ = count(); }
+EXPECT_ERR_REGEX stdin:1:.*ERROR: .*
+RETURN_CODE 1
+
+NAME a file that is not there
+RUN probewire /tmp/no-such-file.bt
+EXPECT_ERR_REGEX .*/tmp/no-such-file.bt.*
+RETURN_CODE 1
+
+NAME a tool that is not there
+RUN probewire nosuchtool
+EXPECT_ERR_REGEX .*nosuchtool.*
+RETURN_CODE 1
+
+NAME unknown option
+RUN probewire --no-such-option
+RETURN_CODE 2
+CHECK [ -s $ERR ]
+
+NAME no program
+RUN probewire
+RETURN_CODE 2
+CHECK [ -s $ERR ]
+
+NAME unknown output format
+RUN probewire -f xml -e 'begin { exit(); }'
+EXPECT_ERR_REGEX .*xml.*
+RETURN_CODE 2
+
+NAME a function that must not be probed
+RUN probewire -e 'kprobe:kprobe_dispatcher { @ = count(); }' 2>&1
+RETURN_CODE 1
+CHECK [ -s $OUT ]
+
+NAME not root
+RUN as 65534 65534 probewire -e 'begin { exit(); }'
+EXPECT_ERR_REGEX .*root.*
+RETURN_CODE 3
+
+NAME the module is not loaded
+SETUP rmmod probewire
+RUN probewire -e 'begin { exit(); }'
+EXPECT_ERR_REGEX .*(insmod|modprobe|load).*
+CLEANUP insmod /lab/probewire.ko
+RETURN_CODE 3
+
+NAME the module can come back
+PROG begin { printf("back\n"); exit(); }
+EXPECT back
