@@ -100,7 +100,10 @@ static const char *describe(const struct pw_token *token)
 
 void pw_unexpected(struct pw_cursor *c, const char *expecting)
 {
-	if (!c->lost)
+	bool told = c->tok.kind == PW_TOK_BAD ||
+		(c->tok.kind == PW_TOK_EOF && c->lexer.swallowed);
+
+	if (!c->lost && !told)
 		pw_error(c->diags, c->tok.span,
 			 "syntax error, unexpected %s, expecting %s",
 			 describe(&c->tok), expecting);

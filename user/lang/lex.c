@@ -90,6 +90,7 @@ static void skip_comment(struct pw_lexer *lexer)
 		pw_error(lexer->diags, span_from(lexer, begin),
 			 "unterminated comment");
 	lexer->pos = lexer->size;
+	lexer->swallowed = true;
 }
 
 static void skip_layout(struct pw_lexer *lexer)
@@ -149,33 +150,33 @@ static void take_param(struct pw_lexer *lexer, struct pw_token *token)
 }
 
 /* At $ or @. */
-static bool take_sigil(struct pw_lexer *lexer, struct pw_token *token)
+static void take_sigil(struct pw_lexer *lexer, struct pw_token *token)
 {
 	const char *p = lexer->text + lexer->pos;
 
 	if (*p == '$' && isdigit((unsigned char)p[1])) {
 		take_param(lexer, token);
-		return true;
+		return;
 	}
 	lexer->pos++;
 	if (*p == '$' && p[1] == '#') {
 		lexer->pos++;
 		token->kind = PW_TOK_PARAM;
-		return true;
+		return;
 	}
 	if (*p == '$' && !is_ident_start(p[1])) {
 		if (!lexer->quiet)
 			pw_error(lexer->diags,
 				 span_from(lexer, lexer->pos - 1),
 				 "expected identifier after '$'");
-		return false;
+		token->kind = PW_TOK_BAD;
+		return;
 	}
 	token->kind = *p == '$' ? PW_TOK_VAR : PW_TOK_MAP;
 	if (is_ident_start(p[1]))
 		take_ident(lexer, token);
 	else
 		token->text = "";
-	return true;
 }
 
 static bool take_operator(struct pw_lexer *lexer, struct pw_token *token)
@@ -221,76 +222,71 @@ static void take_directive(struct pw_lexer *lexer, struct pw_token *token)
 }
 
 /* What no token begins with; a run of non-ASCII bytes is told once. */
-static void skip_invalid(struct pw_lexer *lexer)
+static void take_invalid(struct pw_lexer *lexer, struct pw_token *token)
 {
-	const unsigned char *p, *begin;
+	uint32_t begin = lexer->pos;
+	const unsigned char *p = (const unsigned char *)lexer->text + begin;
+	unsigned char first = *p;
 
-	begin = p = (const unsigned char *)lexer->text + lexer->pos;
 	do {
 		p++;
-	} while (*begin >= 0x80 && *p >= 0x80);
-	lexer->pos += p - begin;
+		lexer->pos++;
+	} while (first >= 0x80 && *p >= 0x80);
+	token->kind = PW_TOK_BAD;
 	if (lexer->quiet)
 		return;
-	if (*begin < 0x20 || *begin == 0x7f)
-		pw_error(lexer->diags, span_from(lexer, lexer->pos - 1),
-			 "invalid character '\\x%02x'", *begin);
+	if (first < 0x20 || first == 0x7f)
+		pw_error(lexer->diags, span_from(lexer, begin),
+			 "invalid character '\\x%02x'", first);
 	else
-		pw_error(lexer->diags,
-			 span_from(lexer, lexer->pos - (p - begin)),
-			 "invalid character '%.*s'", (int)(p - begin),
-			 (const char *)begin);
+		pw_error(lexer->diags, span_from(lexer, begin),
+			 "invalid character '%.*s'", (int)(lexer->pos - begin),
+			 lexer->text + begin);
 }
 
-/* False: what was there is no token. */
-static bool take_token(struct pw_lexer *lexer, struct pw_token *token)
+static void take_token(struct pw_lexer *lexer, struct pw_token *token)
 {
 	char c = lexer->text[lexer->pos];
 
-	if (lexer->pos >= lexer->size) {
-		token->kind = PW_TOK_EOF;
-		return true;
-	}
 	if (is_ident_start(c)) {
 		token->kind = PW_TOK_IDENT;
 		take_ident(lexer, token);
-		return true;
+		return;
 	}
 	if (isdigit((unsigned char)c)) {
 		pw_lex_number(lexer, token);
-		return true;
+		return;
 	}
 	switch (c) {
 	case '"':
 		pw_lex_string(lexer, token);
-		return true;
+		return;
 	case '#':
 		take_directive(lexer, token);
-		return true;
+		return;
 	case '$':
 	case '@':
-		return take_sigil(lexer, token);
+		take_sigil(lexer, token);
+		return;
 	}
-	if (take_operator(lexer, token))
-		return true;
-	skip_invalid(lexer);
-	return false;
+	if (!take_operator(lexer, token))
+		take_invalid(lexer, token);
 }
 
 void pw_lex_next(struct pw_lexer *lexer, struct pw_token *token)
 {
 	uint32_t begin;
 
-	do {
-		memset(token, 0, sizeof(*token));
-		skip_layout(lexer);
-		begin = lexer->pos;
-	} while (!take_token(lexer, token));
-	/* The end is shown behind the last token, not below the last line. */
-	if (token->kind == PW_TOK_EOF) {
+	memset(token, 0, sizeof(*token));
+	skip_layout(lexer);
+	if (lexer->pos >= lexer->size) {
+		/* Shown behind the last token, not below the last line. */
+		token->kind = PW_TOK_EOF;
 		token->span.begin = token->span.end = lexer->last_end;
 		return;
 	}
+	begin = lexer->pos;
+	take_token(lexer, token);
 	token->span = span_from(lexer, begin);
 	lexer->last_end = lexer->pos;
 }
@@ -309,7 +305,7 @@ static bool has_path(const char *text, size_t len)
 	return false;
 }
 
-/* At the quote: the first byte behind the closing one. */
+/* At the quote: the first byte behind the closing one; NULL: there is none. */
 static const char *skip_quoted(struct pw_lexer *lexer, const char *begin)
 {
 	const char *p = begin + 1;
@@ -319,24 +315,28 @@ static const char *skip_quoted(struct pw_lexer *lexer, const char *begin)
 			p++;
 		if (!*p || *p == '\n') {
 			lexer->pos = p - lexer->text;
+			lexer->swallowed = true;
 			if (!lexer->quiet)
 				pw_error(lexer->diags,
 					 span_from(lexer, begin - lexer->text),
 					 "unterminated string");
-			return p;
+			return NULL;
 		}
 	}
 	return p + 1;
 }
 
-/* Where the attach point that begins at p ends; p itself if none does. */
+/*
+ * Where the attach point that begins at p ends; p itself if none does, NULL if
+ * it is broken.
+ */
 static const char *attach_end(struct pw_lexer *lexer, const char *p)
 {
 	const char *begin = p;
 	unsigned colons = 0;
 	bool path = false;
 
-	while (*p && !is_blank(*p) && !strchr("{},;", *p)) {
+	while (p && *p && !is_blank(*p) && !strchr("{},;", *p)) {
 		if (*p == '"' && colons) {
 			p = skip_quoted(lexer, p);
 			continue;
@@ -364,11 +364,11 @@ void pw_lex_head(struct pw_lexer *lexer, struct pw_token *token)
 		return;
 	}
 	memset(token, 0, sizeof(*token));
-	token->kind = PW_TOK_ATTACH;
-	token->text = pw_arena_strndup(lexer->arena, begin, end - begin);
-	token->text_len = end - begin;
-	token->span.begin = begin - lexer->text;
-	token->span.end = end - lexer->text;
-	lexer->pos = token->span.end;
+	token->kind = end ? PW_TOK_ATTACH : PW_TOK_BAD;
+	if (end)
+		lexer->pos = end - lexer->text;
+	token->text_len = lexer->text + lexer->pos - begin;
+	token->text = pw_arena_strndup(lexer->arena, begin, token->text_len);
+	token->span = span_from(lexer, begin - lexer->text);
 	lexer->last_end = lexer->pos;
 }

@@ -3,6 +3,7 @@
  * From text to tokens, one at a time. Comments and blanks are skipped; errors
  * inside a token (an escape, a digit) are reported and the token is delivered
  * all the same, so that the parser does not stumble over them a second time.
+ * What is broken beyond that becomes PW_TOK_BAD, on which the parser is silent.
  */
 #ifndef PW_LANG_LEX_H
 #define PW_LANG_LEX_H
@@ -22,6 +23,7 @@
 	X(STRING, "string")	/* text, text_len: decoded */ \
 	X(ATTACH, "probe")	/* text: one attach point, as written */ \
 	X(DIRECTIVE, "preprocessor directive") /* text: the word after # */ \
+	X(BAD, "invalid token")	/* reported by the lexer */ \
 	X(LPAREN, "(") \
 	X(RPAREN, ")") \
 	X(LBRACKET, "[") \
@@ -93,6 +95,8 @@ struct pw_lexer {
 	uint32_t pos;
 	uint32_t last_end;	/* end of the last token: where EOF is shown */
 	bool quiet;		/* report nothing: looking ahead or skipping */
+	bool swallowed;		/* a literal or comment without end took more
+				 * than was meant: no wonder what is missing */
 };
 
 /* Skips a first line that begins with "#!". `size` is strlen(text). */

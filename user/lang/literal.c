@@ -244,12 +244,11 @@ static const char *read_escape(struct pw_lexer *lexer, const char *p, char *out)
 		if (value > 255)
 			bad_escape(lexer, begin, p,
 				   "octal escape sequence out of range");
-	} else {
-		if (*p && *p != '\n')
-			p++;
+	} else if (*p && *p != '\n') {
 		/* The bytes of one character, not its first only. */
-		while ((*p & 0xc0) == 0x80)
+		do {
 			p++;
+		} while ((*p & 0xc0) == 0x80);
 		bad_escape(lexer, begin, p, "invalid escape character");
 	}
 	*out = (char)value;
@@ -284,6 +283,8 @@ void pw_lex_string(struct pw_lexer *lexer, struct pw_token *token)
 	}
 	span.begin = begin - lexer->text;
 	span.end = lexer->pos;
+	token->kind = PW_TOK_BAD;
+	lexer->swallowed = true;
 	if (!lexer->quiet)
 		pw_error(lexer->diags, span, "unterminated string");
 }

@@ -132,17 +132,16 @@ static bool skip_other(struct pw_cursor *c)
 	}
 	if (c->tok.kind != PW_TOK_ATTACH) {
 		pw_unexpected(c, "probe");
-		pw_skip_to_body(c);
-		if (c->tok.kind == PW_TOK_LBRACE)
-			pw_skip_brackets(c);
-		else
-			pw_next(c);
-		pw_reread_head(c);
+		if (pw_skip_to_body(c))
+			pw_parse_body(c);
+		c->lost = false;
+		pw_next_head(c);
 		return true;
 	}
 	switch (pw_skip_later(c, PW_LATER_TOP)) {
 	case PW_LATER_BODY:
 		pw_parse_body(c);
+		c->lost = false;
 		pw_next_head(c);
 		return true;
 	case PW_LATER_SKIPPED:

@@ -446,7 +446,7 @@ struct pw_expr *pw_parse_expr(struct pw_cursor *c)
 		expr->a = a;
 		pw_next(c);
 		if (c->tok.kind == PW_TOK_COLON) {
-			pw_not_yet(c, c->tok.span, "?: without a value between");
+			pw_not_yet(c, c->tok.span, "the short form a ?: b");
 			c->lost = true;
 		}
 		if (!c->lost)
