@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The compiler's environment: joins tracefs, the module's backported
+ * tracepoints and kallsyms.
+ */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "command/env.h"
+#include "symbols/kallsyms.h"
+#include "symbols/match.h"
+#include "types/tracefs.h"
+
+struct pw_loaded_format {
+	char *event;
+	int err;
+	struct pw_tp_text text;
+	struct pw_loaded_format *next;
+};
+
+#define TRACEFS_UNASKED	INT_MAX	/* in pw_env.tracefs: nobody has asked */
+
+static int tracefs_of(struct pw_env *env)
+{
+	if (env->tracefs == TRACEFS_UNASKED)
+		env->tracefs = pw_tracefs_open();
+	return env->tracefs;
+}
+
+bool pw_env_lacks_tracefs(const struct pw_env *env)
+{
+	return env->tracefs < 0;
+}
+
+static void add_backport(void *ctx, const char *text)
+{
+	struct pw_env *env = ctx;
+	struct pw_backport *larger;
+	struct pw_tp_text parsed;
+	struct pw_backport b;
+
+	if (pw_tp_text_parse(text, &parsed))
+		return;
+	b.name = parsed.name ? strdup(parsed.name) : NULL;
+	b.text = strdup(text);
+	pw_tp_text_free(&parsed);
+	larger = realloc(env->backports,
+			 (env->n_backports + 1) * sizeof(*larger));
+	if (larger)
+		env->backports = larger;
+	if (!larger || !b.name || !b.text) {
+		free(b.name);
+		free(b.text);
+		return;
+	}
+	env->backports[env->n_backports++] = b;
+}
+
+/* Without the module there are none; that is said elsewhere. */
+static void ask_module(struct pw_env *env)
+{
+	struct pw_link_error error;
+
+	if (!env->asked_module && env->client)
+		pw_client_backports(env->client, add_backport, env, &error);
+	env->asked_module = true;
+}
+
+static const struct pw_backport *find_backport(struct pw_env *env,
+					       const char *event)
+{
+	size_t i;
+
+	ask_module(env);
+	for (i = 0; i < env->n_backports; i++)
+		if (!strcmp(env->backports[i].name, event))
+			return &env->backports[i];
+	return NULL;
+}
+
+static char *event_name(const char *category, const char *name)
+{
+	char *event = malloc(strlen(category) + strlen(name) + 2);
+
+	if (event) {
+		strcpy(event, category);
+		strcat(event, ":");
+		strcat(event, name);
+	}
+	return event;
+}
+
+static bool has_field(const struct pw_tp_format *format, const char *name)
+{
+	uint32_t i;
+
+	for (i = 0; i < format->n_fields; i++)
+		if (!strcmp(format->fields[i].name, name))
+			return true;
+	return false;
+}
+
+/* Whether the format `text` has every field of `other`. */
+static bool has_all_fields(const char *text, const char *other)
+{
+	struct pw_tp_text a, b;
+	bool all = true;
+	uint32_t i;
+
+	if (pw_tp_text_parse(other, &b))
+		return true;
+	if (pw_tp_text_parse(text, &a)) {
+		pw_tp_text_free(&b);
+		return false;
+	}
+	for (i = 0; i < b.format.n_fields; i++)
+		all = all && has_field(&a.format, b.format.fields[i].name);
+	pw_tp_text_free(&a);
+	pw_tp_text_free(&b);
+	return all;
+}
+
+int pw_env_format_text(struct pw_env *env, const char *category,
+		       const char *name, char **text, bool *is_backport)
+{
+	const struct pw_backport *backport;
+	char *event = event_name(category, name);
+	int tracefs, err;
+
+	if (!event)
+		return -ENOMEM;
+	backport = find_backport(env, event);
+	free(event);
+	tracefs = tracefs_of(env);
+	/* ENODEV rather than ENOENT: nobody knows whether it exists. */
+	if (tracefs < 0)
+		err = tracefs == -ENOENT ? -ENODEV : tracefs;
+	else
+		err = pw_tracefs_format(tracefs, category, name, text);
+	*is_backport = false;
+	if (!backport || (!err && has_all_fields(*text, backport->text)))
+		return err;
+	if (!err)
+		free(*text);
+	*is_backport = true;
+	*text = strdup(backport->text);
+	return *text ? 0 : -ENOMEM;
+}
+
+static int load_format(struct pw_env *env, const char *category,
+		       const char *name, struct pw_tp_text *out)
+{
+	bool is_backport;
+	char *text;
+	int err;
+
+	err = pw_env_format_text(env, category, name, &text, &is_backport);
+	if (err)
+		return err;
+	err = pw_tp_text_parse(text, out);
+	free(text);
+	out->format.is_backport = is_backport;
+	/* An event that tracefs numbers otherwise has no place here. */
+	if (is_backport)
+		out->format.id = 0;
+	return err;
+}
+
+static int env_tracepoint(void *data, const char *category, const char *name,
+			  const struct pw_tp_format **out)
+{
+	struct pw_env *env = data;
+	struct pw_loaded_format *l;
+	char *event = event_name(category, name);
+
+	if (!event)
+		return -ENOMEM;
+	for (l = env->formats; l; l = l->next)
+		if (!strcmp(l->event, event))
+			break;
+	if (l) {
+		free(event);
+	} else {
+		l = calloc(1, sizeof(*l));
+		if (!l) {
+			free(event);
+			return -ENOMEM;
+		}
+		l->event = event;
+		l->err = load_format(env, category, name, &l->text);
+		l->next = env->formats;
+		env->formats = l;
+	}
+	*out = &l->text.format;
+	return l->err;
+}
+
+/* Names that a tracepoint's pattern means. */
+struct matching {
+	const char *pattern;
+	struct pw_names *names;
+};
+
+static int add_event(void *ctx, char *event)
+{
+	const struct matching *m = ctx;
+
+	return pw_match(m->pattern, event) ? pw_names_add(m->names, event) : 0;
+}
+
+static int expand_tracepoints(struct pw_env *env, const char *pattern,
+			      struct pw_names *out)
+{
+	struct matching m = { pattern, out };
+	int tracefs = tracefs_of(env);
+	size_t i;
+	int err;
+
+	ask_module(env);
+	if (tracefs < 0)
+		return tracefs == -ENOENT ? -ENODEV : tracefs;
+	err = pw_tracefs_events(tracefs, add_event, &m);
+	for (i = 0; !err && i < env->n_backports; i++)
+		err = add_event(&m, env->backports[i].name);
+	pw_names_sort(out);
+	return err;
+}
+
+static int expand_functions(const char *pattern, struct pw_names *out)
+{
+	int kallsyms = pw_kallsyms_open();
+	int blacklist, err;
+
+	if (kallsyms < 0)
+		return kallsyms;
+	blacklist = pw_kallsyms_blacklist_open();
+	err = pw_kallsyms_expand(kallsyms, blacklist, pattern, out);
+	if (blacklist >= 0)
+		close(blacklist);
+	close(kallsyms);
+	return err;
+}
+
+int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
+		  const char *pattern, struct pw_names *out)
+{
+	switch (kind) {
+	case PW_PROBE_KPROBE:
+	case PW_PROBE_KRETPROBE:
+		return expand_functions(pattern, out);
+	case PW_PROBE_TRACEPOINT:
+	case PW_PROBE_BACKPORT:
+		return expand_tracepoints(env, pattern, out);
+	default:
+		return 0;
+	}
+}
+
+static int env_expand(void *data, enum pw_probe_kind kind,
+		      const char *pattern,
+		      void (*add)(void *ctx, const char *target), void *ctx)
+{
+	struct pw_names names;
+	size_t i;
+	int err;
+
+	memset(&names, 0, sizeof(names));
+	err = pw_env_expand(data, kind, pattern, &names);
+	for (i = 0; !err && i < names.n; i++)
+		add(ctx, names.name[i]);
+	pw_names_free(&names);
+	return err;
+}
+
+static int offer_event(void *ctx, char *event)
+{
+	pw_nearest_offer(ctx, event);
+	return 0;
+}
+
+static int offer_symbol(void *ctx, const struct pw_ksym *sym)
+{
+	if (pw_ksym_is_function(sym))
+		pw_nearest_offer(ctx, sym->name);
+	return 0;
+}
+
+static unsigned env_nearest(void *data, enum pw_probe_kind kind,
+			    const char *target, const char **out, unsigned max)
+{
+	struct pw_env *env = data;
+	const char *colon = strchr(target, ':');
+	unsigned i;
+	size_t j;
+	int fd;
+
+	if (kind == PW_PROBE_TRACEPOINT || kind == PW_PROBE_BACKPORT) {
+		pw_nearest_start(&env->nearest, target);
+		ask_module(env);
+		if (tracefs_of(env) >= 0)
+			pw_tracefs_events(env->tracefs, offer_event,
+					  &env->nearest);
+		for (j = 0; j < env->n_backports; j++)
+			pw_nearest_offer(&env->nearest,
+					 env->backports[j].name);
+	} else {
+		/* "module:function": it is the function that was mistyped. */
+		pw_nearest_start(&env->nearest, colon ? colon + 1 : target);
+		fd = pw_kallsyms_open();
+		if (fd >= 0) {
+			pw_kallsyms_scan(fd, offer_symbol, &env->nearest);
+			close(fd);
+		}
+	}
+	for (i = 0; i < env->nearest.n && i < max; i++)
+		out[i] = env->nearest.best[i].name;
+	return i;
+}
+
+bool pw_env_is_backport(struct pw_env *env, const char *event)
+{
+	const char *colon = strchr(event, ':');
+	bool is_backport = false;
+	char *category, *text;
+
+	if (!colon || !find_backport(env, event))
+		return false;
+	category = strdup(event);
+	if (!category)
+		return false;
+	category[colon - event] = '\0';
+	if (!pw_env_format_text(env, category, colon + 1, &text, &is_backport))
+		free(text);
+	free(category);
+	return is_backport;
+}
+
+void pw_env_init(struct pw_env *env, struct pw_client *client)
+{
+	memset(env, 0, sizeof(*env));
+	env->client = client;
+	env->tracefs = TRACEFS_UNASKED;
+	env->lang.data = env;
+	env->lang.tracepoint = env_tracepoint;
+	env->lang.expand = env_expand;
+	env->lang.nearest = env_nearest;
+}
+
+void pw_env_free(struct pw_env *env)
+{
+	struct pw_loaded_format *l, *next;
+	size_t i;
+
+	if (env->tracefs >= 0 && env->tracefs != TRACEFS_UNASKED)
+		close(env->tracefs);
+	for (i = 0; i < env->n_backports; i++) {
+		free(env->backports[i].name);
+		free(env->backports[i].text);
+	}
+	free(env->backports);
+	for (l = env->formats; l; l = next) {
+		next = l->next;
+		if (!l->err)
+			pw_tp_text_free(&l->text);
+		free(l->event);
+		free(l);
+	}
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the compiler asks of the machine, and -l too: tracepoints of tracefs and
+ * of the module, functions of kallsyms. Everything is read when it is first
+ * asked for, because most scripts ask for little.
+ */
+#ifndef PW_COMMAND_ENV_H
+#define PW_COMMAND_ENV_H
+
+#include "lang/lang.h"
+#include "link/client.h"
+#include "symbols/names.h"
+#include "symbols/nearest.h"
+#include "types/format.h"
+
+/* A tracepoint of the module's. */
+struct pw_backport {
+	char *name;		/* "sock:inet_sock_set_state" */
+	char *text;		/* its format */
+};
+
+struct pw_loaded_format;
+
+struct pw_env {
+	struct pw_lang_env lang;	/* what pw_compile() takes */
+	struct pw_client *client;	/* NULL: without the module */
+	int tracefs;			/* fd, or -errno of opening it */
+	bool asked_module;
+	struct pw_backport *backports;
+	size_t n_backports;
+	struct pw_loaded_format *formats;
+	struct pw_nearest nearest;
+};
+
+/* The caller fills the options, parameters and limits in env->lang. */
+void pw_env_init(struct pw_env *env, struct pw_client *client);
+void pw_env_free(struct pw_env *env);
+
+/* Has something been asked that needs tracefs, and it is not there? */
+bool pw_env_lacks_tracefs(const struct pw_env *env);
+
+/*
+ * The text of a tracepoint's format, to be freed, the kernel's or the module's
+ * (then *is_backport). The kernel's own is taken if it has all fields that the
+ * module's has. 0 or -errno; -ENOENT: nobody has it.
+ */
+int pw_env_format_text(struct pw_env *env, const char *category,
+		       const char *name, char **text, bool *is_backport);
+
+/* Targets of a pattern, sorted; as pw_lang_env.expand. */
+int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
+		  const char *pattern, struct pw_names *out);
+
+/* Whether "category:name" is only the module's. */
+bool pw_env_is_backport(struct pw_env *env, const char *event);
+
+#endif

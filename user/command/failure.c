@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Why the module refused a program or a probe, in the words of the script.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "command/report.h"
+#include "command/session.h"
+
+const struct pw_probe_def *pw_session_probe(const struct pw_session *s,
+					    uint32_t number)
+{
+	const struct pw_image_header *image = s->prog->image;
+	const struct pw_probe_def *defs;
+
+	if (number >= s->prog->n_probes)
+		return NULL;
+	defs = (const void *)((const char *)image + image->probes.offset);
+	return &defs[number];
+}
+
+static const char *target_of(const struct pw_session *s,
+			     const struct pw_probe_def *def)
+{
+	const struct pw_image_header *image = s->prog->image;
+
+	return (const char *)image + image->strings.offset + def->target;
+}
+
+/* "did you mean vfs_read, vfs_readv?" */
+static void hint_nearest(struct pw_session *s, const struct pw_probe_def *def)
+{
+	const char *names[PW_NEAREST_MAX];
+	char text[3 * PW_NEAREST_NAME + 8];
+	unsigned n, i;
+
+	n = s->env.lang.nearest(s->env.lang.data, def->kind, target_of(s, def),
+				names, PW_NEAREST_MAX);
+	if (!n)
+		return;
+	text[0] = '\0';
+	for (i = 0; i < n; i++) {
+		strcat(text, i ? ", " : "");
+		strcat(text, names[i]);
+	}
+	pw_report_hint("did you mean %s?", text);
+}
+
+int pw_session_refused(struct pw_session *s,
+		       const struct pw_link_error *error)
+{
+	const struct pw_probe_def *def = NULL;
+
+	if (error->has_probe)
+		def = pw_session_probe(s, error->probe);
+	if (error->has_insn && error->insn < s->prog->n_insns) {
+		const struct pw_source_pos *at;
+
+		at = &s->prog->positions[error->insn];
+		fprintf(stderr, "%s:%u:%u: ", s->name, at->line, at->column);
+	}
+	if (def)
+		pw_report_error("%s: %s", s->prog->probe_names[error->probe],
+				error->text);
+	else
+		pw_report_error("%s", error->text);
+	if (def && error->err == -ENOENT)
+		hint_nearest(s, def);
+	return error->err == -EPERM ? PW_EXIT_SYSTEM : PW_EXIT_FAILED;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Waiting: for records, for exit(), for signals, for the child and for the
+ * process of -p. Output is flushed whenever there is nothing to read.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include "command/report.h"
+#include "command/session.h"
+#include "command/signals.h"
+
+/* Between two looks at the process of -p, which cannot be polled before 5.3. */
+#define PROCESS_MS	100
+/* Batches read before anything else is looked at. */
+#define BATCHES_MAX	64
+/* The module ends the stream at once; this is for one that never does. */
+#define LAST_MS		10000
+
+static void take_batch(void *ctx, const void *batch, size_t size)
+{
+	struct pw_session *s = ctx;
+	int err;
+
+	if (s->failed)
+		return;
+	err = pw_order_push(s->order, batch, size);
+	if (!err)
+		return;
+	s->failed = err;
+	/* A reader that goes away is no failure of ours. */
+	if (err == -EBADMSG)
+		pw_report_error("the module sent records that cannot be read");
+	else if (err != -EPIPE)
+		pw_report_error("cannot print: %s", strerror(-err));
+}
+
+/* Reads what is there; true if there may be more. */
+static bool read_records(struct pw_session *s)
+{
+	struct pw_link_error error;
+	int n;
+
+	n = pw_client_read_data(s->client, BATCHES_MAX, take_batch, s, &error);
+	if (n < 0 && !s->failed) {
+		s->failed = n;
+		pw_report_error("%s", error.text);
+	}
+	return n == BATCHES_MAX && !s->failed;
+}
+
+static bool flush(struct pw_session *s)
+{
+	int err = pw_output_flush(s->output);
+
+	if (err && !s->failed) {
+		s->failed = err;
+		if (err != -EPIPE)
+			pw_report_error("cannot print: %s", strerror(-err));
+	}
+	return !err;
+}
+
+static bool exit_was_called(struct pw_session *s)
+{
+	uint32_t status;
+
+	return pw_client_exited(s->client, &status);
+}
+
+/* Is there a reason to end the run? */
+static bool is_over(struct pw_session *s)
+{
+	return s->failed || pw_signals_stop() || exit_was_called(s) ||
+	       (s->has_child && pw_child_ended(&s->child)) ||
+	       (s->options->pid && !pw_process_lives(s->options->pid));
+}
+
+static void read_control(struct pw_session *s)
+{
+	struct pw_link_error error;
+
+	if (pw_client_read_control(s->client, &error) && !s->failed) {
+		s->failed = error.err;
+		pw_report_error("%s", error.text);
+	}
+}
+
+void pw_session_loop(struct pw_session *s)
+{
+	struct pollfd fds[] = {
+		{ .fd = pw_client_data_fd(s->client), .events = POLLIN },
+		{ .fd = pw_client_control_fd(s->client), .events = POLLIN },
+		{ .fd = s->signals, .events = POLLIN },
+	};
+	int timeout = s->options->pid ? PROCESS_MS : -1;
+
+	while (!is_over(s)) {
+		bool more = read_records(s);
+
+		if (!more && !flush(s))
+			break;
+		if (poll(fds, 3, more ? 0 : timeout) < 0) {
+			if (errno == EINTR)
+				continue;
+			s->failed = -errno;
+			pw_report_error("cannot wait: %s", strerror(errno));
+		}
+		if (fds[1].revents)
+			read_control(s);
+		if (fds[2].revents)
+			pw_signals_read(s->signals);
+	}
+}
+
+void pw_session_drain(struct pw_session *s)
+{
+	struct pollfd fd = {
+		.fd = pw_client_data_fd(s->client), .events = POLLIN
+	};
+	int n;
+
+	while (!pw_order_done(s->order) && !s->failed) {
+		if (read_records(s) || pw_order_done(s->order))
+			continue;
+		n = poll(&fd, 1, LAST_MS);
+		if (n == 0) {
+			s->failed = -ETIMEDOUT;
+			pw_report_error("the module does not end the stream of "
+					"records: what was printed is not all");
+		} else if (n < 0 && errno != EINTR) {
+			s->failed = -errno;
+			pw_report_error("cannot wait: %s", strerror(errno));
+		}
+	}
+	if (!s->failed)
+		s->failed = pw_order_flush(s->order);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Maps between the module and the output: read, clear, zero.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "command/report.h"
+#include "command/session.h"
+
+struct entries {
+	size_t size;		/* of one: key and value */
+	char *bytes;
+	size_t used;
+	size_t room;
+	bool no_memory;
+};
+
+static void add_entry(void *ctx, const void *entry)
+{
+	struct entries *e = ctx;
+
+	if (e->used + e->size > e->room) {
+		size_t room = e->room ? e->room * 2 : 16 * e->size;
+		char *larger = realloc(e->bytes, room);
+
+		if (!larger) {
+			e->no_memory = true;
+			return;
+		}
+		e->bytes = larger;
+		e->room = room;
+	}
+	memcpy(e->bytes + e->used, entry, e->size);
+	e->used += e->size;
+}
+
+static int read_map(struct pw_session *s, uint32_t number, struct entries *e)
+{
+	const struct pw_image_header *image = s->prog->image;
+	const struct pw_map_def *def;
+	struct pw_link_error error;
+	int err;
+
+	def = (const void *)((const char *)image + image->maps.offset);
+	memset(e, 0, sizeof(*e));
+	e->size = def[number].key_size + def[number].value_size;
+	err = pw_client_map_read(s->client, number, e->size, add_entry, e,
+				 &error);
+	if (!err && e->no_memory) {
+		err = -ENOMEM;
+		strcpy(error.text, "cannot read a map: out of memory");
+	}
+	if (err)
+		pw_report_error("%s", error.text);
+	return err;
+}
+
+int pw_session_map_action(void *data, const struct pw_action *action,
+			  const struct pw_record *rec)
+{
+	struct pw_session *s = data;
+	struct pw_link_error error;
+	struct entries e;
+	int err;
+
+	(void)rec;
+	switch (action->kind) {
+	case PW_ACTION_PRINT_MAP:
+		err = read_map(s, action->map, &e);
+		if (!err)
+			err = pw_output_map(s->output, action->map, e.bytes,
+					    e.used, action->top, action->div);
+		free(e.bytes);
+		return err;
+	case PW_ACTION_CLEAR_MAP:
+		err = pw_client_map_clear(s->client, action->map, &error);
+		break;
+	case PW_ACTION_ZERO_MAP:
+		err = pw_client_map_zero(s->client, action->map, &error);
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (err)
+		pw_report_error("%s", error.text);
+	return err;
+}
+
+void pw_session_print_maps(struct pw_session *s)
+{
+	uint32_t n = s->prog->n_maps;
+	struct entries e;
+	uint32_t *order;
+	uint32_t i;
+	int err;
+
+	if (!n)
+		return;
+	order = calloc(n, sizeof(*order));
+	if (!order) {
+		s->failed = -ENOMEM;
+		pw_report_error("cannot print the maps: out of memory");
+		return;
+	}
+	pw_output_map_order(s->output, order);
+	for (i = 0; i < n && !s->failed; i++) {
+		err = read_map(s, order[i], &e);
+		if (!err)
+			err = pw_output_map_exit(s->output, order[i], e.bytes,
+						 e.used);
+		free(e.bytes);
+		s->failed = err;
+	}
+	free(order);
+}

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A run: compile, load, attach, print until something ends it, stop, print what
+ * is left and the maps, say what was lost.
+ *
+ * The control socket owns everything in the kernel: whatever goes wrong here,
+ * closing it takes the probes away.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <linux/capability.h>
+#include "command/list.h"
+#include "command/report.h"
+#include "command/session.h"
+#include "command/signals.h"
+
+static bool has_capability(void)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	if (syscall(SYS_capget, &header, data))
+		return true;	/* then the module decides */
+	return data[0].effective & (1u << CAP_SYS_ADMIN);
+}
+
+static int need_root(void)
+{
+	if (has_capability())
+		return PW_EXIT_OK;
+	pw_report_error("probewire needs root (CAP_SYS_ADMIN): run it with "
+			"sudo");
+	return PW_EXIT_SYSTEM;
+}
+
+static int load_source(struct pw_session *s, struct pw_source *source)
+{
+	const struct pw_options *o = s->options;
+	int err;
+
+	if (o->program) {
+		s->name = "stdin";
+		s->text = o->program;
+		return PW_EXIT_OK;
+	}
+	err = pw_source_load(source, o->script ? o->script : o->pattern);
+	if (err) {
+		pw_report_error("failed to open file '%s': %s",
+				o->script ? o->script : o->pattern,
+				strerror(-err));
+		return PW_EXIT_FAILED;
+	}
+	s->name = source->name;
+	s->text = source->text;
+	return PW_EXIT_OK;
+}
+
+/* A limit that bpftrace takes from the environment too. */
+static int limit_of(const char *name, uint32_t *limit)
+{
+	const char *text = getenv(name);
+	unsigned long value;
+	char *end;
+
+	if (!text)
+		return PW_EXIT_OK;
+	errno = 0;
+	value = strtoul(text, &end, 0);
+	if (errno || end == text || *end || !value || value > UINT32_MAX) {
+		pw_report_error("the environment says %s=%s, which is no number "
+				"that can be a limit", name, text);
+		return PW_EXIT_USAGE;
+	}
+	*limit = value;
+	return PW_EXIT_OK;
+}
+
+static int compile(struct pw_session *s)
+{
+	const struct pw_options *o = s->options;
+	struct pw_lang_env *lang = &s->env.lang;
+	int code;
+
+	lang->options = o->named;
+	lang->n_options = o->n_named;
+	lang->params = o->params;
+	lang->n_params = o->n_params;
+	lang->pid_filter = o->pid;
+	lang->no_warnings = o->no_warnings;
+	code = limit_of("BPFTRACE_MAX_STRLEN", &lang->max_strlen);
+	if (!code)
+		code = limit_of("BPFTRACE_MAX_MAP_KEYS", &lang->max_map_keys);
+	if (!code)
+		code = limit_of("BPFTRACE_MAX_PROBES", &lang->max_probes);
+	if (code)
+		return code;
+	if (o->debug & PW_DEBUG_AST)
+		pw_dump_ast(s->name, s->text, stdout);
+	s->prog = pw_compile(s->name, s->text, lang, stderr);
+	if (!s->prog && pw_env_lacks_tracefs(&s->env)) {
+		pw_report_no_tracefs();
+		return PW_EXIT_SYSTEM;
+	}
+	if (!s->prog)
+		return PW_EXIT_FAILED;
+	if (o->debug & PW_DEBUG_BYTECODE)
+		pw_disassemble(s->prog, stdout);
+	return PW_EXIT_OK;
+}
+
+static int emit_record(void *data, const struct pw_record *rec)
+{
+	struct pw_session *s = data;
+
+	return pw_output_record(s->output, rec);
+}
+
+static int open_output(struct pw_session *s)
+{
+	const struct pw_options *o = s->options;
+	struct pw_output_options options = {
+		.format = o->format, .quiet = o->quiet,
+		.buffering = o->buffering, .source_name = s->name,
+		.tool = o->is_tool ? &o->tool : NULL,
+		.given = o->named, .n_given = o->n_named,
+		.map_action = pw_session_map_action, .map_data = s
+	};
+
+	/* What -d printed; from here on the output has its own buffer. */
+	fflush(stdout);
+	s->file = o->output ? fopen(o->output, "we") : stdout;
+	if (!s->file) {
+		pw_report_error("Failed to open output file: \"%s\": %s",
+				o->output, strerror(errno));
+		return PW_EXIT_FAILED;
+	}
+	s->output = pw_output_new(s->prog, &options, s->file, stderr);
+	s->order = pw_order_new(0, emit_record, s);
+	if (s->output && s->order)
+		return PW_EXIT_OK;
+	pw_report_error("cannot prepare the output: %s", strerror(errno));
+	return PW_EXIT_FAILED;
+}
+
+static int prepare_processes(struct pw_session *s)
+{
+	const struct pw_options *o = s->options;
+	int err;
+
+	if (o->pid && !pw_process_lives(o->pid)) {
+		pw_report_error("Failed to attach to pid: there is no process "
+				"%u", o->pid);
+		return PW_EXIT_FAILED;
+	}
+	if (!o->command)
+		return PW_EXIT_OK;
+	s->has_child = true;
+	err = pw_child_prepare(&s->child, o->command);
+	if (!err)
+		return PW_EXIT_OK;
+	if (err == -EINVAL)
+		pw_report_error("-c needs a command");
+	else
+		pw_report_error("cannot make a process for -c: %s",
+				strerror(-err));
+	return PW_EXIT_FAILED;
+}
+
+/* How many probes are attached; those that could be spared are named. */
+static int count_attached(struct pw_session *s, uint32_t *n)
+{
+	struct pw_session_stats session;
+	struct pw_probe_stats *probes;
+	struct pw_link_error error;
+	bool any_optional = false;
+	uint32_t i, n_failed = 0;
+	int err;
+
+	*n = s->prog->n_probes;
+	for (i = 0; i < *n; i++)
+		if (pw_session_probe(s, i)->flags & PW_PROBE_F_OPTIONAL)
+			any_optional = true;
+	if (!any_optional)
+		return PW_EXIT_OK;
+	probes = calloc(*n, sizeof(*probes));
+	if (!probes)
+		return PW_EXIT_FAILED;
+	err = pw_client_stats(s->client, &session, probes, *n, &error);
+	for (i = 0; !err && i < s->prog->n_probes; i++) {
+		if (!probes[i].error)
+			continue;
+		n_failed++;
+		if (s->options->verbose)
+			pw_report_warning("cannot attach %s: %s",
+					  s->prog->probe_names[i],
+					  strerror(-probes[i].error));
+	}
+	free(probes);
+	if (err)
+		return pw_session_refused(s, &error);
+	if (n_failed && !s->options->verbose && !s->options->no_warnings)
+		pw_report_warning("%u of %u probes could not be attached (-v "
+				  "says which)", n_failed, *n);
+	*n -= n_failed;
+	if (*n)
+		return PW_EXIT_OK;
+	pw_report_error("Attachment failed for all probes.");
+	return PW_EXIT_FAILED;
+}
+
+/*
+ * Loads and attaches. Signals are only caught from then on: attaching many
+ * probes takes its time, and the module breaks it off for a signal that kills.
+ */
+static int attach(struct pw_session *s)
+{
+	struct pw_link_error error;
+
+	if (pw_client_load(s->client, s->prog->image, s->prog->image_size,
+			   &error) ||
+	    pw_client_start(s->client, &error))
+		return pw_session_refused(s, &error);
+	s->signals = pw_signals_open();
+	if (s->signals >= 0)
+		return PW_EXIT_OK;
+	pw_report_error("cannot catch signals: %s", strerror(-s->signals));
+	return PW_EXIT_FAILED;
+}
+
+/* Says what is attached, and lets the child run. */
+static int announce(struct pw_session *s)
+{
+	uint32_t n;
+	int err;
+
+	err = count_attached(s, &n);
+	if (err || s->options->dry_run)
+		return err;
+	s->failed = pw_output_attached(s->output, n);
+	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED") && !s->failed) {
+		pw_output_flush(s->output);
+		puts("__BPFTRACE_NOTIFY_PROBES_ATTACHED");
+		fflush(stdout);
+	}
+	if (!s->has_child)
+		return PW_EXIT_OK;
+	err = pw_child_run(&s->child);
+	if (!err)
+		return PW_EXIT_OK;
+	pw_report_error("cannot run %s: %s", s->child.argv[0], strerror(-err));
+	return PW_EXIT_FAILED;
+}
+
+/* Only begin and end: there is nothing to wait for. */
+static bool waits_for_hits(const struct pw_session *s)
+{
+	uint32_t i;
+
+	for (i = 0; i < s->prog->n_probes; i++) {
+		uint32_t kind = pw_session_probe(s, i)->kind;
+
+		if (kind != PW_PROBE_BEGIN && kind != PW_PROBE_END)
+			return true;
+	}
+	return false;
+}
+
+static void print_counters(struct pw_session *s)
+{
+	struct pw_session_stats session;
+	struct pw_probe_stats *probes;
+	struct pw_counters counters;
+	struct pw_link_error error;
+
+	probes = calloc(s->prog->n_probes, sizeof(*probes));
+	if (!probes || pw_client_stats(s->client, &session, probes,
+				       s->prog->n_probes, &error)) {
+		pw_report_error("%s", probes ? error.text : "out of memory");
+		s->failed = -EIO;
+	} else {
+		counters.session = &session;
+		counters.probes = probes;
+		counters.received = pw_order_received(s->order);
+		s->failed = pw_output_finish(s->output, &counters);
+	}
+	free(probes);
+}
+
+/* Detaches, and prints all that is still to be printed. */
+static int stop(struct pw_session *s)
+{
+	struct pw_link_error error;
+	uint32_t status = 0;
+
+	if (pw_client_stop(s->client, &error)) {
+		pw_report_error("%s", error.text);
+		return PW_EXIT_FAILED;
+	}
+	pw_session_drain(s);
+	if (!s->failed)
+		s->failed = pw_output_end(s->output);
+	if (!s->failed)
+		pw_session_print_maps(s);
+	if (!s->failed)
+		print_counters(s);
+	if (s->failed && s->failed != -EPIPE)
+		return PW_EXIT_FAILED;
+	pw_client_exited(s->client, &status);
+	return status;
+}
+
+static int run(struct pw_session *s)
+{
+	int code;
+
+	code = prepare_processes(s);
+	if (!code)
+		code = compile(s);
+	if (!code)
+		code = open_output(s);
+	if (!code)
+		code = attach(s);
+	if (!code)
+		code = announce(s);
+	if (code || s->options->dry_run)
+		return code;
+	if (waits_for_hits(s))
+		pw_session_loop(s);
+	return stop(s);
+}
+
+static void finish(struct pw_session *s)
+{
+	/* First of all: the probes go, even if the child takes its time. */
+	pw_client_close(s->client);
+	if (s->has_child)
+		pw_child_finish(&s->child);
+	pw_output_free(s->output);
+	pw_order_free(s->order);
+	if (s->file && s->file != stdout)
+		fclose(s->file);
+	if (s->prog)
+		pw_program_free(s->prog);
+	pw_env_free(&s->env);
+	if (s->signals >= 0)
+		close(s->signals);
+}
+
+/* What -d is to show needs no module: it is shown first. */
+static int without_module(struct pw_session *s,
+			  const struct pw_link_error *error)
+{
+	if (s->options->debug)
+		compile(s);
+	pw_report_error("%s", error->text);
+	return PW_EXIT_SYSTEM;
+}
+
+int pw_session_run(const struct pw_options *options, struct pw_source *source)
+{
+	struct pw_session s = { .options = options, .signals = -1 };
+	struct pw_link_error error;
+	int code;
+
+	code = load_source(&s, source);
+	if (!code)
+		code = need_root();
+	if (code)
+		return code;
+	error.err = pw_client_open(&s.client, &error);
+	pw_env_init(&s.env, s.client);
+	if (!s.client)
+		code = without_module(&s, &error);
+	else
+		code = run(&s);
+	finish(&s);
+	return code;
+}
+
+int pw_session_list(const struct pw_options *options,
+		    struct pw_source *source)
+{
+	struct pw_session s = { .options = options, .signals = -1 };
+	struct pw_link_error error;
+	const char *file = NULL;
+	int code;
+
+	code = need_root();
+	if (code)
+		return code;
+	/* Without the module its tracepoints are not listed; others are. */
+	pw_client_open(&s.client, &error);
+	pw_env_init(&s.env, s.client);
+	if (options->program || options->script)
+		file = options->script;
+	else if (options->pattern && pw_source_is_file(options->pattern))
+		file = options->pattern;
+	if (options->program || file) {
+		code = load_source(&s, source);
+		if (!code)
+			code = compile(&s);
+		if (!code)
+			code = pw_list_program(&s.env, s.prog,
+					       options->verbose);
+	} else {
+		code = pw_list_pattern(&s.env, options->pattern,
+				       options->verbose);
+	}
+	finish(&s);
+	return code;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One run of a script, from its text to the exit code, and the parts of it.
+ */
+#ifndef PW_COMMAND_SESSION_H
+#define PW_COMMAND_SESSION_H
+
+#include <stdio.h>
+#include "command/child.h"
+#include "command/env.h"
+#include "command/options.h"
+#include "command/script.h"
+#include "output/order.h"
+#include "output/output.h"
+
+struct pw_session {
+	const struct pw_options *options;
+	const char *name;		/* of the script, in messages */
+	const char *text;
+	struct pw_env env;
+	struct pw_client *client;
+	struct pw_program *prog;
+	struct pw_output *output;
+	struct pw_order *order;
+	FILE *file;			/* stdout, or that of -o */
+	struct pw_child child;
+	bool has_child;
+	int signals;			/* fd, or -1 */
+	int failed;			/* -errno of writing, reading or memory;
+					 * what it was is reported */
+};
+
+/* Runs what the options say. An exit code of report.h. */
+int pw_session_run(const struct pw_options *options, struct pw_source *source);
+
+/* The script's probes, for -l. */
+int pw_session_list(const struct pw_options *options,
+		    struct pw_source *source);
+
+/* loop.c: until the run is to end; then until the last batch has come. */
+void pw_session_loop(struct pw_session *s);
+void pw_session_drain(struct pw_session *s);
+
+/* maps.c: prints all maps, as at the end; and the pw_output_options callback,
+ * whose data is the session. */
+void pw_session_print_maps(struct pw_session *s);
+int pw_session_map_action(void *data, const struct pw_action *action,
+			  const struct pw_record *rec);
+
+/* failure.c: reports why the module refused; an exit code. */
+int pw_session_refused(struct pw_session *s,
+		       const struct pw_link_error *error);
+/* The image's probe of this number, or NULL. */
+const struct pw_probe_def *pw_session_probe(const struct pw_session *s,
+					    uint32_t number);
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Handlers that write into a pipe. With a signalfd the signals would have to be
+ * blocked, and a second Ctrl-C could not end a process that hangs in the first.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+#include "command/signals.h"
+
+static int write_end = -1;
+static volatile sig_atomic_t stops;
+
+static void on_signal(int number)
+{
+	int saved = errno;
+	ssize_t n;
+
+	if (number != SIGCHLD && stops++) {
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+	/* A full pipe is readable: nothing is lost. */
+	n = write(write_end, "", 1);
+	(void)n;
+	errno = saved;
+}
+
+static int set_flags(int fd)
+{
+	if (fcntl(fd, F_SETFD, FD_CLOEXEC) ||
+	    fcntl(fd, F_SETFL, O_NONBLOCK))
+		return -errno;
+	return 0;
+}
+
+int pw_signals_open(void)
+{
+	static const int numbers[] = { SIGINT, SIGTERM, SIGCHLD };
+	struct sigaction action;
+	int fds[2], err;
+	size_t i;
+
+	if (pipe(fds))
+		return -errno;
+	err = set_flags(fds[0]);
+	if (!err)
+		err = set_flags(fds[1]);
+	if (err) {
+		close(fds[0]);
+		close(fds[1]);
+		return err;
+	}
+	write_end = fds[1];
+	stops = 0;
+	memset(&action, 0, sizeof(action));
+	action.sa_handler = on_signal;
+	action.sa_flags = SA_RESTART;
+	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		if (sigaction(numbers[i], &action, NULL))
+			return -errno;
+	/* Who reads us and goes away ends us, whatever we inherited. */
+	signal(SIGPIPE, SIG_DFL);
+	return fds[0];
+}
+
+void pw_signals_read(int fd)
+{
+	char bytes[64];
+
+	while (read(fd, bytes, sizeof(bytes)) > 0)
+		;
+}
+
+bool pw_signals_stop(void)
+{
+	return stops;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Signals, turned into something that can be polled. SIGINT and SIGTERM ask for
+ * the end; the second of them ends the process at once.
+ */
+#ifndef PW_COMMAND_SIGNALS_H
+#define PW_COMMAND_SIGNALS_H
+
+#include <stdbool.h>
+
+/* A file descriptor that becomes readable on any of the signals; or -errno. */
+int pw_signals_open(void);
+/* Empties it. */
+void pw_signals_read(int fd);
+/* Has SIGINT or SIGTERM come? */
+bool pw_signals_stop(void);
+
+#endif
