@@ -40,8 +40,8 @@ NAME a stopped reader loses an exact number of records
 OPTS -f json
 PROG kprobe:security_task_getpgid { printf("%d %s %s\n", tid, comm, "a string that fills the rings sooner than later"); }
 AFTER kill -STOP $PID; calls -t 2 -p 400009; kill -CONT $PID; sleep 1
-CHECK c="json get counters data"; e=$($c emitted < $OUT); r=$($c received < $OUT); l=$(json get counters data lost < $OUT | tr -c '0-9\n' ' ' | awk '{ for (i = 1; i <= NF; i++) s += $i } END { print s }'); echo "emitted $e received $r lost $l"; [ "$e" -eq 400009 ] && [ "$r" -lt "$e" ] && [ "$((r + l))" -eq "$e" ]
-CHECK r=$(json get counters data received < $OUT); n=$(grep -c '"type": "printf"' $OUT); echo "received $r printed $n"; [ "$r" -eq "$n" ]
+CHECK c="json get counters data"; e=$($c session emitted < $OUT); r=$($c session received < $OUT); l=$(json get counters data session lost < $OUT | tr -c '0-9\n' ' ' | awk '{ for (i = 1; i <= NF; i++) s += $i } END { print s }'); echo "emitted $e received $r lost $l"; [ "$e" -eq 400009 ] && [ "$r" -lt "$e" ] && [ "$((r + l))" -eq "$e" ]
+CHECK r=$(json get counters data session received < $OUT); n=$(grep -c '"type": "printf"' $OUT); echo "received $r printed $n"; [ "$r" -eq "$n" ]
 TIMEOUT 300
 
 NAME records of one thread stay in order

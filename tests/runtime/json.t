@@ -47,6 +47,6 @@ CHECK json check < $OUT
 NAME counters come last
 OPTS -f json
 PROG begin { printf("a"); printf("b"); exit(); }
-CHECK [ "$(json get counters data emitted < $OUT)" -eq 2 ]
-CHECK [ "$(json get counters data received < $OUT)" -eq 2 ]
+CHECK [ "$(json get counters data session emitted < $OUT)" -eq 2 ]
+CHECK [ "$(json get counters data session received < $OUT)" -eq 2 ]
 CHECK tail -n 1 $OUT | grep -q '"type": "counters"'

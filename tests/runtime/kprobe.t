@@ -86,7 +86,7 @@ NAME a string that cannot be read is empty and counted
 OPTS -f json
 PROG kprobe:security_task_getpgid { @[str(8)] = count(); }
 AFTER calls 5
-CHECK [ "$(json get counters data notes read_fault < $OUT)" -eq 5 ]
+CHECK [ "$(json get counters data notes read_fault count < $OUT)" -eq 5 ]
 CHECK [ "$(json get map data @ '' < $OUT)" -eq 5 ]
 
 NAME exit from a probe

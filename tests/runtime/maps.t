@@ -89,4 +89,4 @@ NAME more keys than the map takes are counted
 OPTS -f json
 PROG begin { @a[1] = 1; } kprobe:security_file_fcntl /comm == "calls"/ { @a[arg2 + nsecs] = 1; }
 AFTER calls -k fcntl 5003
-CHECK [ "$(json get counters data notes map_full < $OUT)" -ge 900 ]
+CHECK [ "$(json get counters data notes map_full count < $OUT)" -ge 900 ]

@@ -3,10 +3,11 @@
  * Runs one command under test the way a person would: start it, wait until it
  * says that its probes are attached, do something, press Ctrl-C.
  *
- *   drive [-t SECONDS] [-a AFTER] [-w FILE] OUT ERR COMMAND...
+ *   drive [-t SECONDS] [-a AFTER] [-w FILE] [-m MARK] OUT ERR COMMAND...
  *
  *   -a AFTER    a shell command to run once the probes are attached; then the
  *               command gets SIGINT, unless it has ended by itself
+ *   -m MARK     it is attached, too, when its output has this in it
  *   -w FILE     what AFTER prints
  *   -t SECONDS  kill everything and exit with 124
  * OUT and ERR are files for the command's output. AFTER finds the command's
@@ -27,6 +28,7 @@
 #define POLL_US 5000
 
 static double deadline;
+static const char *mark;
 
 static double now(void)
 {
@@ -74,7 +76,8 @@ static int is_attached(const char *path)
 		close(fd);
 	}
 	text[n > 0 ? n : 0] = '\0';
-	return strstr(text, "Attached ") || strstr(text, "attached_probes");
+	return strstr(text, "Attached ") || strstr(text, "attached_probes") ||
+	       (mark && *mark && strstr(text, mark));
 }
 
 /* The process's exit code once it has ended; -1 at the deadline. */
@@ -137,19 +140,21 @@ int main(int argc, char **argv)
 	int seconds = 30, status, opt, failed = 0;
 	pid_t pid;
 
-	while ((opt = getopt(argc, argv, "+t:a:w:")) != -1) {
+	while ((opt = getopt(argc, argv, "+t:a:w:m:")) != -1) {
 		if (opt == 't')
 			seconds = atoi(optarg);
 		else if (opt == 'a')
 			after = optarg;
 		else if (opt == 'w')
 			output = optarg;
+		else if (opt == 'm')
+			mark = optarg;
 		else
 			return 2;
 	}
 	if (argc - optind < 3) {
 		fprintf(stderr, "usage: drive [-t SECONDS] [-a AFTER] "
-			"[-w FILE] OUT ERR COMMAND...\n");
+			"[-w FILE] [-m MARK] OUT ERR COMMAND...\n");
 		return 2;
 	}
 	deadline = now() + seconds;
