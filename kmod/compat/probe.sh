@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Asks the kernel tree what it has, by compiling: probes/*.c, one question a
+# file. Called by Kbuild with the very command that compiles the module:
+#	probe.sh HEADER OBJTREE COMPILER FLAGS...
+# sanity.c first: where it fails, tree or compiler are broken, and no answer
+# would mean anything. need_NAME.c must compile too; its first line is what is
+# said when it does not. Of all others the answer goes into HEADER:
+#	#define PW_HAVE_NAME
+# A file that says "exported: SYMBOL" asks for that as well, where the tree has
+# a Module.symvers to look into.
+
+out=$1 objtree=$2
+shift 2
+probes=$(dirname "$0")/probes
+dir=$(dirname "$out")/answers
+
+fail()
+{
+	echo "probewire: $*" >&2
+	exit 1
+}
+
+# Warnings are no: a wrong prototype is one with old compilers.
+compile()
+{
+	"$cc" "$@" -DPW_PROBING -Werror -Wno-missing-prototypes \
+		-Wno-missing-declarations -Wno-unused-function \
+		-Wno-unused-variable -Wno-unused-but-set-variable \
+		-Wno-error=unused-value -fsyntax-only "$probes/$name.c"
+}
+
+exported()
+{
+	symbol=$(sed -n 's/.*exported: \([a-z0-9_]*\).*/\1/p' "$probes/$name.c")
+	[ -z "$symbol" ] || [ ! -s "$objtree/Module.symvers" ] ||
+		grep -q "[[:space:]]$symbol[[:space:]]" \
+			"$objtree/Module.symvers"
+}
+
+answer()
+{
+	name=$1
+	shift
+	rm -f "$dir/$name.yes"
+	if exported && compile "$@" 2>"$dir/$name.log"; then
+		: >"$dir/$name.yes"
+	fi
+}
+
+mkdir -p "$dir" || exit 1
+for file in include/generated/autoconf.h include/generated/utsrelease.h; do
+	[ -e "$objtree/$file" ] || fail "the kernel tree $objtree is not" \
+		"prepared ($file is missing): install the kernel's headers" \
+		"package, or run make modules_prepare there"
+done
+
+# CC may be more than one word: ccache gcc.
+cc=$1
+shift
+while [ -n "$1" ] && [ "${1#-}" = "$1" ]; do
+	cc="$cc $1"
+	shift
+done
+case $cc in
+*' '*)
+	printf '#!/bin/sh\nexec %s "$@"\n' "$cc" >"$dir/cc"
+	chmod +x "$dir/cc"
+	cc=$dir/cc ;;
+esac
+
+name=sanity
+compile "$@" 2>"$dir/$name.log" ||
+	fail "not even an empty module compiles against $objtree, so its" \
+		"features cannot be told: $(grep -m 1 -i error "$dir/$name.log")"
+
+jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
+n=0
+for file in "$probes"/*.c; do
+	name=$(basename "$file" .c)
+	[ "$name" != sanity ] || continue
+	answer "$name" "$@" &
+	n=$((n + 1))
+	[ $((n % jobs)) -ne 0 ] || wait
+done
+wait
+
+{
+	echo "/* What this kernel tree has; made by probe.sh. */"
+	for file in "$probes"/*.c; do
+		name=$(basename "$file" .c)
+		macro=$(echo "$name" | tr 'a-z' 'A-Z')
+		case $name in
+		sanity)
+			;;
+		need_*)
+			[ -e "$dir/$name.yes" ] || fail "$(sed -n \
+				'1s,^/\* \(.*\) \*/$,\1,p' "$file")" ;;
+		*)
+			[ ! -e "$dir/$name.yes" ] ||
+				echo "#define PW_HAVE_$macro" ;;
+		esac
+	done
+} >"$out.tmp" || exit 1
+if cmp -s "$out.tmp" "$out"; then
+	rm -f "$out.tmp"
+else
+	mv "$out.tmp" "$out"
+fi

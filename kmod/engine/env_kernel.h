@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The engine's environment inside the kernel: what env.h lists. Everything a
+ * hit calls is inline and made of things that take no lock, so that it is
+ * right in a non-maskable interrupt and inside the scheduler. Kernel
+ * differences are levelled by compat/compat.h, which every file is built with.
+ */
+#ifndef PW_ENV_KERNEL_H
+#define PW_ENV_KERNEL_H
+
+#include <linux/atomic.h>
+#include <linux/compiler.h>
+#include <linux/cred.h>
+#include <linux/hardirq.h>
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#include <linux/uaccess.h>
+#include <asm/local.h>
+#include <asm/processor.h>
+
+#define pw_notrace	notrace
+#define pw_noinline	noinline
+#define pw_printf(f, a)	__printf(f, a)
+
+/* kmod/env.c */
+void *pw_alloc(size_t size);
+void *pw_alloc_cpu(size_t size, int cpu);
+void pw_free(void *p);
+void pw_sync_hits(void);
+
+DECLARE_PER_CPU(u8 [PW_LEVELS], pw_guard);
+
+#define pw_nr_cpus()		((int)nr_cpu_ids)
+#define pw_cpu_possible(cpu)	((bool)cpu_possible(cpu))
+#define pw_cpu()		raw_smp_processor_id()
+#define pw_guard_here()		(*raw_cpu_ptr(&pw_guard))
+#define pw_nsecs()		((u64)ktime_get_mono_fast_ns())
+#define pw_cond_resched()	cond_resched()
+#define pw_cpu_relax()		cpu_relax()
+
+static __always_inline unsigned int pw_level(void)
+{
+	unsigned int count = preempt_count();
+
+	if (count & NMI_MASK)
+		return PW_LEVEL_NMI;
+	if (count & HARDIRQ_MASK)
+		return PW_LEVEL_HARDIRQ;
+	/* The lowest softirq bit: serving one; the others: disabled. */
+	if (count & SOFTIRQ_OFFSET)
+		return PW_LEVEL_SOFTIRQ;
+	return PW_LEVEL_TASK;
+}
+
+#define pw_pid()		((u32)current->tgid)
+#define pw_tid()		((u32)current->pid)
+/* A kuid is the number in the initial user namespace. */
+#define pw_uid()		((u32)__kuid_val(current_uid()))
+#define pw_gid()		((u32)__kgid_val(current_gid()))
+#define pw_task()		((u64)(unsigned long)current)
+#define pw_comm()		((const char *)current->comm)
+
+#ifndef CONFIG_X86_64
+#error "probewire knows where the arguments of a function are on x86-64 only"
+#endif
+
+static __always_inline u64 pw_arg(const struct pt_regs *regs, unsigned int n)
+{
+	switch (n) {
+	case 0:
+		return regs->di;
+	case 1:
+		return regs->si;
+	case 2:
+		return regs->dx;
+	case 3:
+		return regs->cx;
+	case 4:
+		return regs->r8;
+	default:
+		return regs->r9;
+	}
+}
+
+#define pw_retval(regs)		((u64)regs_return_value((struct pt_regs *)regs))
+#define pw_is_user(addr)	((addr) < TASK_SIZE_MAX)
+
+/*
+ * Old kernels' reads of kernel memory accept addresses of user space, and
+ * warn about those that are no address at all; newer ones refuse both. This
+ * is the newer rule for all.
+ */
+static __always_inline int pw_read_kernel(void *dst, u64 addr, u32 size)
+{
+	unsigned int unused = 64 - boot_cpu_data.x86_virt_bits;
+
+	if ((s64)addr >= 0 || addr + size < addr ||
+	    (u64)((s64)(addr << unused) >> unused) != addr)
+		return -EFAULT;
+	return copy_from_kernel_nofault(dst, (const void *)(unsigned long)addr,
+					size);
+}
+
+/* A kernel thread has no user memory, only somebody's whom it runs after. */
+static __always_inline int pw_read_user(void *dst, u64 addr, u32 size)
+{
+	if (!current->mm || addr + size < addr)
+		return -EFAULT;
+	return copy_from_user_nmi(dst,
+			(const void __user *)(unsigned long)addr, size) != 0;
+}
+
+#define pw_barrier()			barrier()
+#define pw_mb()				smp_mb()
+#define pw_load_acquire(p)		smp_load_acquire(p)
+#define pw_store_release(p, v)		smp_store_release(p, v)
+#define pw_cmpxchg(p, old, new)		cmpxchg(p, old, new)
+#define pw_xchg(p, v)			xchg(p, v)
+#define pw_local_cmpxchg(p, old, new)	cmpxchg_local(p, old, new)
+
+static __always_inline u64 pw_add_return(u64 *p, u64 v)
+{
+	return atomic64_add_return(v, (atomic64_t *)p);
+}
+
+static __always_inline void pw_local_add(u64 *p, u64 v)
+{
+	local_add(v, (local_t *)p);
+}
+
+static __always_inline unsigned long pw_irq_save(void)
+{
+	unsigned long flags;
+
+	raw_local_irq_save(flags);
+	return flags;
+}
+
+static __always_inline void pw_irq_restore(unsigned long flags)
+{
+	raw_local_irq_restore(flags);
+}
+
+#endif

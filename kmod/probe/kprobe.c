@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Kprobes and kretprobes. Attaching and detaching: process context. The
+ * handlers run in any context with preemption off; they take no lock.
+ *
+ * Probes are registered by the function's name ("function" or
+ * "module:function"), disabled at first: then the address is known and what
+ * must not be probed can be refused before anything fires.
+ */
+#include <linux/module.h>
+#include "probe.h"
+
+struct pw_kprobe {
+	struct pw_vm *vm;
+	u32 number;
+	struct kprobe kp;
+};
+
+struct pw_kretprobe {
+	struct pw_vm *vm;
+	u32 number;
+	struct kretprobe rp;
+};
+
+static pw_notrace int kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
+{
+	struct pw_kprobe *impl = container_of(kp, struct pw_kprobe, kp);
+	struct pw_hit hit = { .regs = regs };
+
+	pw_vm_hit(impl->vm, impl->number, &hit);
+	return 0;
+}
+
+static pw_notrace int kretprobe_hit(struct kretprobe_instance *ri,
+				    struct pt_regs *regs)
+{
+	struct kretprobe *rp = get_kretprobe(ri);
+	struct pw_hit hit = { .regs = regs };
+	struct pw_kretprobe *impl;
+
+	/* Being unregistered. */
+	if (unlikely(!rp))
+		return 0;
+	impl = container_of(rp, struct pw_kretprobe, rp);
+	pw_vm_hit(impl->vm, impl->number, &hit);
+	return 0;
+}
+
+static const char *without_module(const char *target)
+{
+	const char *colon = strchr(target, ':');
+
+	return colon ? colon + 1 : target;
+}
+
+static int check_name(const char *target, struct pw_error *err)
+{
+	const char *function = without_module(target);
+
+	if (!*function)
+		return pw_fail(err, -EINVAL, "no function to probe is named");
+	if (pw_never_probed(function))
+		return pw_fail(err, -EINVAL, "%s is never probed: probes "
+			       "themselves go through it", target);
+	return 0;
+}
+
+static int check_address(const void *addr, const char *target,
+			 struct pw_error *err)
+{
+	if (!within_module_core((unsigned long)addr, THIS_MODULE))
+		return 0;
+	return pw_fail(err, -EINVAL, "%s is never probed: it is a part of "
+		       "probewire", target);
+}
+
+/* What the kernel's refusal means. */
+static int explain(int error, const char *target, u32 offset,
+		   struct pw_error *err)
+{
+	switch (error) {
+	case -ENOENT:
+		return pw_fail(err, error, "the kernel has no function %s that "
+			       "can be probed: see /proc/kallsyms for its "
+			       "exact name", target);
+	case -EILSEQ:
+		return pw_fail(err, error, "%s+%u is not the start of an "
+			       "instruction", target, offset);
+	case -EINVAL:
+	case -EADDRNOTAVAIL:
+	case -EOPNOTSUPP:
+		if (!offset)
+			return pw_fail(err, error, "the kernel does not allow "
+				       "%s to be probed (it is on its "
+				       "blacklist, or no plain code)", target);
+		return pw_fail(err, error, "the kernel does not allow %s+%u to "
+			       "be probed: not the start of an instruction, "
+			       "behind the function, or on its blacklist",
+			       target, offset);
+	case -ENOMEM:
+		return pw_fail(err, error, "no memory to probe %s", target);
+	case -EBUSY:
+	case -EPERM:
+		return pw_fail(err, error, "%s cannot be probed: ftrace is in "
+			       "use or kprobes are disarmed by "
+			       "/sys/kernel/debug/kprobes/enabled", target);
+	default:
+		return pw_fail(err, error, "the kernel refused to probe %s "
+			       "(error %d)", target, -error);
+	}
+}
+
+int pw_kprobe_register(struct kprobe *kp, const char *target,
+		       struct pw_error *err)
+{
+	int error = check_name(target, err);
+
+	if (error)
+		return error;
+	kp->symbol_name = target;
+	kp->flags = KPROBE_FLAG_DISABLED;
+	error = register_kprobe(kp);
+	if (error)
+		return explain(error, target, kp->offset, err);
+	error = check_address(kp->addr, target, err);
+	if (!error) {
+		error = enable_kprobe(kp);
+		if (!error)
+			return 0;
+		explain(error, target, kp->offset, err);
+	}
+	unregister_kprobe(kp);
+	return error;
+}
+
+int pw_kretprobe_register(struct kretprobe *rp, const char *target,
+			  struct pw_error *err)
+{
+	int error = check_name(target, err);
+
+	if (error)
+		return error;
+	rp->kp.symbol_name = target;
+	rp->kp.flags = KPROBE_FLAG_DISABLED;
+	error = register_kretprobe(rp);
+	if (error)
+		return explain(error, target, 0, err);
+	error = check_address(rp->kp.addr, target, err);
+	if (!error) {
+		error = enable_kretprobe(rp);
+		if (!error)
+			return 0;
+		explain(error, target, 0, err);
+	}
+	unregister_kretprobe(rp);
+	return error;
+}
+
+static int attach_kprobe(struct pw_probe *probe, struct pw_error *err)
+{
+	struct pw_kprobe *impl;
+	int error;
+
+	if (probe->def->param > UINT_MAX)
+		return pw_fail(err, -EINVAL, "an offset into %s is too large",
+			       probe->target);
+	impl = pw_alloc(sizeof(*impl));
+	if (!impl)
+		return pw_fail(err, -ENOMEM, "no memory to probe %s",
+			       probe->target);
+	impl->vm = probe->vm;
+	impl->number = probe->number;
+	impl->kp.offset = probe->def->param;
+	impl->kp.pre_handler = kprobe_hit;
+	error = pw_kprobe_register(&impl->kp, probe->target, err);
+	if (error)
+		pw_free(impl);
+	else
+		probe->impl = impl;
+	return error;
+}
+
+static int attach_kretprobe(struct pw_probe *probe, struct pw_error *err)
+{
+	struct pw_kretprobe *impl;
+	int error;
+
+	if (probe->def->param > PW_MAXACTIVE_MAX)
+		return pw_fail(err, -EINVAL, "maxactive is at most %u",
+			       PW_MAXACTIVE_MAX);
+	impl = pw_alloc(sizeof(*impl));
+	if (!impl)
+		return pw_fail(err, -ENOMEM, "no memory to probe %s",
+			       probe->target);
+	impl->vm = probe->vm;
+	impl->number = probe->number;
+	impl->rp.maxactive = probe->def->param ? probe->def->param :
+						 probe->maxactive;
+	impl->rp.handler = kretprobe_hit;
+	error = pw_kretprobe_register(&impl->rp, probe->target, err);
+	if (error)
+		pw_free(impl);
+	else
+		probe->impl = impl;
+	return error;
+}
+
+static void detach_kprobe(struct pw_probe *probe, struct pw_detach *batch)
+{
+	struct pw_kprobe *impl = probe->impl;
+
+	batch->kps[batch->n_kps++] = &impl->kp;
+}
+
+static void detach_kretprobe(struct pw_probe *probe, struct pw_detach *batch)
+{
+	struct pw_kretprobe *impl = probe->impl;
+
+	batch->rps[batch->n_rps++] = &impl->rp;
+}
+
+static u64 missed_kprobe(const struct pw_probe *probe)
+{
+	const struct pw_kprobe *impl = probe->impl;
+
+	return READ_ONCE(impl->kp.nmissed);
+}
+
+/* Entries dropped as any kprobe's, and those beyond maxactive. */
+static u64 missed_kretprobe(const struct pw_probe *probe)
+{
+	const struct pw_kretprobe *impl = probe->impl;
+
+	return READ_ONCE(impl->rp.kp.nmissed) +
+	       (unsigned int)READ_ONCE(impl->rp.nmissed);
+}
+
+const struct pw_probe_ops pw_kprobe_ops = {
+	.attach = attach_kprobe,
+	.detach = detach_kprobe,
+	.missed = missed_kprobe,
+};
+
+const struct pw_probe_ops pw_kretprobe_ops = {
+	.attach = attach_kretprobe,
+	.detach = detach_kretprobe,
+	.missed = missed_kretprobe,
+};

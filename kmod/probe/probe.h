@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Probes: the things a session has hung on the kernel so that its programs
+ * run. Begin and end are none: the session runs their programs itself.
+ *
+ * A kind of probe is a struct pw_probe_ops. Its functions are called in process
+ * context by the session, under its lock, and may sleep; only what a kind hangs
+ * on the kernel runs in other contexts, and that calls pw_vm_hit() and nothing
+ * else.
+ */
+#ifndef PW_PROBE_H
+#define PW_PROBE_H
+
+#include <linux/kprobes.h>
+#include "error.h"
+
+struct pw_probe;
+
+/* Kprobes that are taken off together, for one grace period in all. */
+struct pw_detach {
+	struct kprobe **kps;
+	struct kretprobe **rps;
+	u32 n_kps;
+	u32 n_rps;
+};
+
+struct pw_probe_ops {
+	/* 0, or a negative errno and *err; then nothing is left behind. */
+	int (*attach)(struct pw_probe *probe, struct pw_error *err);
+	/*
+	 * Hits may end later; p->impl is still used until pw_sync_hits().
+	 * Kprobes are put into *batch instead of being taken off.
+	 */
+	void (*detach)(struct pw_probe *probe, struct pw_detach *batch);
+	/* Hits that the kernel dropped; any time while p->impl is there. */
+	u64 (*missed)(const struct pw_probe *probe);
+};
+
+struct pw_probe {
+	const struct pw_probe_ops *ops;	/* NULL: begin, end */
+	struct pw_vm *vm;
+	u32 number;
+	const struct pw_probe_def *def;
+	const char *target;
+	u32 maxactive;		/* for a kretprobe that names none */
+	s32 error;		/* why an optional probe is not attached */
+	u64 missed;		/* kept when impl is gone */
+	void *impl;		/* the kind's; NULL: not attached */
+};
+
+struct pw_probes {
+	struct pw_probe *probe;
+	u32 n;
+	struct pw_detach batch;
+};
+
+/* Room for the probes of a vm. 0 or -ENOMEM. */
+int pw_probes_create(struct pw_probes *probes, struct pw_vm *vm);
+/*
+ * All or nothing, but for optional probes. -EINTR when the process is to end
+ * before all is attached.
+ */
+int pw_probes_attach(struct pw_probes *probes, struct pw_error *err);
+/* When it returns no hit runs. */
+void pw_probes_detach(struct pw_probes *probes);
+void pw_probes_destroy(struct pw_probes *probes);
+/* Sets missed and error. */
+void pw_probes_stats(const struct pw_probes *probes, u32 number,
+		     struct pw_probe_stats *stats);
+
+/* The kinds. */
+extern const struct pw_probe_ops pw_kprobe_ops;
+extern const struct pw_probe_ops pw_kretprobe_ops;
+extern const struct pw_probe_ops pw_tracepoint_ops;
+extern const struct pw_probe_ops pw_interval_ops;
+extern const struct pw_probe_ops pw_backport_ops;
+
+/*
+ * Registers without letting it fire, refuses what must never be probed, then
+ * lets it fire. `target` is for the error's text.
+ */
+int pw_kprobe_register(struct kprobe *kp, const char *target,
+		       struct pw_error *err);
+int pw_kretprobe_register(struct kretprobe *rp, const char *target,
+			  struct pw_error *err);
+
+/* Whether a function, without its module's name, must never be probed. */
+bool pw_never_probed(const char *function);
+
+/* Of the module: CPUs come and go. */
+int pw_tracepoint_init(void);
+void pw_tracepoint_exit(void);
+
+#define PW_KPROBES_MAX	4	/* of one probe; kretprobes likewise */
+#define PW_MAXACTIVE_MAX 65536u
+
+#endif
