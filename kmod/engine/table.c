@@ -9,9 +9,13 @@
  */
 #include "table.h"
 
-#define LOCK_SPINS	(1u << 20)	/* the holder is a few instructions
-					 * from the end, or its virtual CPU is
-					 * not running */
+/*
+ * The holder is a few instructions from letting go, or its virtual CPU is not
+ * running. In an NMI the wait is short, because two CPUs' NMIs may each wait
+ * for what the other has interrupted.
+ */
+#define LOCK_SPINS	(1u << 20)
+#define NMI_SPINS	(1u << 12)
 
 static u32 n_buckets(u32 entries)
 {
@@ -110,12 +114,16 @@ void pw_table_destroy(struct pw_table *table)
 pw_notrace bool pw_table_lock(struct pw_bucket *bucket, u32 level,
 			      unsigned long *flags)
 {
-	u32 spins = level == PW_LEVEL_NMI ? 1 : LOCK_SPINS;
+	u32 spins = level == PW_LEVEL_NMI ? NMI_SPINS : LOCK_SPINS;
+	u32 me, holder;
 
 	*flags = pw_irq_save();
+	me = pw_cpu() + 1;
 	while (spins--) {
-		if (!READ_ONCE(bucket->lock) &&
-		    pw_cmpxchg(&bucket->lock, 0u, 1u) == 0)
+		holder = READ_ONCE(bucket->lock);
+		if (holder == me)
+			break;
+		if (!holder && pw_cmpxchg(&bucket->lock, 0u, me) == 0)
 			return true;
 		pw_cpu_relax();
 	}

@@ -6,8 +6,9 @@
  *
  * Elements are numbered from 1; 0 is none. In a table of counts an element that
  * has been put in stays: searching needs no lock. In others every search
- * holds the bucket's lock. Locks are taken with interrupts off, and in an NMI
- * only if free: what the NMI interrupted may hold it.
+ * holds the bucket's lock. Locks are taken with interrupts off, so a CPU finds
+ * its own lock held only in an NMI, and then gives up at once. Newer kernels
+ * run breakpoint kprobes as NMIs, so an NMI does wait for other CPUs.
  */
 #ifndef PW_ENGINE_TABLE_H
 #define PW_ENGINE_TABLE_H
@@ -16,7 +17,7 @@
 
 struct pw_bucket {
 	u32 first;	/* element */
-	u32 lock;
+	u32 lock;	/* 1 + CPU that holds it, or 0 */
 };
 
 struct pw_elem {
@@ -97,7 +98,7 @@ static inline u32 pw_table_find(const struct pw_table *table,
 	return nr;
 }
 
-/* false: in an NMI, or after a very long time. */
+/* false: held below us on this CPU, or for a very long time. */
 bool pw_table_lock(struct pw_bucket *bucket, u32 level, unsigned long *flags);
 void pw_table_unlock(struct pw_bucket *bucket, unsigned long flags);
 
