@@ -107,6 +107,9 @@ void pw_unexpected(struct pw_cursor *c, const char *expecting)
 		pw_error(c->diags, c->tok.span,
 			 "syntax error, unexpected %s, expecting %s",
 			 describe(&c->tok), expecting);
+	/* That the text ends too early needs to be said once. */
+	if (c->tok.kind == PW_TOK_EOF)
+		c->lexer.swallowed = true;
 	c->lost = true;
 }
 

@@ -410,10 +410,13 @@ static unsigned precedence(struct pw_cursor *c)
 		[PW_TOK_STAR] = 10, [PW_TOK_SLASH] = 10,
 		[PW_TOK_PERCENT] = 10,
 	};
+	enum pw_token_kind next;
 
-	if (c->tok.kind == PW_TOK_SLASH && c->in_predicate &&
-	    pw_peek(c) == PW_TOK_LBRACE)
-		return 0;
+	if (c->tok.kind == PW_TOK_SLASH && c->in_predicate) {
+		next = pw_peek(c);
+		if (next == PW_TOK_LBRACE || next == PW_TOK_EOF)
+			return 0;
+	}
 	return levels[c->tok.kind];
 }
 
