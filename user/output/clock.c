@@ -70,13 +70,14 @@ bool pw_clock_format(struct pw_clock *clock, struct pw_buf *buf,
 	char with_digits[FORMAT_MAX];
 	int64_t day = (int64_t)(nsecs + (uint64_t)clock->offset);
 	int64_t ns = day % SECOND;
-	time_t second;
+	time_t second = day / SECOND;
 	char *room;
 	size_t len;
 
-	if (ns < 0)
+	if (ns < 0) {
 		ns += SECOND;
-	second = (day - ns) / SECOND;
+		second--;
+	}
 	if (!clock->known || clock->second != second) {
 		clock->known = localtime_r(&second, &clock->tm) != NULL;
 		clock->second = second;

@@ -317,6 +317,8 @@ static int read_directive(struct reader *r, char *text)
 		return -EINVAL;
 	if (!r->n)
 		return 0;
+	if (!r->tool->name && strcmp(r->words[0], "tool"))
+		return fail(r, "the table does not begin with //: tool NAME");
 	for (i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
 		if (strcmp(r->words[0], table[i].name))
 			continue;
@@ -345,15 +347,13 @@ static int read_head(struct reader *r, char *text)
 		} else if (!strncmp(text, "//:", 3)) {
 			if (read_directive(r, text + 3))
 				return -EINVAL;
-			found = 1;
+			found = r->tool->name != NULL;
 		} else if (*text && strncmp(text, "//", 2) &&
 			   !(r->line == 1 && !strncmp(text, "#!", 2))) {
 			break;
 		}
 		text = next;
 	}
-	if (found && !r->tool->name)
-		return fail(r, "the table does not begin with //: tool NAME");
 	return found;
 }
 
@@ -365,8 +365,10 @@ int pw_tool_parse(const char *source, struct pw_tool *tool, char *err,
 
 	memset(tool, 0, sizeof(*tool));
 	tool->text = strdup(source);
-	if (!tool->text)
+	if (!tool->text) {
+		snprintf(err, err_size, "no memory");
 		return -ENOMEM;
+	}
 	found = read_head(&r, tool->text);
 	if (found <= 0)
 		pw_tool_free(tool);

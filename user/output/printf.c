@@ -339,7 +339,7 @@ static void print_value(struct pw_buf *buf, const struct pw_spec *spec,
 		if (spec->precision >= 0 &&
 		    buf->len - start > (size_t)spec->precision)
 			buf->len = start + spec->precision;
-	} else if (pw_type_is_number(type)) {
+	} else if (pw_value_is_number(type)) {
 		print_number(buf, spec, pw_value_integer(type, slot));
 		return;
 	} else {

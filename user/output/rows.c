@@ -136,7 +136,7 @@ static void text_cell(struct pw_output *o, const struct pw_tool_column *column,
 	struct pw_spec spec = spec_of(o, column);
 	size_t start = o->buf.len;
 
-	if (pw_type_is_number(type) && spec.conv != 's') {
+	if (pw_value_is_number(type) && spec.conv != 's') {
 		add_number(o, &spec, column, type, slot);
 		return;
 	}
@@ -153,7 +153,7 @@ static void json_cell(struct pw_output *o, const struct pw_tool_column *column,
 	struct pw_spec spec = spec_of(o, column);
 	size_t start = o->buf.len;
 
-	if (!pw_type_is_number(type) || strchr("dus", spec.conv)) {
+	if (!pw_value_is_number(type) || strchr("dus", spec.conv)) {
 		pw_value_json(&o->buf, &o->env, type, slot);
 		return;
 	}

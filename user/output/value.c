@@ -125,7 +125,7 @@ uint64_t pw_value_integer(const struct pw_type *type, const uint8_t *slot)
 	}
 }
 
-bool pw_type_is_number(const struct pw_type *type)
+bool pw_value_is_number(const struct pw_type *type)
 {
 	return type->kind == PW_TYPE_INT || type->kind == PW_TYPE_BOOL ||
 	       type->kind == PW_TYPE_COUNT;

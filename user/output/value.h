@@ -27,7 +27,7 @@ bool pw_type_check(const struct pw_type *type);
 uint64_t pw_value_integer(const struct pw_type *type, const uint8_t *slot);
 
 /* Integers and what is one: bool, count. */
-bool pw_type_is_number(const struct pw_type *type);
+bool pw_value_is_number(const struct pw_type *type);
 
 void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		   const struct pw_type *type, const uint8_t *slot);
