@@ -63,9 +63,6 @@ static void child_main(struct pw_child *child, pid_t parent, int go,
 	int err;
 	char byte;
 
-	signal(SIGINT, SIG_DFL);
-	signal(SIGTERM, SIG_DFL);
-	signal(SIGCHLD, SIG_DFL);
 	/* The parent may have died before it could be asked for. */
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) || getppid() != parent ||
 	    read(go, &byte, 1) != 1)

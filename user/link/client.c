@@ -364,16 +364,11 @@ static int take_batch(struct nlmsghdr *header,
 		      void *ctx)
 {
 	struct pw_reply reply;
-	char *batch;
 
 	if (pw_reply_decode(header, &reply) || reply.command != PW_CMD_DATA ||
-	    reply.data_len < sizeof(struct pw_batch))
+	    !reply.data)
 		return -EBADMSG;
-	/* Attributes are aligned to 4; the batch has 64-bit fields. */
-	batch = (char *)reply.data - (uintptr_t)reply.data % 8;
-	if (batch != reply.data)
-		memmove(batch, reply.data, reply.data_len);
-	add(ctx, batch, reply.data_len);
+	add(ctx, reply.data, reply.data_len);
 	return 0;
 }
 

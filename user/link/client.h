@@ -83,7 +83,7 @@ bool pw_client_exited(const struct pw_client *client, uint32_t *status);
 
 /*
  * Reads batches until there are none or `max` have been read; calls add() with
- * each, a struct pw_batch and its records, aligned to 8 bytes. Returns their
+ * each: a struct pw_batch and its records, at any alignment. Returns their
  * number; 0 if none was there.
  */
 int pw_client_read_data(struct pw_client *client, unsigned max,

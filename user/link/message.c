@@ -76,7 +76,7 @@ size_t pw_request_size(const struct pw_request *req)
 int pw_request_encode(struct nl_msg *msg, uint16_t family, uint32_t seq,
 		      const struct pw_request *req)
 {
-	int flags = req->dump ? NLM_F_DUMP : NLM_F_ACK;
+	int flags = NLM_F_REQUEST | (req->dump ? NLM_F_DUMP : NLM_F_ACK);
 	const char *base = (const char *)req;
 	uint32_t value;
 	size_t i;

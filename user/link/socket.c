@@ -187,11 +187,10 @@ static int send_request(struct exchange *x, struct nl_sock *sock,
 	if (!msg)
 		return pw_link_fail(x->error, -ENOMEM, "out of memory");
 	err = pw_request_encode(msg, x->client->family, x->seq, req);
-	if (!err) {
-		nl_complete_msg(sock, msg);
-		if (nl_send(sock, msg) < 0)
-			err = errno ? -errno : -EIO;
-	}
+	/* Not nl_send_auto(): it would ask for an acknowledgement of dumps. */
+	errno = 0;
+	if (!err && nl_send(sock, msg) < 0)
+		err = errno ? -errno : -EIO;
 	nlmsg_free(msg);
 	if (err)
 		return pw_link_fail(x->error, err, "%s: %s", x->what,
