@@ -153,12 +153,17 @@ $(S)/%.o: %.c
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(scflags) $(ucflags) -Itests/unit -c -o $@ $<
 
-$(B)/unit/%: $(S)/tests/unit/%.o $(san_obj) $(help_obj)
+# An archive: a test takes what it needs, and does not wait for the rest.
+$(S)/all.a: $(san_obj) $(help_obj)
+	$(Q)rm -f $@
+	$(Q)ar rcs $@ $^
+
+$(B)/unit/%: $(S)/tests/unit/%.o $(S)/all.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(scflags) $(LDFLAGS) -o $@ $^ $(nl_libs) $(check_libs)
 
-$(B)/fuzz/%: $(S)/tests/fuzz/%.o $(san_obj)
+$(B)/fuzz/%: $(S)/tests/fuzz/%.o $(S)/all.a
 	$(call say,LINK,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(scflags) $(LDFLAGS) -o $@ $^ $(nl_libs)
