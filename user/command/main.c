@@ -46,9 +46,11 @@ int main(int argc, char **argv)
 	memset(&source, 0, sizeof(source));
 	if (pw_options_parse(&options, argc, argv, pw_source_find_tool,
 			     &source)) {
+		/* What was wrong comes last, where it is seen. */
+		usage(&options, stderr);
+		fputc('\n', stderr);
 		pw_report_error("%s", options.error[0] ? options.error :
 				"out of memory");
-		usage(&options, stderr);
 		code = PW_EXIT_USAGE;
 	} else {
 		code = dispatch(&options, &source);

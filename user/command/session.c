@@ -16,6 +16,7 @@
 #include "command/report.h"
 #include "command/session.h"
 #include "command/signals.h"
+#include "command/tools.h"
 
 static bool has_capability(void)
 {
@@ -38,9 +39,24 @@ static int need_root(void)
 	return PW_EXIT_SYSTEM;
 }
 
+/* It may have been meant as a tool's name. */
+static void hint_tool(const char *word)
+{
+	struct pw_nearest nearest;
+	unsigned i;
+
+	pw_nearest_start(&nearest, word);
+	for (i = 0; i < pw_n_tool_sources; i++)
+		pw_nearest_offer(&nearest, pw_tool_sources[i].name);
+	if (nearest.n)
+		pw_report_hint("there is a tool called %s",
+			       nearest.best[0].name);
+}
+
 static int load_source(struct pw_session *s, struct pw_source *source)
 {
 	const struct pw_options *o = s->options;
+	const char *word;
 	int err;
 
 	if (o->program) {
@@ -48,11 +64,12 @@ static int load_source(struct pw_session *s, struct pw_source *source)
 		s->text = o->program;
 		return PW_EXIT_OK;
 	}
-	err = pw_source_load(source, o->script ? o->script : o->pattern);
+	word = o->script ? o->script : o->pattern;
+	err = pw_source_load(source, word);
 	if (err) {
-		pw_report_error("failed to open file '%s': %s",
-				o->script ? o->script : o->pattern,
+		pw_report_error("failed to open file '%s': %s", word,
 				strerror(-err));
+		hint_tool(word);
 		return PW_EXIT_FAILED;
 	}
 	s->name = source->name;
