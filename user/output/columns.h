@@ -82,7 +82,7 @@ struct pw_tool {
 
 /*
  * Reads the table of the NUL-terminated script `source`. 1: it has one; 0: it
- * has none, and is no tool; -EINVAL or -ENOMEM: err says why, and in which line.
+ * has none, and is no tool; -EINVAL or -ENOMEM: err says why and in which line.
  * After 1, free with pw_tool_free().
  */
 int pw_tool_parse(const char *source, struct pw_tool *tool, char *err,
