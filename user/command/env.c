@@ -29,9 +29,11 @@ static int tracefs_of(struct pw_env *env)
 	return env->tracefs;
 }
 
-bool pw_env_lacks_tracefs(const struct pw_env *env)
+/* ENODEV rather than ENOENT: nobody knows whether the event exists. */
+static int no_tracefs(struct pw_env *env)
 {
-	return env->tracefs < 0;
+	env->lacks_tracefs = true;
+	return env->tracefs == -ENOENT ? -ENODEV : env->tracefs;
 }
 
 static void add_backport(void *ctx, const char *text)
@@ -127,18 +129,16 @@ int pw_env_format_text(struct pw_env *env, const char *category,
 {
 	const struct pw_backport *backport;
 	char *event = event_name(category, name);
-	int tracefs, err;
+	int err = -ENOENT;
 
 	if (!event)
 		return -ENOMEM;
 	backport = find_backport(env, event);
 	free(event);
-	tracefs = tracefs_of(env);
-	/* ENODEV rather than ENOENT: nobody knows whether it exists. */
-	if (tracefs < 0)
-		err = tracefs == -ENOENT ? -ENODEV : tracefs;
-	else
-		err = pw_tracefs_format(tracefs, category, name, text);
+	if (tracefs_of(env) >= 0)
+		err = pw_tracefs_format(env->tracefs, category, name, text);
+	else if (!backport)
+		return no_tracefs(env);
 	*is_backport = false;
 	if (!backport || (!err && has_all_fields(*text, backport->text)))
 		return err;
@@ -214,14 +214,13 @@ static int expand_tracepoints(struct pw_env *env, const char *pattern,
 			      struct pw_names *out)
 {
 	struct matching m = { pattern, out };
-	int tracefs = tracefs_of(env);
 	size_t i;
 	int err;
 
 	ask_module(env);
-	if (tracefs < 0)
-		return tracefs == -ENOENT ? -ENODEV : tracefs;
-	err = pw_tracefs_events(tracefs, add_event, &m);
+	if (tracefs_of(env) < 0)
+		return no_tracefs(env);
+	err = pw_tracefs_events(env->tracefs, add_event, &m);
 	for (i = 0; !err && i < env->n_backports; i++)
 		err = add_event(&m, env->backports[i].name);
 	pw_names_sort(out);

@@ -25,6 +25,7 @@ struct pw_env {
 	struct pw_lang_env lang;	/* what pw_compile() takes */
 	struct pw_client *client;	/* NULL: without the module */
 	int tracefs;			/* fd, or -errno of opening it */
+	bool lacks_tracefs;		/* something failed for want of it */
 	bool asked_module;
 	struct pw_backport *backports;
 	size_t n_backports;
@@ -35,9 +36,6 @@ struct pw_env {
 /* The caller fills the options, parameters and limits in env->lang. */
 void pw_env_init(struct pw_env *env, struct pw_client *client);
 void pw_env_free(struct pw_env *env);
-
-/* Has something been asked that needs tracefs, and it is not there? */
-bool pw_env_lacks_tracefs(const struct pw_env *env);
 
 /*
  * The text of a tracepoint's format, to be freed, the kernel's or the module's

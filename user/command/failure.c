@@ -61,8 +61,9 @@ int pw_session_refused(struct pw_session *s,
 		fprintf(stderr, "%s:%u:%u: ", s->name, at->line, at->column);
 	}
 	if (def)
-		pw_report_error("%s: %s", s->prog->probe_names[error->probe],
-				error->text);
+		pw_report_error("cannot attach %s: %s",
+				s->prog->probe_names[error->probe],
+				error->text + error->why);
 	else
 		pw_report_error("%s", error->text);
 	if (def && error->err == -ENOENT)

@@ -42,7 +42,7 @@ static const struct option table[] = {
 	{ OPT_QUIET, 'q', "quiet", NULL, "keep messages quiet" },
 	{ OPT_NO_WARNINGS, 0, "no-warnings", NULL, "no warnings" },
 	{ OPT_UNSAFE, 0, "unsafe", NULL,
-	  "allow what changes the system (nothing does yet)" },
+	  "accepted; nothing here can change the system" },
 	{ OPT_DRY_RUN, 0, "dry-run", NULL, "end once everything is attached" },
 	{ OPT_DEBUG, 'd', "debug", "STAGE",
 	  "print what a stage makes too: 'ast', 'bytecode', 'all'" },
@@ -157,23 +157,48 @@ static int take_option(struct parser *p, const struct option *option,
 	struct pw_options *o = p->options;
 
 	switch (option->id) {
-	case OPT_PROGRAM: o->program = value; break;
-	case OPT_LIST: o->list = true; break;
-	case OPT_VERBOSE: o->verbose = true; break;
-	case OPT_QUIET: o->quiet = true; break;
-	case OPT_OUTPUT: o->output = value; break;
-	case OPT_COMMAND: o->command = value; break;
-	case OPT_DRY_RUN: o->dry_run = true; break;
-	case OPT_NO_WARNINGS: o->no_warnings = true; break;
-	case OPT_UNSAFE: o->unsafe = true; break;
-	case OPT_VERSION: o->version = true; break;
-	case OPT_HELP: o->help = true; break;
-	case OPT_DEBUG: return parse_debug(p, value);
-	case OPT_FORMAT: return parse_format(p, value);
-	case OPT_BUFFERING: return parse_buffering(p, value);
-	case OPT_PID: return parse_pid(p, value);
+	case OPT_PROGRAM:
+		o->program = value;
+		return 0;
+	case OPT_LIST:
+		o->list = true;
+		return 0;
+	case OPT_VERBOSE:
+		o->verbose = true;
+		return 0;
+	case OPT_QUIET:
+		o->quiet = true;
+		return 0;
+	case OPT_OUTPUT:
+		o->output = value;
+		return 0;
+	case OPT_COMMAND:
+		o->command = value;
+		return 0;
+	case OPT_DRY_RUN:
+		o->dry_run = true;
+		return 0;
+	case OPT_NO_WARNINGS:
+		o->no_warnings = true;
+		return 0;
+	case OPT_UNSAFE:
+		return 0;
+	case OPT_VERSION:
+		o->version = true;
+		return 0;
+	case OPT_HELP:
+		o->help = true;
+		return 0;
+	case OPT_DEBUG:
+		return parse_debug(p, value);
+	case OPT_FORMAT:
+		return parse_format(p, value);
+	case OPT_BUFFERING:
+		return parse_buffering(p, value);
+	case OPT_PID:
+		return parse_pid(p, value);
 	}
-	return 0;
+	return -EINVAL;
 }
 
 /* A named parameter; the last of a name counts. */

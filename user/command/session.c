@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <linux/capability.h>
+#include <probewire/version.h>
 #include "command/list.h"
 #include "command/report.h"
 #include "command/session.h"
@@ -119,7 +120,7 @@ static int compile(struct pw_session *s)
 	if (o->debug & PW_DEBUG_AST)
 		pw_dump_ast(s->name, s->text, stdout);
 	s->prog = pw_compile(s->name, s->text, lang, stderr);
-	if (!s->prog && pw_env_lacks_tracefs(&s->env)) {
+	if (!s->prog && s->env.lacks_tracefs) {
 		pw_report_no_tracefs();
 		return PW_EXIT_SYSTEM;
 	}
@@ -258,6 +259,10 @@ static int announce(struct pw_session *s)
 	err = count_attached(s, &n);
 	if (err || s->options->dry_run)
 		return err;
+	if (s->options->verbose)
+		fprintf(stderr, "probewire %s, module %s built for %s\n",
+			PW_VERSION, pw_client_module(s->client)->version,
+			pw_client_module(s->client)->release);
 	s->failed = pw_output_attached(s->output, n);
 	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED") && !s->failed) {
 		pw_output_flush(s->output);

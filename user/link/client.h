@@ -23,7 +23,8 @@ struct pw_link_error {
 	bool has_insn;
 	uint32_t probe;		/* number of the probe that is at fault */
 	uint32_t insn;		/* index in the image's instructions */
-	char text[512];
+	char text[512];		/* "what failed: why" */
+	size_t why;		/* where in text the reason begins */
 };
 
 /* What HELLO answered. */

@@ -133,6 +133,7 @@ static void explain(struct exchange *x, const struct pw_reply *reply)
 
 	pw_link_fail(x->error, err, "%s: %s", x->what,
 		     reply->text ? reply->text : strerror(-err));
+	x->error->why = strlen(x->what) + 2;
 	x->error->has_probe = reply->has & PW_HAS(PW_ATTR_PROBE);
 	x->error->has_insn = reply->has & PW_HAS(PW_ATTR_INSN);
 	x->error->probe = reply->probe;
