@@ -1,0 +1,820 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The interpreter: every instruction with its edges. A program is run as a hit
+ * on CPU 1, task level; registers and frame are then looked at where they are.
+ * Records are read back from the ring.
+ */
+#include <check.h>
+#include "engine_image.h"
+#include "engine/run.h"
+
+#define FRAME	256
+#define MIN64	((s64)(1ULL << 63))
+
+static struct engine_image image;
+static struct engine_load load;
+static struct pt_regs regs;
+static struct pw_hit hit;
+static u8 record[64];
+
+static void begin(u32 ctx)
+{
+	static const u32 kinds[] = {
+		PW_PROBE_END, PW_PROBE_KPROBE, PW_PROBE_KRETPROBE,
+		PW_PROBE_TRACEPOINT
+	};
+
+	memset(&pw_host, 0, sizeof(pw_host));
+	memset(pw_host_region, 0, sizeof(pw_host_region));
+	pw_host.cpu = 1;
+	ei_init(&image);
+	ei_prog(&image, ctx, FRAME,
+		ctx == PW_PROG_RECORD ? sizeof(record) : 0);
+	ei_probe(&image, kinds[ctx], 0, "kprobe:mod:func", "mod:func");
+	memset(&hit, 0, sizeof(hit));
+	hit.regs = &regs;
+	hit.rec = record;
+	hit.rec_size = sizeof(record);
+}
+
+/* Ends the program, loads it and hits it once. */
+static void go(void)
+{
+	ei_insn(&image, PW_OP_END, 0, 0, 0, 0);
+	ck_assert_msg(!ei_load(&load, &image), "%s at %u", load.err.text,
+		      load.err.insn);
+	pw_vm_hit(&load.vm, 0, &hit);
+}
+
+static struct pw_work *work(void)
+{
+	return (struct pw_work *)load.vm.cpu[1]->work;
+}
+
+static u64 reg(u32 r)
+{
+	return work()->reg[r];
+}
+
+static const u8 *frame(u32 at)
+{
+	return (u8 *)work()->frame + at;
+}
+
+static u64 word(u32 at)
+{
+	u64 v;
+
+	memcpy(&v, frame(at), 8);
+	return v;
+}
+
+static u64 noted(enum pw_note note)
+{
+	struct pw_session_stats st;
+
+	pw_vm_stats(&load.vm, &st);
+	return st.note[note];
+}
+
+static void done(void)
+{
+	ei_unload(&load);
+}
+
+static void set(u32 r, u64 v)
+{
+	ei_imm(&image, PW_OP_MOV, r, 0, 0, v);
+}
+
+/* A slot's bytes, written as a string literal of exactly its size. */
+#define ck_bytes(at, bytes) \
+	ck_assert_msg(!memcmp(frame(at), bytes, sizeof(bytes) - 1), \
+		      "frame[%d] is '%.*s'", at, (int)sizeof(bytes) - 1, \
+		      (const char *)frame(at))
+
+static const struct {
+	u8 op;
+	u64 a, b, result;
+} sums[] = {
+	{ PW_OP_ADD, 2, 3, 5 },
+	{ PW_OP_ADD, ~0ULL, 1, 0 },
+	{ PW_OP_ADD, MIN64, -1, MIN64 - 1ULL },
+	{ PW_OP_SUB, 2, 3, -1 },
+	{ PW_OP_SUB, MIN64, 1, 0x7fffffffffffffff },
+	{ PW_OP_MUL, 7, -6, -42 },
+	{ PW_OP_MUL, 1ULL << 32, 1ULL << 32, 0 },
+	{ PW_OP_DIV, 7, 2, 3 },
+	{ PW_OP_DIV, -7, 2, -3 },
+	{ PW_OP_DIV, 7, -2, -3 },
+	{ PW_OP_DIV, MIN64, -1, MIN64 },
+	{ PW_OP_DIV, 5, -1, -5 },
+	{ PW_OP_DIV, MIN64, 1, MIN64 },
+	{ PW_OP_DIV, 7, 0, 0 },
+	{ PW_OP_DIVU, -7, 2, 0x7ffffffffffffffc },
+	{ PW_OP_DIVU, MIN64, -1, 0 },
+	{ PW_OP_DIVU, 7, 0, 0 },
+	{ PW_OP_MOD, 7, 4, 3 },
+	{ PW_OP_MOD, -7, 4, -3 },
+	{ PW_OP_MOD, 7, -4, 3 },
+	{ PW_OP_MOD, MIN64, -1, 0 },
+	{ PW_OP_MOD, 7, 0, 0 },
+	{ PW_OP_MODU, -7, 4, 1 },
+	{ PW_OP_MODU, MIN64, -1, MIN64 },
+	{ PW_OP_MODU, 7, 0, 0 },
+	{ PW_OP_AND, 0xf0f0, 0xff00, 0xf000 },
+	{ PW_OP_OR, 0xf0f0, 0xff00, 0xfff0 },
+	{ PW_OP_XOR, 0xf0f0, 0xff00, 0x0ff0 },
+	{ PW_OP_SHL, 1, 63, MIN64 },
+	{ PW_OP_SHL, 3, 64, 3 },
+	{ PW_OP_SHL, 3, -1, MIN64 },
+	{ PW_OP_SHR, MIN64, 63, 1 },
+	{ PW_OP_SHR, -1, 65, 0x7fffffffffffffff },
+	{ PW_OP_SAR, MIN64, 63, -1 },
+	{ PW_OP_SAR, -8, 1, -4 },
+	{ PW_OP_SAR, 8, 64, 8 },
+	{ PW_OP_SEQ, 5, 5, 1 },
+	{ PW_OP_SEQ, 5, 6, 0 },
+	{ PW_OP_SNE, 5, 5, 0 },
+	{ PW_OP_SNE, 5, 6, 1 },
+	{ PW_OP_SLT, -1, 0, 1 },
+	{ PW_OP_SLT, 0, -1, 0 },
+	{ PW_OP_SLT, 3, 3, 0 },
+	{ PW_OP_SLE, -1, 0, 1 },
+	{ PW_OP_SLE, 3, 3, 1 },
+	{ PW_OP_SLE, 4, 3, 0 },
+	{ PW_OP_SLTU, -1, 0, 0 },
+	{ PW_OP_SLTU, 0, -1, 1 },
+	{ PW_OP_SLTU, 3, 3, 0 },
+	{ PW_OP_SLEU, -1, 0, 0 },
+	{ PW_OP_SLEU, 3, 3, 1 },
+	{ PW_OP_SLEU, 2, 3, 1 },
+};
+
+START_TEST(test_sums)
+{
+	bool zero = !sums[_i].b && sums[_i].op >= PW_OP_DIV &&
+		    sums[_i].op <= PW_OP_MODU;
+
+	begin(PW_PROG_PLAIN);
+	set(1, sums[_i].a);
+	set(2, sums[_i].b);
+	ei_insn(&image, sums[_i].op, 3, 1, 2, 0);
+	ei_imm(&image, sums[_i].op, 4, 1, 0, sums[_i].b);
+	go();
+	ck_assert_msg(reg(3) == sums[_i].result, "%d: %llx", _i, reg(3));
+	ck_assert_msg(reg(4) == sums[_i].result, "%d: %llx", _i, reg(4));
+	ck_assert_int_eq(noted(PW_NOTE_DIV_ZERO), zero ? 2 : 0);
+	done();
+}
+END_TEST
+
+static const struct {
+	u8 op;
+	u64 a, b;
+	int taken;
+} jumps[] = {
+	{ PW_OP_JEQ, 1, 1, 1 }, { PW_OP_JEQ, 1, 2, 0 },
+	{ PW_OP_JNE, 1, 1, 0 }, { PW_OP_JNE, 1, 2, 1 },
+	{ PW_OP_JLT, -1, 0, 1 }, { PW_OP_JLT, 0, 0, 0 },
+	{ PW_OP_JLT, 1, 0, 0 }, { PW_OP_JLT, MIN64, 0, 1 },
+	{ PW_OP_JLE, -1, 0, 1 }, { PW_OP_JLE, 0, 0, 1 },
+	{ PW_OP_JLE, 1, 0, 0 },
+	{ PW_OP_JGT, -1, 0, 0 }, { PW_OP_JGT, 0, 0, 0 },
+	{ PW_OP_JGT, 1, 0, 1 },
+	{ PW_OP_JGE, -1, 0, 0 }, { PW_OP_JGE, 0, 0, 1 },
+	{ PW_OP_JGE, 1, 0, 1 },
+	{ PW_OP_JLTU, -1, 0, 0 }, { PW_OP_JLTU, 0, -1, 1 },
+	{ PW_OP_JLTU, 3, 3, 0 },
+	{ PW_OP_JLEU, -1, 0, 0 }, { PW_OP_JLEU, 3, 3, 1 },
+	{ PW_OP_JLEU, 2, 3, 1 },
+	{ PW_OP_JGTU, -1, 0, 1 }, { PW_OP_JGTU, 3, 3, 0 },
+	{ PW_OP_JGTU, 2, 3, 0 },
+	{ PW_OP_JGEU, -1, 0, 1 }, { PW_OP_JGEU, 3, 3, 1 },
+	{ PW_OP_JGEU, 2, 3, 0 },
+};
+
+START_TEST(test_jumps)
+{
+	begin(PW_PROG_PLAIN);
+	set(1, jumps[_i].a);
+	set(2, jumps[_i].b);
+	set(3, 1);
+	ei_insn(&image, jumps[_i].op, 0, 1, 2, 5);
+	set(3, 0);
+	set(4, 1);
+	ei_imm(&image, jumps[_i].op, 0, 1, 8, jumps[_i].b);
+	set(4, 0);
+	go();
+	ck_assert_msg(reg(3) == (u64)jumps[_i].taken, "%d", _i);
+	ck_assert_msg(reg(4) == (u64)jumps[_i].taken, "%d imm", _i);
+	done();
+}
+END_TEST
+
+START_TEST(test_values)
+{
+	begin(PW_PROG_PLAIN);
+	set(0, 5);
+	ei_insn(&image, PW_OP_NEG, 1, 0, 0, 0);
+	ei_insn(&image, PW_OP_NOT, 2, 0, 0, 0);
+	set(3, MIN64);
+	ei_insn(&image, PW_OP_NEG, 3, 3, 0, 0);
+	set(4, 0x1122334455667788);
+	set(5, 0xf1f2f3f4f5f6f7f8);
+	ei_insn(&image, PW_OP_EXT, 6, 4, 1, 0);
+	ei_insn(&image, PW_OP_EXT, 7, 5, 0x81, 0);
+	ei_insn(&image, PW_OP_EXT, 8, 5, 2, 0);
+	ei_insn(&image, PW_OP_EXT, 9, 5, 0x82, 0);
+	ei_insn(&image, PW_OP_EXT, 10, 5, 4, 0);
+	ei_insn(&image, PW_OP_EXT, 11, 5, 0x84, 0);
+	ei_insn(&image, PW_OP_EXT, 12, 5, 8, 0);
+	ei_insn(&image, PW_OP_EXT, 13, 5, 0x88, 0);
+	ei_insn(&image, PW_OP_EXT, 14, 4, 0x81, 0);
+	ei_insn(&image, PW_OP_MOV, 15, 0, 5, 0);
+	go();
+	ck_assert(reg(1) == (u64)-5);
+	ck_assert(reg(2) == ~5ULL);
+	ck_assert(reg(3) == (u64)MIN64);
+	ck_assert(reg(6) == 0x88);
+	ck_assert(reg(7) == 0xfffffffffffffff8);
+	ck_assert(reg(8) == 0xf7f8);
+	ck_assert(reg(9) == 0xfffffffffffff7f8);
+	ck_assert(reg(10) == 0xf5f6f7f8);
+	ck_assert(reg(11) == 0xfffffffff5f6f7f8);
+	ck_assert(reg(12) == 0xf1f2f3f4f5f6f7f8);
+	ck_assert(reg(13) == 0xf1f2f3f4f5f6f7f8);
+	ck_assert(reg(14) == 0xffffffffffffff88);
+	ck_assert(reg(15) == 0xf1f2f3f4f5f6f7f8);
+	done();
+}
+END_TEST
+
+START_TEST(test_ctx)
+{
+	u32 i;
+
+	begin(PW_PROG_ENTRY);
+	for (i = 0; i <= PW_CTX_PROBE; i++)
+		ei_insn(&image, PW_OP_CTX, i, 0, i, 0);
+	for (i = 0; i < 6; i++) {
+		ei_insn(&image, PW_OP_CTX, 8 + i, 0, PW_CTX_ARG0 + i, 0);
+		regs.arg[i] = 1000 + i;
+	}
+	ei_insn(&image, PW_OP_CTX, 14, 0, PW_CTX_NSECS, 0);
+	pw_host.pid = 4294967295u;
+	pw_host.tid = 12;
+	pw_host.uid = 13;
+	pw_host.gid = 14;
+	pw_host.task = 0xffff888012345678;
+	go();
+	ck_assert(reg(PW_CTX_PID) == 4294967295u);
+	ck_assert(reg(PW_CTX_TID) == 12);
+	ck_assert(reg(PW_CTX_UID) == 13);
+	ck_assert(reg(PW_CTX_GID) == 14);
+	ck_assert(reg(PW_CTX_CPU) == 1);
+	ck_assert(reg(PW_CTX_TASK) == 0xffff888012345678);
+	ck_assert(reg(PW_CTX_PROBE) == 0);
+	for (i = 0; i < 6; i++)
+		ck_assert(reg(8 + i) == 1000 + i);
+	/* The same all through the hit. */
+	ck_assert(reg(PW_CTX_NSECS) == hit.nsecs);
+	ck_assert(reg(14) == hit.nsecs);
+	done();
+
+	begin(PW_PROG_RETURN);
+	regs.retval = -2;
+	ei_insn(&image, PW_OP_CTX, 0, 0, PW_CTX_RETVAL, 0);
+	go();
+	ck_assert(reg(0) == (u64)-2);
+	done();
+}
+END_TEST
+
+/* Only who asks pays for the clock; a time that the caller has is taken. */
+START_TEST(test_clock)
+{
+	begin(PW_PROG_PLAIN);
+	set(0, 1);
+	go();
+	ck_assert(hit.nsecs == 0);
+	done();
+
+	begin(PW_PROG_PLAIN);
+	hit.nsecs = 777;
+	ei_insn(&image, PW_OP_CTX, 0, 0, PW_CTX_NSECS, 0);
+	go();
+	ck_assert(reg(0) == 777);
+	done();
+}
+END_TEST
+
+START_TEST(test_frame)
+{
+	begin(PW_PROG_PLAIN);
+	ei_imm(&image, PW_OP_STF, 0, 0, 0, 0x8877665544332211);
+	set(0, 0xffeeddccbbaa9988);
+	ei_insn(&image, PW_OP_STF, 0, 0, 0, 8);
+	ei_insn(&image, PW_OP_LDF, 1, 0, 1, 3);
+	ei_insn(&image, PW_OP_LDF, 2, 0, 0x81, 15);
+	ei_insn(&image, PW_OP_LDF, 3, 0, 2, 7);
+	ei_insn(&image, PW_OP_LDF, 4, 0, 0x84, 5);
+	ei_insn(&image, PW_OP_LDF, 5, 0, 8, 4);
+	ei_lohi(&image, PW_OP_ZERO, 0, 0, 0, 16, 0, 24);
+	ei_lohi(&image, PW_OP_COPY, 0, 0, 0, 24, 0, 16);
+	ei_constant(&image, "xyABCDEFGHIJKLMNOP", 18);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 40, 2, 16);
+	go();
+	ck_assert(reg(1) == 0x44);
+	ck_assert(reg(2) == 0xffffffffffffffff);
+	ck_assert(reg(3) == 0x8888);
+	ck_assert(reg(4) == 0xffffffff88887766);
+	ck_assert(reg(5) == 0xbbaa998888776655);
+	ck_assert(word(16) == 0);
+	ck_assert(word(24) == 0x8877665544332211);
+	ck_assert(word(32) == 0xffeeddccbbaa9988);
+	ck_bytes(40, "ABCDEFGHIJKLMNOP");
+	done();
+}
+END_TEST
+
+/* Behind the NUL of a comm the kernel leaves what was there before. */
+START_TEST(test_comm)
+{
+	static const struct {
+		char in[17], out[17];
+	} names[] = {
+		{ "sh\0dgarbagebeef", "sh" },
+		{ "\0agarbagegarbag", "" },
+		{ "seventy\0garbage", "seventy" },
+		{ "eightyyy\0garbag", "eightyyy" },
+		{ "fifteen-letters\0", "fifteen-letters" },
+		{ "sixteen-letters!", "sixteen-letters" },
+	};
+	u32 i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		begin(PW_PROG_PLAIN);
+		memcpy(pw_host.comm, names[i].in, 16);
+		ei_lohi(&image, PW_OP_COMM, 0, 0, 0, 8, 0, 16);
+		go();
+		ck_assert_msg(!memcmp(frame(8), names[i].out, 16), "%u", i);
+		done();
+	}
+}
+END_TEST
+
+START_TEST(test_probename)
+{
+	begin(PW_PROG_PLAIN);
+	ei_lohi(&image, PW_OP_PROBENAME, 0, 0, PW_NAME_PROBE, 0, 0, 16);
+	ei_lohi(&image, PW_OP_PROBENAME, 0, 0, PW_NAME_FUNC, 16, 0, 8);
+	ei_lohi(&image, PW_OP_PROBENAME, 0, 0, PW_NAME_PROBE, 24, 0, 8);
+	go();
+	ck_bytes(0, "kprobe:mod:func\0");
+	ck_bytes(16, "func\0\0\0\0");
+	ck_bytes(24, "kprobe\0\1");
+	ck_assert_int_eq(noted(PW_NOTE_STR_CUT), 1);
+	done();
+}
+END_TEST
+
+/* In a slot of 8: length 7 fits, 8 is cut to 6, NUL, mark. */
+START_TEST(test_cstr)
+{
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "seventy\0ABCDEFGHa\0garbag\0abcdef", 32);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 32);
+	ei_lohi(&image, PW_OP_CSTR, 0, 0, 0, 0, 0, 8);
+	ei_lohi(&image, PW_OP_CSTR, 0, 0, 0, 8, 0, 8);
+	ei_lohi(&image, PW_OP_CSTR, 0, 0, 0, 16, 0, 16);
+	go();
+	ck_bytes(0, "seventy\0");
+	ck_bytes(8, "ABCDEF\0\1");
+	ck_bytes(16, "a\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+	ck_assert_int_eq(noted(PW_NOTE_STR_CUT), 1);
+	done();
+}
+END_TEST
+
+static const struct {
+	char a[17], b[17];
+	u32 n;
+	int equal;
+} pairs[] = {
+	{ "bash\0\0\0\0\0\0\0\0\0\0\0", "bash\0\0\0\0\0\0\0\0\0\0\0", 16, 1 },
+	{ "bash\0\0\0\0\0\0\0\0\0\0\0", "bask\0\0\0\0\0\0\0\0\0\0\0", 16, 0 },
+	{ "bash\0\0\0\0\0\0\0\0\0\0\0", "bask\0\0\0\0\0\0\0\0\0\0\0", 3, 1 },
+	{ "bash\0\0\0\0\0\0\0\0\0\0\0", "bask\0\0\0\0\0\0\0\0\0\0\0", 4, 0 },
+	{ "bash\0\0\0\0\0\0\0\0\0\0\0", "bashful\0\0\0\0\0\0\0\0", 4, 1 },
+	{ "bash\0\0\0\0\0\0\0\0\0\0\0", "bashful\0\0\0\0\0\0\0\0", 5, 0 },
+	{ "a\0xxxxxxxxxxxxx", "a\0yyyyyyyyyyyyy", 16, 1 },
+	{ "\0xxxxxxxxxxxxxx", "\0yyyyyyyyyyyyyy", 16, 1 },
+	{ "\0xxxxxxxxxxxxxx", "\1yyyyyyyyyyyyyy", 16, 0 },
+	{ "12345678\0yyyyyy", "12345678\0xxxxxx", 16, 1 },
+	{ "123456789yyyyyy", "12345678\0xxxxxx", 16, 0 },
+	{ "123456789yyyyyy", "12345678\0xxxxxx", 8, 1 },
+	{ "1234567890123456", "1234567890123456", 16, 1 },
+	{ "1234567890123456", "1234567890123457", 16, 0 },
+	{ "1234567890123456", "1234567890123457", 15, 1 },
+	{ "\200\377\200\377\200\377\200\377aaaaaaaa",
+	  "\200\377\200\377\200\377\200\376aaaaaaaa", 16, 0 },
+	{ "\1\0\1\0\1\0\1\0", "\1\0\2\0\2\0\2\0", 8, 1 },
+};
+
+START_TEST(test_streq)
+{
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, pairs[_i].a, 16);
+	ei_constant(&image, pairs[_i].b, 16);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 32);
+	ei_lohi(&image, PW_OP_STREQ, 0, 0, 0, 0, 16, pairs[_i].n);
+	ei_lohi(&image, PW_OP_STREQ, 1, 0, 0, 16, 0, pairs[_i].n);
+	go();
+	ck_assert_msg(reg(0) == (u64)pairs[_i].equal, "%d", _i);
+	ck_assert_msg(reg(1) == (u64)pairs[_i].equal, "%d", _i);
+	done();
+}
+END_TEST
+
+START_TEST(test_record)
+{
+	u32 desc = 4 << 16 | 40;	/* "abc\0" at 40 */
+	u32 rel = 8 << 16 | 20;		/* 20 behind the end of this: at 40 */
+
+	memset(record, 0xee, sizeof(record));
+	memcpy(record, "\x01\x02\x03\x84\x05\x06\x07\x88", 8);
+	memcpy(record + 8, &desc, 4);
+	memcpy(record + 16, &rel, 4);
+	memcpy(record + 40, "abc\0ABCDEFGH", 12);
+	begin(PW_PROG_RECORD);
+	ei_insn(&image, PW_OP_LDREC, 0, 0, 1, 1);
+	ei_insn(&image, PW_OP_LDREC, 1, 0, 0x81, 3);
+	ei_insn(&image, PW_OP_LDREC, 2, 0, 2, 1);
+	ei_insn(&image, PW_OP_LDREC, 3, 0, 0x84, 4);
+	ei_insn(&image, PW_OP_LDREC, 4, 0, 8, 0);
+	ei_lohi(&image, PW_OP_RECBYTES, 0, 0, 0, 0, 2, 5);
+	ei_lohi(&image, PW_OP_RECSTR, 0, 0, 0, 8, 8, 16);
+	ei_lohi(&image, PW_OP_RECSTR, 0, 0, 1, 24, 16, 16);
+	go();
+	ck_assert(reg(0) == 2);
+	ck_assert(reg(1) == 0xffffffffffffff84);
+	ck_assert(reg(2) == 0x0302);
+	ck_assert(reg(3) == 0xffffffff88070605);
+	ck_assert(reg(4) == 0x8807060584030201);
+	ck_bytes(0, "\x03\x84\x05\x06\x07\0\0\0");
+	ck_bytes(8, "abc\0\0\0\0\0\0\0\0\0\0\0\0\0");
+	ck_bytes(24, "abc\0\0\0\0\0\0\0\0\0\0\0\0\0");
+	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), 0);
+	done();
+}
+END_TEST
+
+/* A descriptor is believed in only as far as the record goes. */
+START_TEST(test_record_strings)
+{
+	static const struct {
+		u32 len, offset;
+		const char *out;	/* 8 bytes */
+		int fault, cut;
+	} descs[] = {
+		{ 0, 40, "\0\0\0\0\0\0\0", 0, 0 },
+		{ 0, 64, "\0\0\0\0\0\0\0", 0, 0 },
+		{ 3, 40, "abc\0\0\0\0", 0, 0 },
+		{ 7, 40, "abcdefg", 0, 0 },
+		{ 8, 40, "abcdef\0\1", 0, 1 },
+		{ 24, 40, "abcdef\0\1", 0, 1 },
+		{ 25, 40, "\0\0\0\0\0\0\0", 1, 0 },
+		{ 1, 64, "\0\0\0\0\0\0\0", 1, 0 },
+		{ 0, 65, "\0\0\0\0\0\0\0", 1, 0 },
+		{ 65535, 65535, "\0\0\0\0\0\0\0", 1, 0 },
+	};
+	u32 desc = descs[_i].len << 16 | descs[_i].offset;
+
+	begin(PW_PROG_RECORD);
+	memset(record, 0, sizeof(record));
+	memcpy(record, &desc, 4);
+	memcpy(record + 40, "abcdefghijklmnopqrstuvwx", 24);
+	ei_lohi(&image, PW_OP_RECSTR, 0, 0, 0, 0, 0, 8);
+	go();
+	ck_assert_msg(!memcmp(frame(0), descs[_i].out, 8), "%d", _i);
+	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), descs[_i].fault);
+	ck_assert_int_eq(noted(PW_NOTE_STR_CUT), descs[_i].cut);
+	done();
+}
+END_TEST
+
+#define KERNEL	0xffff888000000000ULL
+#define USER	0x00007f0000000000ULL
+
+static void region(int i, u64 addr, const void *bytes, u32 size)
+{
+	pw_host_region[i].addr = addr;
+	pw_host_region[i].bytes = bytes;
+	pw_host_region[i].size = size;
+}
+
+/*
+ * Memory at the end of a page and of what is there: "hello" with its NUL are
+ * the last bytes that can be read.
+ */
+START_TEST(test_str)
+{
+	static const struct {
+		u64 addr;
+		u8 space;
+		s64 limit;		/* -2: none */
+		const char *out;	/* 16 bytes */
+		int fault, cut;
+	} strs[] = {
+		{ KERNEL + 4090, PW_SPACE_KERNEL, -2, "hello", 0, 0 },
+		{ KERNEL + 4090, PW_SPACE_EITHER, -2, "hello", 0, 0 },
+		{ KERNEL + 4090, PW_SPACE_USER, -2, "", 1, 0 },
+		{ USER + 4090, PW_SPACE_USER, -2, "HELLO", 0, 0 },
+		{ USER + 4090, PW_SPACE_EITHER, -2, "HELLO", 0, 0 },
+		{ USER + 4090, PW_SPACE_KERNEL, -2, "", 1, 0 },
+		{ KERNEL + 4095, PW_SPACE_KERNEL, -2, "", 0, 0 },
+		{ KERNEL + 4096, PW_SPACE_KERNEL, -2, "", 1, 0 },
+		{ 0, PW_SPACE_EITHER, -2, "", 1, 0 },
+		{ ~0ULL, PW_SPACE_EITHER, -2, "", 1, 0 },
+		{ KERNEL + 4090, PW_SPACE_KERNEL, 0, "", 0, 0 },
+		{ KERNEL + 4096, PW_SPACE_KERNEL, 0, "", 0, 0 },
+		{ KERNEL + 4090, PW_SPACE_KERNEL, 3, "hel", 0, 0 },
+		{ KERNEL + 4090, PW_SPACE_KERNEL, 5, "hello", 0, 0 },
+		{ KERNEL + 4090, PW_SPACE_KERNEL, 6, "hello", 0, 0 },
+		{ KERNEL + 4090, PW_SPACE_KERNEL, -1, "hello", 0, 0 },
+		{ KERNEL, PW_SPACE_KERNEL, -2, "aaaaaaaaaaaaaa\0\1", 0, 1 },
+		{ KERNEL, PW_SPACE_KERNEL, 16, "aaaaaaaaaaaaaa\0\1", 0, 1 },
+		{ KERNEL, PW_SPACE_KERNEL, 15, "aaaaaaaaaaaaaaa", 0, 0 },
+		{ KERNEL + 4074, PW_SPACE_KERNEL, -2, "fifteen-letters", 0, 0 },
+		{ KERNEL + 4073, PW_SPACE_KERNEL, -2, "afifteen-lette\0\1", 0,
+		  1 },
+		/* across the pages: from one region to the next, or not */
+		{ USER - 4, PW_SPACE_USER, -2, "abcdAAAAAAAAAA\0\1", 0, 1 },
+		{ USER - 4, PW_SPACE_USER, 4, "abcd", 0, 0 },
+		{ KERNEL - 4, PW_SPACE_KERNEL, -2, "", 1, 0 },
+	};
+	static char page[4096], upper[4096];
+	char want[16] = "";
+
+	memset(page, 'a', sizeof(page));
+	memcpy(page + 4074, "fifteen-letters\0hello", 22);
+	memset(upper, 'A', sizeof(upper));
+	memcpy(upper + 4090, "HELLO", 6);
+	begin(PW_PROG_PLAIN);
+	region(0, KERNEL, page, 4096);
+	region(1, USER, upper, 4096);
+	region(2, USER - 4, "abcd", 4);
+	set(0, strs[_i].addr);
+	set(1, strs[_i].limit);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 24);
+	ei_constant(&image, "------------------------", 24);
+	ei_lohi(&image, PW_OP_STR, 0, 0, strs[_i].space, 0,
+		strs[_i].limit == -2 ? 0 : 2, 16);
+	go();
+	memcpy(want, strs[_i].out, strlen(strs[_i].out));
+	if (strs[_i].cut)
+		want[15] = 1;
+	ck_assert_msg(!memcmp(frame(0), want, 16), "%d: %.16s", _i,
+		      (const char *)frame(0));
+	ck_bytes(16, "--------");
+	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), strs[_i].fault);
+	ck_assert_int_eq(noted(PW_NOTE_STR_CUT), strs[_i].cut);
+	done();
+}
+END_TEST
+
+/* Long strings are read in growing pieces: each length, each alignment. */
+START_TEST(test_str_lengths)
+{
+	static char page[16384];
+	u32 len, at;
+
+	for (len = 0; len < 2100; len += len < 140 ? 1 : 61) {
+		at = 4096 + len % 9;
+		memset(page, 'x', sizeof(page));
+		page[at + len] = 0;
+		begin(PW_PROG_PLAIN);
+		image.progs[0].frame_size = 2056;
+		region(0, KERNEL, page, sizeof(page));
+		set(0, KERNEL + at);
+		ei_imm(&image, PW_OP_STF, 0, 0, 2048, 0x77);
+		ei_lohi(&image, PW_OP_STR, 0, 0, PW_SPACE_KERNEL, 0, 0, 2048);
+		go();
+		ck_assert_int_eq(strlen((const char *)frame(0)),
+				 len < 2048 ? len : 2046);
+		ck_assert_int_eq(*frame(2047), len >= 2048);
+		ck_assert(word(2048) == 0x77);
+		done();
+	}
+}
+END_TEST
+
+START_TEST(test_read)
+{
+	begin(PW_PROG_PLAIN);
+	region(0, KERNEL, "\x01\x02\x03\x04\x05\x06\x07\x88\x09\x0a", 10);
+	set(0, KERNEL);
+	set(1, KERNEL + 3);
+	set(2, 64);
+	ei_imm(&image, PW_OP_STF, 0, 0, 0, -1);
+	ei_lohi(&image, PW_OP_READ, 0, 0, PW_SPACE_KERNEL, 0, 0, 5);
+	ei_lohi(&image, PW_OP_READ, 0, 0, PW_SPACE_EITHER, 8, 0, 8);
+	ei_imm(&image, PW_OP_STF, 0, 0, 16, -1);
+	ei_lohi(&image, PW_OP_READ, 0, 1, PW_SPACE_KERNEL, 16, 0, 8);
+	ei_imm(&image, PW_OP_STF, 0, 0, 24, -1);
+	ei_lohi(&image, PW_OP_READ, 0, 0, PW_SPACE_USER, 24, 0, 3);
+	ei_insn(&image, PW_OP_LDMEM, 3, 0, 2, 0);
+	ei_insn(&image, PW_OP_LDMEM, 4, 0, 0x81, 7);
+	ei_insn(&image, PW_OP_LDMEM, 5, 0, 8, 2);
+	ei_insn(&image, PW_OP_LDMEM, 6, 0, 8, 3);
+	ei_insn(&image, PW_OP_LDMEM, 7, 2, 4, 0);
+	go();
+	ck_bytes(0, "\x01\x02\x03\x04\x05\0\0\0");
+	ck_bytes(8, "\x01\x02\x03\x04\x05\x06\x07\x88");
+	ck_assert(word(16) == 0);
+	ck_assert(word(24) == 0);
+	ck_assert(reg(3) == 0x0201);
+	ck_assert(reg(4) == 0xffffffffffffff88);
+	ck_assert(reg(5) == 0x0a09880706050403);
+	ck_assert(reg(6) == 0);
+	ck_assert(reg(7) == 0);
+	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), 4);
+	done();
+}
+END_TEST
+
+/* The first place where something went wrong is kept, by image index. */
+START_TEST(test_note_place)
+{
+	struct pw_session_stats st;
+
+	begin(PW_PROG_PLAIN);
+	set(0, 1);
+	ei_imm(&image, PW_OP_DIV, 1, 0, 0, 2);
+	ei_imm(&image, PW_OP_DIV, 1, 0, 0, 0);
+	ei_imm(&image, PW_OP_MOD, 1, 0, 0, 0);
+	go();
+	pw_vm_stats(&load.vm, &st);
+	ck_assert_int_eq(st.note[PW_NOTE_DIV_ZERO], 2);
+	ck_assert_int_eq(st.note_insn[PW_NOTE_DIV_ZERO], 2);
+	ck_assert_int_eq(st.note[PW_NOTE_READ_FAULT], 0);
+	done();
+}
+END_TEST
+
+/* Ten rounds of three instructions cost 30: enough, or one too few. */
+START_TEST(test_loop)
+{
+	u32 budget;
+
+	for (budget = 29; budget <= 30; budget++) {
+		begin(PW_PROG_PLAIN);
+		image.head.loop_budget = budget;
+		set(0, 0);
+		ei_imm(&image, PW_OP_ADD, 0, 0, 0, 1);
+		ei_imm(&image, PW_OP_JGT, 0, 0, 4, 10);
+		ei_insn(&image, PW_OP_LOOP, 0, 0, 0, 1);
+		set(1, 99);
+		go();
+		ck_assert_int_eq(reg(0), budget == 30 ? 11 : 10);
+		ck_assert_int_eq(reg(1), budget == 30 ? 99 : 0);
+		ck_assert_int_eq(noted(PW_NOTE_LOOP_BUDGET), budget == 29);
+		done();
+	}
+}
+END_TEST
+
+/* An endless loop ends by the default budget, and the next hit has it anew. */
+START_TEST(test_endless)
+{
+	struct pw_probe_stats st;
+
+	begin(PW_PROG_PLAIN);
+	set(0, 0);
+	ei_imm(&image, PW_OP_ADD, 0, 0, 0, 1);
+	ei_insn(&image, PW_OP_LOOP, 0, 0, 0, 1);
+	go();
+	ck_assert_int_eq(reg(0), 50001);
+	pw_vm_hit(&load.vm, 0, &hit);
+	ck_assert_int_eq(reg(0), 50001);
+	ck_assert_int_eq(noted(PW_NOTE_LOOP_BUDGET), 2);
+	pw_vm_probe_stats(&load.vm, 0, &st);
+	ck_assert_int_eq(st.ran, 2);
+	done();
+}
+END_TEST
+
+/* Raw bytes as they are, strings without their tails, all in steps of 8. */
+START_TEST(test_emit)
+{
+	static const char want[] =
+		"rawbytes"
+		"\x03\0\0\0\0\0\0\0abc\0\0\0\0\0"	/* whole */
+		"\x06\0\0\0\x01\0\0\0ABCDEF\0\0"	/* cut */
+		"\0\0\0\0\0\0\0\0"			/* empty */
+		"\x08\0\0\0\0\0\0\0XXXXXXXX"		/* fits exactly */
+		"\x09\0\0\0\0\0\0\0yyyyyyyyy\0\0\0\0\0\0\0";
+	struct pw_record rec;
+	u8 buf[512];
+	u32 n = 0;
+
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "rawbytesabc\0\0\0\0\0ABCDEFGH\0\0\0\0\0\0\0\0"
+		    "XXXXXXXX\0\0\0\0\0\0\0\0yyyyyyyyy\0\0\0\0\0\0\1", 64);
+	ei_rec(&image);
+	ei_rec(&image);
+	ei_seg(&image, PW_SEG_RAW, 0, 8);
+	ei_seg(&image, PW_SEG_STR, 8, 8);
+	ei_seg(&image, PW_SEG_STR, 16, 8);
+	ei_seg(&image, PW_SEG_STR, 24, 8);
+	ei_seg(&image, PW_SEG_STR, 32, 16);
+	ei_seg(&image, PW_SEG_STR, 48, 16);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 64);
+	ei_lohi(&image, PW_OP_CSTR, 0, 0, 0, 16, 0, 8);
+	ei_lohi(&image, PW_OP_ZERO, 0, 0, 0, 56, 0, 8);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 48, 48, 16);
+	ei_lohi(&image, PW_OP_CSTR, 0, 0, 0, 48, 0, 16);
+	ei_lohi(&image, PW_OP_EMIT, 0, 0, 0, 0, 1, 0);
+	ei_lohi(&image, PW_OP_EMIT, 0, 0, 0, 0, 0, 0);
+	pw_host.nsecs = 41;
+	ei_wakes = 0;
+	go();
+	ck_assert_int_eq(ei_wakes, 1);
+	ck_assert_int_eq(pw_ring_read(&load.vm, 0, buf, sizeof(buf), &n), 0);
+	ck_assert_int_eq(pw_ring_read(&load.vm, 1, buf, sizeof(buf), &n),
+			 16 + sizeof(want) - 1 + 16);
+	ck_assert_int_eq(n, 2);
+	memcpy(&rec, buf, sizeof(rec));
+	ck_assert_int_eq(rec.size, 16 + sizeof(want) - 1);
+	ck_assert_int_eq(rec.rec, 1);
+	ck_assert_int_eq(rec.probe, 0);
+	ck_assert_int_eq(rec.nsecs, 42);
+	ck_assert(!memcmp(buf + 16, want, sizeof(want) - 1));
+	memcpy(&rec, buf + rec.size, sizeof(rec));
+	ck_assert_int_eq(rec.size, 16);
+	ck_assert_int_eq(rec.rec, 0);
+	ck_assert_int_eq(rec.nsecs, 42);
+	done();
+}
+END_TEST
+
+/* The slot's last byte was not a mark but the string's: nothing is cut. */
+START_TEST(test_emit_raw_string)
+{
+	struct pw_str str;
+	u8 buf[512];
+	u32 n = 0;
+
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "1234567\1", 8);
+	ei_rec(&image);
+	ei_seg(&image, PW_SEG_STR, 0, 8);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 8);
+	ei_lohi(&image, PW_OP_EMIT, 0, 0, 0, 0, 0, 0);
+	go();
+	ck_assert_int_eq(pw_ring_read(&load.vm, 1, buf, sizeof(buf), &n), 32);
+	memcpy(&str, buf + 16, sizeof(str));
+	ck_assert_int_eq(str.len, 8);
+	ck_assert_int_eq(str.cut, 0);
+	done();
+}
+END_TEST
+
+#define TESTS(t) (sizeof(t) / sizeof(*(t)))
+
+int main(void)
+{
+	Suite *s = suite_create("exec");
+	TCase *t = tcase_create("exec");
+	SRunner *r;
+	int failed;
+
+	tcase_set_timeout(t, 60);
+	tcase_add_loop_test(t, test_sums, 0, TESTS(sums));
+	tcase_add_loop_test(t, test_jumps, 0, TESTS(jumps));
+	tcase_add_test(t, test_values);
+	tcase_add_test(t, test_ctx);
+	tcase_add_test(t, test_clock);
+	tcase_add_test(t, test_frame);
+	tcase_add_test(t, test_comm);
+	tcase_add_test(t, test_probename);
+	tcase_add_test(t, test_cstr);
+	tcase_add_loop_test(t, test_streq, 0, TESTS(pairs));
+	tcase_add_test(t, test_record);
+	tcase_add_loop_test(t, test_record_strings, 0, 10);
+	tcase_add_loop_test(t, test_str, 0, 24);
+	tcase_add_test(t, test_str_lengths);
+	tcase_add_test(t, test_read);
+	tcase_add_test(t, test_note_place);
+	tcase_add_test(t, test_loop);
+	tcase_add_test(t, test_endless);
+	tcase_add_test(t, test_emit);
+	tcase_add_test(t, test_emit_raw_string);
+	suite_add_tcase(s, t);
+	r = srunner_create(s);
+	srunner_run_all(r, CK_NORMAL);
+	failed = srunner_ntests_failed(r);
+	srunner_free(r);
+	return failed != 0;
+}
