@@ -17,7 +17,9 @@ enum pw_type_kind {
 	PW_TYPE_INT,		/* 8 bytes in a slot; width and is_signed */
 	PW_TYPE_BOOL,		/* 8 bytes */
 	PW_TYPE_STRING,		/* a string slot */
-	PW_TYPE_BYTES,		/* size bytes: an array field, buf() */
+	PW_TYPE_BYTES,		/* length bytes: an array field, its elements of
+				 * width; buf(), whose width is 0, is printed
+				 * as text with \x00 */
 	PW_TYPE_INET,		/* ntop(): u64 address family, 16 bytes address */
 	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
 	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
@@ -36,7 +38,10 @@ struct pw_type {
 	uint8_t width;		/* INT: bytes that count: 1, 2, 4, 8 */
 	bool is_signed;		/* INT */
 	bool is_pointer;	/* INT: print as 0x… where bpftrace does */
-	uint32_t length;	/* BYTES: bytes used; elements are of width */
+	bool is_flexible;	/* INT: of a literal that fits either sign; for
+				 * the type check only */
+	uint32_t length;	/* BYTES: bytes used; elements are of width.
+				 * STRING: bytes with the NUL, for messages */
 	uint32_t n_elems;	/* TUPLE */
 	const struct pw_type *elems;
 	const char *format;	/* TIME */

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * One attach point as written, understood: its kind, its target and its number.
+ * Whether the target exists is not asked here.
+ */
+#ifndef PW_LANG_ATTACH_H
+#define PW_LANG_ATTACH_H
+
+#include "lang/check.h"
+
+struct pw_attach_point {
+	enum pw_probe_kind kind;
+	const char *name;	/* in full: "interval:s:1" */
+	const char *target;	/* "f", "module:f", "category:name"; or NULL */
+	bool is_pattern;	/* the target has a wildcard */
+	uint64_t param;		/* period in ns, offset in a function */
+};
+
+/* False after an error, which has been reported. */
+bool pw_attach_parse(struct pw_compile *c, const struct pw_attach *attach,
+		     struct pw_attach_point *out);
+
+#endif

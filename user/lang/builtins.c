@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The tables of builtin values and functions. Types are bpftrace's: pid and
+ * tid have 32 bits, all else 64, all unsigned.
+ */
+#include <string.h>
+#include "lang/builtins.h"
+
+#define ENTRY	PW_IN(PW_PROG_ENTRY)
+#define RETURN	PW_IN(PW_PROG_RETURN)
+#define RECORD	PW_IN(PW_PROG_RECORD)
+
+#define CTX(name, value, width, where) \
+	{ name, PW_BUILTIN_CTX, value, width, where, 0, NULL }
+#define CONST(name, value) \
+	{ name, PW_BUILTIN_CONST, PW_CTX_PID, 0, PW_IN_ALL, value, NULL }
+#define MODE(name, value, width, mode) \
+	{ name, PW_BUILTIN_CTX, value, width, PW_IN_ALL, 0, mode }
+#define OTHER(name, id, ctx, where) \
+	{ name, id, ctx, 0, where, 0, NULL }
+
+static const struct pw_builtin builtins[] = {
+	MODE("pid", PW_CTX_PID, 4, "init"),
+	MODE("tid", PW_CTX_TID, 4, "init"),
+	CTX("uid", PW_CTX_UID, 8, PW_IN_ALL),
+	CTX("gid", PW_CTX_GID, 8, PW_IN_ALL),
+	CTX("cpu", PW_CTX_CPU, 8, PW_IN_ALL),
+	MODE("nsecs", PW_CTX_NSECS, 8, "monotonic"),
+	CTX("curtask", PW_CTX_TASK, 0, PW_IN_ALL),
+	CTX("arg0", PW_CTX_ARG0, 8, ENTRY),
+	CTX("arg1", PW_CTX_ARG1, 8, ENTRY),
+	CTX("arg2", PW_CTX_ARG2, 8, ENTRY),
+	CTX("arg3", PW_CTX_ARG3, 8, ENTRY),
+	CTX("arg4", PW_CTX_ARG4, 8, ENTRY),
+	CTX("arg5", PW_CTX_ARG5, 8, ENTRY),
+	CTX("retval", PW_CTX_RETVAL, 8, RETURN),
+	OTHER("comm", PW_BUILTIN_COMM, PW_CTX_PID, PW_IN_ALL),
+	OTHER("probe", PW_BUILTIN_PROBE, PW_CTX_PROBE, PW_IN_ALL),
+	OTHER("func", PW_BUILTIN_FUNC, PW_CTX_PROBE, ENTRY | RETURN),
+	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD),
+	CONST("true", 1),
+	CONST("false", 0),
+	CONST("AF_INET", 2),
+	CONST("AF_INET6", 10),
+};
+
+static const struct pw_func funcs[] = {
+	{ "printf", PW_FUNC_PRINTF, 1, PW_ANY_ARGS, false },
+	{ "print", PW_FUNC_PRINT, 1, 3, false },
+	{ "clear", PW_FUNC_CLEAR, 1, 1, false },
+	{ "zero", PW_FUNC_ZERO, 1, 1, false },
+	{ "delete", PW_FUNC_DELETE, 1, 2, true },
+	{ "has_key", PW_FUNC_HAS_KEY, 2, 2, true },
+	{ "count", PW_FUNC_COUNT, 0, 0, true },
+	{ "str", PW_FUNC_STR, 1, 2, true },
+	{ "ntop", PW_FUNC_NTOP, 1, 2, true },
+	{ "strncmp", PW_FUNC_STRNCMP, 3, 3, true },
+	{ "getopt", PW_FUNC_GETOPT, 1, 3, true },
+	{ "strftime", PW_FUNC_STRFTIME, 1, 2, true },
+	{ "time", PW_FUNC_TIME, 0, 1, false },
+	{ "exit", PW_FUNC_EXIT, 0, 1, false },
+};
+
+static const char *const planned_builtins[] = {
+	"elapsed", "rand", "jiffies", "ncpus", "kstack", "ustack", "cgroup",
+	"cpid", "has_cpid", "ppid", "pcomm", "leader_comm", "leader_tid",
+	"numaid", "username", "usermode", "probetype", "config", "ctx", "sarg0",
+	"arg6", "arg7", "arg8", "arg9", "dw_ustack",
+};
+
+static const char *const planned_funcs[] = {
+	"sum", "avg", "min", "max", "stats", "hist", "lhist", "tseries", "len",
+	"buf", "join", "ksym", "usym", "kaddr", "uaddr", "percpu_kaddr", "kptr",
+	"uptr", "reg", "pton", "macaddr", "strcontains", "strstr", "strlen",
+	"strcap", "str_concat", "memcmp", "bswap", "strerror", "signal_name",
+	"syscall_name", "errorf", "warnf", "debugf", "assert", "assert_str",
+	"static_assert", "fail", "sizeof", "offsetof", "container_of", "typeof",
+	"path", "cat", "system", "signal", "signal_thread", "find", "cgroupid",
+	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
+	"kstack", "ustack", "dw_ustack", "rand", "elapsed", "ppid", "comm",
+	"username", "is_ptr", "is_str", "is_err", "is_array", "is_integer",
+	"is_literal", "is_unsigned_integer", "is_scalar", "write_user", "cgroup",
+	"kfunc_exist", "kfunc_allowed", "default_str_length", "jiffies", "ncpus",
+	"cpid", "has_cpid", "pcomm", "leader_comm", "leader_tid", "numaid",
+	"usermode", "probetype", "pid", "tid", "nsecs",
+};
+
+#define N(table) (sizeof(table) / sizeof((table)[0]))
+
+const struct pw_builtin *pw_builtin_find(const char *name)
+{
+	for (size_t i = 0; i < N(builtins); i++)
+		if (!strcmp(name, builtins[i].name))
+			return &builtins[i];
+	return NULL;
+}
+
+const struct pw_func *pw_func_find(const char *name)
+{
+	for (size_t i = 0; i < N(funcs); i++)
+		if (!strcmp(name, funcs[i].name))
+			return &funcs[i];
+	return NULL;
+}
+
+static bool is_in(const char *name, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(name, list[i]))
+			return true;
+	return false;
+}
+
+bool pw_builtin_is_planned(const char *name)
+{
+	return is_in(name, planned_builtins, N(planned_builtins));
+}
+
+bool pw_func_is_planned(const char *name)
+{
+	return is_in(name, planned_funcs, N(planned_funcs));
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The names that the language itself knows: values such as pid, functions such
+ * as printf, constants. Tables only; what they mean is in check_*.c and
+ * codegen_*.c. What bpftrace has and this does not yet is in the tables too, so
+ * that it is refused as such and not as a misspelling.
+ */
+#ifndef PW_LANG_BUILTINS_H
+#define PW_LANG_BUILTINS_H
+
+#include "lang/program.h"
+
+enum pw_builtin_id {
+	PW_BUILTIN_CTX,		/* a register's worth of the hit: .ctx */
+	PW_BUILTIN_COMM,
+	PW_BUILTIN_PROBE,
+	PW_BUILTIN_FUNC,
+	PW_BUILTIN_ARGS,
+	PW_BUILTIN_CONST	/* .value */
+};
+
+/* In which probes a builtin is there: bits of enum pw_prog_ctx. */
+#define PW_IN(ctx)	(1u << (ctx))
+#define PW_IN_ALL	(PW_IN(PW_PROG_PLAIN) | PW_IN(PW_PROG_ENTRY) | \
+			 PW_IN(PW_PROG_RETURN) | PW_IN(PW_PROG_RECORD))
+
+struct pw_builtin {
+	const char *name;
+	enum pw_builtin_id id;
+	enum pw_ctx_value ctx;
+	unsigned int width;	/* of the integer, unsigned; 0: an address */
+	unsigned int where;	/* PW_IN bits */
+	int value;		/* CONST */
+	const char *mode;	/* the one argument that it may be given, as in
+				 * nsecs(monotonic): what it is anyway */
+};
+
+enum pw_func_id {
+	PW_FUNC_PRINTF,
+	PW_FUNC_PRINT,
+	PW_FUNC_CLEAR,
+	PW_FUNC_ZERO,
+	PW_FUNC_DELETE,
+	PW_FUNC_HAS_KEY,
+	PW_FUNC_COUNT,
+	PW_FUNC_STR,
+	PW_FUNC_NTOP,
+	PW_FUNC_STRNCMP,
+	PW_FUNC_GETOPT,
+	PW_FUNC_STRFTIME,
+	PW_FUNC_TIME,
+	PW_FUNC_EXIT
+};
+
+struct pw_func {
+	const char *name;
+	enum pw_func_id id;
+	unsigned int min_args;
+	unsigned int max_args;	/* PW_ANY_ARGS: no limit */
+	bool is_value;		/* gives a value; else a statement only */
+};
+
+#define PW_ANY_ARGS	(~0u)
+
+/* NULL if there is none of that name. */
+const struct pw_builtin *pw_builtin_find(const char *name);
+const struct pw_func *pw_func_find(const char *name);
+/* bpftrace has a builtin, or a function, of that name; this does not. */
+bool pw_builtin_is_planned(const char *name);
+bool pw_func_is_planned(const char *name);
+
+#endif

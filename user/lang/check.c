@@ -1,0 +1,574 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Types of a whole script: goes over all units until no variable's and no map's
+ * type changes any more, then once more to report. Types only grow (wider,
+ * longer, more keys' bytes), so this ends; each pass is linear in the script.
+ */
+#include <stdarg.h>
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/constant.h"
+
+/* Far more than the longest chain of maps that a script may hold. */
+#define MAX_PASSES 400
+
+/* A variable in sight. */
+struct pw_scope_name {
+	struct pw_symbol *symbol;
+	struct pw_scope_name *older;		/* of the same bucket */
+	struct pw_scope_name *before;		/* declared before it */
+	unsigned int bucket;
+};
+
+void pw_check_error(struct pw_checker *ck, struct pw_span span,
+		    const char *format, ...)
+{
+	va_list list;
+
+	if (ck->quiet)
+		return;
+	va_start(list, format);
+	pw_error(ck->c->diags, span, "%s",
+		 pw_arena_vprintf(ck->c->arena, format, list));
+	va_end(list);
+}
+
+static unsigned int bucket_of(const char *name)
+{
+	unsigned int hash = 5381;
+
+	while (*name)
+		hash = hash * 33 + (unsigned char)*name++;
+	return hash % PW_BUCKETS;
+}
+
+/* ---- variables ---- */
+
+static struct pw_symbol *find_in_scope(struct pw_checker *ck, const char *name)
+{
+	struct pw_scope_name *n;
+
+	for (n = ck->names[bucket_of(name)]; n; n = n->older)
+		if (!strcmp(n->symbol->name, name))
+			return n->symbol;
+	return NULL;
+}
+
+static struct pw_symbol *find_hoisted(struct pw_checker *ck, const char *name)
+{
+	struct pw_symbol *symbol;
+
+	for (symbol = ck->unit->hoisted; symbol; symbol = symbol->next_hoisted)
+		if (!strcmp(symbol->name, name))
+			return symbol;
+	return NULL;
+}
+
+/*
+ * bpftrace's older scripts assign a variable in the branches of an if and read
+ * it behind them. Such a variable belongs to the whole program from the next
+ * pass on, and is 0 until it is assigned to.
+ */
+static struct pw_symbol *hoist(struct pw_checker *ck, const char *name)
+{
+	struct pw_scope_name *n;
+	struct pw_symbol *symbol;
+
+	for (n = ck->closed; n; n = n->before)
+		if (!strcmp(n->symbol->name, name))
+			break;
+	if (!n)
+		return NULL;
+	symbol = pw_arena_alloc(ck->c->arena, sizeof(*symbol));
+	symbol->name = name;
+	symbol->type = n->symbol->type;
+	symbol->next_hoisted = ck->unit->hoisted;
+	ck->unit->hoisted = symbol;
+	ck->changed = true;
+	return symbol;
+}
+
+struct pw_symbol *pw_check_var(struct pw_checker *ck, const char *name)
+{
+	struct pw_symbol *symbol = find_in_scope(ck, name);
+
+	if (symbol)
+		return symbol;
+	symbol = find_hoisted(ck, name);
+	if (symbol)
+		return symbol->seen == ck->visit ? symbol : NULL;
+	return hoist(ck, name);
+}
+
+/* The place that declares a variable keeps its symbol from pass to pass. */
+static struct pw_symbol *declare(struct pw_checker *ck, const char *name,
+				 struct pw_symbol **place)
+{
+	struct pw_scope_name *n = pw_arena_alloc(ck->c->arena, sizeof(*n));
+
+	if (!*place) {
+		*place = pw_arena_alloc(ck->c->arena, sizeof(**place));
+		(*place)->name = name;
+	}
+	n->symbol = *place;
+	n->bucket = bucket_of(name);
+	n->older = ck->names[n->bucket];
+	ck->names[n->bucket] = n;
+	n->before = ck->newest;
+	ck->newest = n;
+	return n->symbol;
+}
+
+static void leave_scope(struct pw_checker *ck, struct pw_scope_name *mark)
+{
+	struct pw_scope_name *n;
+
+	while (ck->newest != mark) {
+		n = ck->newest;
+		ck->names[n->bucket] = n->older;
+		ck->newest = n->before;
+		if (!n->symbol->is_let) {
+			n->before = ck->closed;
+			ck->closed = n;
+		}
+	}
+}
+
+/* ---- maps ---- */
+
+struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_compile *c = ck->c;
+	struct pw_symbol **bucket = &c->buckets[bucket_of(e->name)];
+	struct pw_symbol *map;
+
+	if (e->symbol)
+		return e->symbol;
+	for (map = *bucket; map; map = map->next)
+		if (!strcmp(map->name, e->name))
+			break;
+	if (!map) {
+		map = pw_arena_alloc(c->arena, sizeof(*map));
+		map->name = e->name;
+		map->number = c->n_maps++;
+		map->next = *bucket;
+		*bucket = map;
+		*c->maps_tail = map;
+		c->maps_tail = &map->next_map;
+	}
+	e->symbol = map;
+	return map;
+}
+
+bool pw_check_map_use(struct pw_checker *ck, struct pw_expr *e, bool has_keys)
+{
+	struct pw_symbol *map = pw_check_map(ck, e);
+
+	if (!map->is_used) {
+		map->is_used = true;
+		map->has_keys = has_keys;
+	}
+	if (map->has_keys == has_keys)
+		return true;
+	pw_check_error(ck, e->span, has_keys ?
+		"@%s used as a map with an explicit key (non-scalar map), "
+		"previously used without an explicit key (scalar map)" :
+		"@%s used as a map without an explicit key (scalar map), "
+		"previously used with an explicit key (non-scalar map)",
+		map->name);
+	return false;
+}
+
+static void key_mismatch(struct pw_checker *ck, struct pw_symbol *map,
+			 const struct pw_type *keys, uint32_t n,
+			 struct pw_span span)
+{
+	struct pw_type have, want;
+
+	have = n == 1 ? keys[0] : pw_type_tuple(ck->c->arena, keys, n);
+	want = map->n_keys == 1 ? map->keys[0] :
+	       pw_type_tuple(ck->c->arena, map->keys, map->n_keys);
+	pw_check_error(ck, span, "Argument mismatch for @%s: trying to access "
+		       "with arguments: '%s' when map expects arguments: '%s'",
+		       map->name, pw_check_name(ck, &have),
+		       pw_check_name(ck, &want));
+}
+
+static void unite_keys(struct pw_checker *ck, struct pw_symbol *map,
+		       const struct pw_type *keys, uint32_t n,
+		       struct pw_span span)
+{
+	struct pw_type type;
+
+	if (!map->n_keys) {
+		map->keys = pw_arena_array(ck->c->arena, n, sizeof(*keys));
+		memcpy(map->keys, keys, n * sizeof(*keys));
+		map->n_keys = n;
+		ck->changed = true;
+		return;
+	}
+	for (uint32_t i = 0; i < n && n == map->n_keys; i++) {
+		if (!pw_type_unite(ck->c->arena, &map->keys[i], &keys[i],
+				   ck->c->name_length, &type)) {
+			n = 0;
+		} else if (!pw_type_equal(&type, &map->keys[i])) {
+			map->keys[i] = type;
+			ck->changed = true;
+		}
+	}
+	if (n != map->n_keys)
+		key_mismatch(ck, map, keys, n, span);
+}
+
+static bool check_key_type(struct pw_checker *ck, struct pw_expr *e,
+			   struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_COUNT:
+		*type = pw_type_int(8, true);
+		return true;
+	case PW_TYPE_PORTS:
+	case PW_TYPE_ARGS:
+		pw_check_error(ck, e->span, "Value '%s' cannot be used as a "
+			       "map key.", pw_check_name(ck, type));
+		return false;
+	default:
+		return true;
+	}
+}
+
+void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
+		   struct pw_expr *list, unsigned int n, struct pw_span span)
+{
+	struct pw_type *keys = pw_arena_array(ck->c->arena, n, sizeof(*keys));
+	struct pw_expr *e;
+	bool known = true;
+	uint32_t i = 0;
+
+	for (e = list; e; e = e->next, i++) {
+		known = pw_check_value(ck, e) && known;
+		keys[i] = e->type;
+		known = known && check_key_type(ck, e, &keys[i]);
+	}
+	if (!known)
+		return;
+	/* @a[(1, 2)] is @a[1, 2]. */
+	if (n == 1 && keys[0].kind == PW_TYPE_TUPLE)
+		unite_keys(ck, map, keys[0].elems, keys[0].n_elems, span);
+	else
+		unite_keys(ck, map, keys, n, span);
+}
+
+/* ---- statements ---- */
+
+void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
+		     const struct pw_type *type, struct pw_span span,
+		     bool is_map)
+{
+	struct pw_type united;
+	bool mixes = symbol->type.kind != type->kind &&
+		     (symbol->type.kind == PW_TYPE_COUNT ||
+		      type->kind == PW_TYPE_COUNT) &&
+		     symbol->type.kind != PW_TYPE_NONE;
+
+	if (mixes || !pw_type_unite(ck->c->arena, &symbol->type, type,
+				    ck->c->name_length, &united)) {
+		pw_check_error(ck, span, "Type mismatch for %c%s: trying to "
+			       "assign value of type '%s' when %s already has "
+			       "a type '%s'", is_map ? '@' : '$', symbol->name,
+			       pw_check_name(ck, type),
+			       is_map ? "map" : "variable",
+			       pw_check_name(ck, &symbol->type));
+		return;
+	}
+	if (!symbol->is_fixed && !pw_type_equal(&united, &symbol->type)) {
+		symbol->type = united;
+		ck->changed = true;
+	}
+}
+
+/* A literal must fit into a declared type; other values are cut to it. */
+static void check_fixed(struct pw_checker *ck, struct pw_symbol *symbol,
+			const struct pw_expr *value, struct pw_span span)
+{
+	const struct pw_type *type = &symbol->type;
+	uint64_t number;
+	int64_t low;
+
+	if (!symbol->is_fixed || type->kind != PW_TYPE_INT ||
+	    type->width == 8 || value->type.kind != PW_TYPE_INT ||
+	    value->name || !pw_const_number(value, &number))
+		return;
+	low = type->is_signed ? -(1ll << (8 * type->width - 1)) : 0;
+	if ((int64_t)number >= low &&
+	    (int64_t)number < low + (1ll << (8 * type->width)))
+		return;
+	pw_check_error(ck, span, "Type mismatch for $%s: trying to assign value "
+		       "of type '%s' when variable already has a type '%s'",
+		       symbol->name, pw_check_name(ck, &value->type),
+		       pw_check_name(ck, type));
+}
+
+/* What a variable or a map holds after it was given a value of e's type. */
+static bool stored_type(struct pw_checker *ck, const struct pw_expr *e,
+			const char *what, struct pw_type *out)
+{
+	*out = e->type;
+	switch (e->type.kind) {
+	case PW_TYPE_PORTS:
+	case PW_TYPE_ARGS:
+		pw_check_error(ck, e->span, "Value '%s' cannot be assigned to "
+			       "a %s.", pw_check_name(ck, &e->type), what);
+		return false;
+	case PW_TYPE_COUNT:
+		*out = pw_type_int(8, true);
+		return true;
+	default:
+		return true;
+	}
+}
+
+/* The variable that is assigned to; = makes one where there is none. */
+static struct pw_symbol *target_var(struct pw_checker *ck, struct pw_expr *e)
+{
+	const char *name = e->a->name;
+	struct pw_symbol *symbol = find_in_scope(ck, name);
+
+	if (symbol)
+		return symbol;
+	if (e->op != PW_TOK_ASSIGN)
+		return pw_check_var(ck, name);
+	symbol = find_hoisted(ck, name);
+	if (!symbol)
+		return declare(ck, name, &e->symbol);
+	symbol->seen = ck->visit;
+	e->symbol = NULL;
+	return symbol;
+}
+
+static void assign_var(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool known = pw_check_value(ck, e->b);
+	struct pw_symbol *symbol = target_var(ck, e);
+	struct pw_type type;
+
+	if (!symbol) {
+		pw_check_error(ck, e->a->span, "Undefined or undeclared "
+			       "variable: $%s", e->a->name);
+		return;
+	}
+	e->a->symbol = symbol;
+	e->a->type = symbol->type;
+	if (!known || !stored_type(ck, e->b, "scratch variable", &type))
+		return;
+	if (e->op != PW_TOK_ASSIGN) {
+		type = pw_type_of_binary(ck, pw_token_operator(e->op), e->a,
+					 e->b, e->span);
+		e->type = type;
+		if (type.kind == PW_TYPE_NONE)
+			return;
+	}
+	check_fixed(ck, symbol, e->b, e->span);
+	pw_check_assign(ck, symbol, &type, e->span, false);
+}
+
+static void assign_map(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_symbol *map = pw_check_map(ck, e->a);
+	bool known = pw_check_value(ck, e->b);
+	struct pw_type type;
+
+	if (!pw_check_map_use(ck, e->a, e->a->n_args != 0))
+		return;
+	if (e->a->n_args)
+		pw_check_keys(ck, map, e->a->args, e->a->n_args, e->a->span);
+	e->a->type = map->type;
+	if (!known || !stored_type(ck, e->b, "map", &type))
+		return;
+	if (e->b->kind == PW_EXPR_MAP && e->b->type.kind == PW_TYPE_COUNT &&
+	    e->op == PW_TOK_ASSIGN) {
+		pw_check_error(ck, e->span, "Map value 'count_t' cannot be "
+			       "assigned from one map to another. The function "
+			       "that returns this type must be called directly "
+			       "e.g. `@%s = count();`.", map->name);
+		return;
+	}
+	if (e->op != PW_TOK_ASSIGN) {
+		struct pw_expr left = *e->a;
+
+		/* A map that is not there yet counts as 0. */
+		if (left.type.kind == PW_TYPE_NONE)
+			left.type = pw_type_int(8, true);
+		type = pw_type_of_binary(ck, pw_token_operator(e->op), &left,
+					 e->b, e->span);
+		e->type = type;
+		if (type.kind == PW_TYPE_NONE)
+			return;
+	}
+	pw_check_assign(ck, map, &type, e->span, true);
+}
+
+static void assign_count(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_symbol *map = pw_check_map(ck, e->a);
+	struct pw_type type = pw_type_of(PW_TYPE_COUNT, 8);
+
+	pw_check_call(ck, e->b, false);
+	if (!pw_check_map_use(ck, e->a, e->a->n_args != 0))
+		return;
+	if (e->a->n_args)
+		pw_check_keys(ck, map, e->a->args, e->a->n_args, e->a->span);
+	pw_check_assign(ck, map, &type, e->span, true);
+	e->type = type;
+}
+
+static bool is_count(const struct pw_expr *e)
+{
+	const struct pw_func *func;
+
+	if (e->kind != PW_EXPR_CALL)
+		return false;
+	func = pw_func_find(e->name);
+	return func && func->id == PW_FUNC_COUNT;
+}
+
+static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (e->a->kind == PW_EXPR_VAR)
+		assign_var(ck, e);
+	else if (e->a->kind != PW_EXPR_MAP)
+		pw_check_error(ck, e->a->span,
+			       "only a variable or a map can be assigned to");
+	else if (is_count(e->b) && e->op == PW_TOK_ASSIGN)
+		assign_count(ck, e);
+	else
+		assign_map(ck, e);
+}
+
+static void check_let(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	bool known = stmt->expr && pw_check_value(ck, stmt->expr);
+	struct pw_symbol *symbol;
+	struct pw_type type;
+
+	if (find_in_scope(ck, stmt->name)) {
+		pw_check_error(ck, stmt->span, "Variable $%s was already "
+			       "declared. Variable shadowing is not allowed.",
+			       stmt->name);
+		return;
+	}
+	symbol = declare(ck, stmt->name, &stmt->symbol);
+	symbol->is_let = true;
+	if (stmt->type_name && symbol->type.kind == PW_TYPE_NONE) {
+		if (!strcmp(stmt->type_name, "string"))
+			symbol->type = pw_type_string(1);
+		else if (pw_type_parse(stmt->type_name, &symbol->type))
+			symbol->is_fixed = true;
+		else
+			pw_check_error(ck, stmt->span, "the type '%s' is not "
+				       "supported yet", stmt->type_name);
+	}
+	if (!known || !stored_type(ck, stmt->expr, "scratch variable", &type))
+		return;
+	check_fixed(ck, symbol, stmt->expr, stmt->span);
+	pw_check_assign(ck, symbol, &type, stmt->span, false);
+}
+
+/* In `c ? f() : g();` the branches are statements too. */
+static void check_statement_expr(struct pw_checker *ck, struct pw_expr *e)
+{
+	switch (e->kind) {
+	case PW_EXPR_ASSIGN:
+		check_assignment(ck, e);
+		break;
+	case PW_EXPR_CALL:
+		pw_check_call(ck, e, true);
+		break;
+	case PW_EXPR_TERNARY:
+		if (!pw_is_void(e)) {
+			pw_check_expr(ck, e);
+			break;
+		}
+		pw_check_cond(ck, e->a);
+		check_statement_expr(ck, e->b);
+		check_statement_expr(ck, e->c);
+		break;
+	default:
+		pw_check_expr(ck, e);
+	}
+}
+
+static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt);
+
+static void check_body(struct pw_checker *ck, struct pw_stmt *body)
+{
+	struct pw_scope_name *mark = ck->newest;
+
+	check_stmts(ck, body);
+	leave_scope(ck, mark);
+}
+
+static void check_return(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	if (stmt->expr && pw_check_value(ck, stmt->expr) &&
+	    stmt->expr->type.kind != PW_TYPE_INT)
+		pw_check_error(ck, stmt->span, "Probe return values can only "
+			       "be integers. Found %s",
+			       pw_check_name(ck, &stmt->expr->type));
+}
+
+static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	for (; stmt; stmt = stmt->next) {
+		switch (stmt->kind) {
+		case PW_STMT_EXPR:
+			check_statement_expr(ck, stmt->expr);
+			break;
+		case PW_STMT_IF:
+			pw_check_cond(ck, stmt->expr);
+			check_body(ck, stmt->body);
+			check_body(ck, stmt->else_body);
+			break;
+		case PW_STMT_BLOCK:
+			check_body(ck, stmt->body);
+			break;
+		case PW_STMT_LET:
+			check_let(ck, stmt);
+			break;
+		case PW_STMT_RETURN:
+			check_return(ck, stmt);
+			break;
+		}
+	}
+}
+
+static void check_units(struct pw_checker *ck)
+{
+	struct pw_unit *unit;
+
+	ck->changed = false;
+	for (unit = ck->c->units; unit; unit = unit->next) {
+		ck->unit = unit;
+		ck->closed = NULL;
+		ck->visit++;
+		if (unit->block->predicate)
+			pw_check_cond(ck, unit->block->predicate);
+		check_body(ck, unit->block->body);
+	}
+}
+
+void pw_check_types(struct pw_compile *c)
+{
+	struct pw_checker ck;
+	unsigned int passes = 0;
+
+	memset(&ck, 0, sizeof(ck));
+	ck.c = c;
+	ck.quiet = true;
+	c->maps_tail = &c->maps;
+	do
+		check_units(&ck);
+	while (ck.changed && ++passes < MAX_PASSES);
+	ck.quiet = false;
+	check_units(&ck);
+}

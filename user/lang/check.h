@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Between the parser and the code generator: probes resolved, names bound,
+ * types known. check_probe.c turns the heads of blocks into probes and units;
+ * check.c goes over all units until no type changes any more, then once more to
+ * report what is wrong.
+ */
+#ifndef PW_LANG_CHECK_H
+#define PW_LANG_CHECK_H
+
+#include "lang/arena.h"
+#include "lang/ast.h"
+#include "lang/diag.h"
+#include "lang/lang.h"
+
+#define PW_BUCKETS 64u	/* of a table of names, a power of two */
+
+/* A variable or a map. */
+struct pw_symbol {
+	const char *name;
+	struct pw_type type;	/* of its value; NONE while not known */
+	bool is_fixed;		/* a variable declared with this type */
+	struct pw_symbol *next;	/* in the bucket */
+
+	/* Maps. */
+	uint32_t number;
+	bool is_used;		/* with or without keys: decided */
+	bool has_keys;
+	uint32_t n_keys;	/* 0 while not known */
+	struct pw_type *keys;
+	bool is_deleted;	/* a program deletes keys */
+	struct pw_symbol *next_map;
+
+	/* Variables. */
+	bool is_let;		/* declared by let: seen in its block only */
+	uint32_t seen;		/* assigned to in this visit of the unit */
+	struct pw_symbol *next_hoisted;
+	bool in_register;	/* while code is generated: where it is */
+	uint32_t place;		/* register or frame offset */
+};
+
+/* A block for one kind of probe, and one layout of fields: a program. */
+struct pw_unit {
+	struct pw_block *block;
+	enum pw_prog_ctx ctx;
+	enum pw_probe_kind kind;		/* of its first probe */
+	const struct pw_tp_format *format;	/* RECORD, if args is used */
+	const char *target;			/* of that probe: "cat:name" */
+	uint32_t number;
+	/* Variables that are read outside of the block which assigns them. */
+	struct pw_symbol *hoisted;
+	struct pw_unit *next;
+};
+
+struct pw_probe {
+	enum pw_probe_kind kind;
+	uint32_t flags;		/* PW_PROBE_F_* */
+	const char *name;
+	const char *func;
+	const char *target;
+	uint64_t param;
+	const struct pw_tp_format *format;
+	struct pw_unit *unit;
+};
+
+/* One compilation. */
+struct pw_compile {
+	struct pw_arena *arena;
+	struct pw_diags *diags;
+	const struct pw_lang_env *env;
+	uint32_t max_strlen, max_map_keys, max_probes;
+	struct pw_script *script;
+
+	struct pw_unit *units, **units_tail;
+	uint32_t n_units;
+	struct pw_probe *probes;
+	size_t n_probes, probes_room;
+	uint32_t name_length;	/* of the longest probe's name, with the NUL */
+	/* Two probes have the same name: then a number does not tell it. */
+	bool probe_is_string, func_is_string;
+
+	struct pw_symbol *buckets[PW_BUCKETS];	/* maps */
+	struct pw_symbol *maps, **maps_tail;
+	uint32_t n_maps;
+};
+
+/* The field of that name, or NULL. */
+const struct pw_tp_field *pw_find_field(const struct pw_tp_format *format,
+					const char *name);
+
+/* "kprobe", "tracepoint" … */
+const char *pw_probe_kind_name(enum pw_probe_kind kind);
+
+/* Fills units and probes. */
+void pw_check_probes(struct pw_compile *c);
+/* Fills maps, types and symbols of all nodes; folds constants. */
+void pw_check_types(struct pw_compile *c);
+
+/* A list option, in pw_expr.info of an expression of type PORTS. */
+struct pw_ports {
+	const char *name;
+	uint32_t n;
+	const uint64_t *numbers;
+};
+
+#endif

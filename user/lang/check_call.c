@@ -1,0 +1,386 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Calls: how many arguments, of which types, and what they give.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/constant.h"
+
+static bool check_count(struct pw_checker *ck, struct pw_expr *e,
+			const struct pw_func *func)
+{
+	unsigned int n = e->n_args, min = func->min_args, max = func->max_args;
+	const char *what;
+
+	if (n >= min && n <= max)
+		return true;
+	if (!max)
+		what = "requires no arguments";
+	else if (min == max)
+		what = min == 1 ? "requires one argument" :
+		       pw_arena_printf(ck->c->arena, "requires %u arguments",
+				       min);
+	else if (n < min)
+		what = min == 1 ? "requires at least one argument" :
+		       pw_arena_printf(ck->c->arena, "requires at least %u "
+				       "arguments", min);
+	else
+		what = max == 1 ? "takes up to one argument" :
+		       pw_arena_printf(ck->c->arena, "takes up to %u arguments",
+				       max);
+	pw_check_error(ck, e->span, "%s() %s (%u provided)", e->name, what, n);
+	return false;
+}
+
+/* "integer" and "string", as bpftrace calls them in these messages. */
+static const char *kind_name(struct pw_checker *ck, const struct pw_type *type)
+{
+	if (type->kind == PW_TYPE_INT)
+		return type->is_pointer ? "pointer" : "int";
+	if (type->kind == PW_TYPE_STRING)
+		return "string";
+	return pw_check_name(ck, type);
+}
+
+static bool check_literal_string(struct pw_checker *ck, struct pw_expr *e,
+				 struct pw_expr *arg)
+{
+	if (!pw_check_value(ck, arg))
+		return false;
+	if (arg->kind == PW_EXPR_STRING)
+		return true;
+	pw_check_error(ck, e->span, "%s() expects a string literal (%s "
+		       "provided)", e->name, kind_name(ck, &arg->type));
+	return false;
+}
+
+static bool check_int(struct pw_checker *ck, struct pw_expr *e,
+		      struct pw_expr *arg)
+{
+	if (!pw_check_value(ck, arg))
+		return false;
+	if (arg->type.kind == PW_TYPE_INT && !arg->type.is_pointer)
+		return true;
+	pw_check_error(ck, e->span, "%s() only supports int arguments (%s "
+		       "provided)", e->name, kind_name(ck, &arg->type));
+	return false;
+}
+
+static bool is_bare_map(const struct pw_expr *e)
+{
+	return e->kind == PW_EXPR_MAP && !e->n_args;
+}
+
+/* A map as such, with or without keys. */
+static bool check_map_arg(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args;
+
+	if (!is_bare_map(arg)) {
+		pw_check_error(ck, arg->span, "%s() expects a map argument",
+			       e->name);
+		return false;
+	}
+	e->symbol = pw_check_map(ck, arg);
+	if (e->symbol->type.kind != PW_TYPE_NONE)
+		return true;
+	pw_check_error(ck, arg->span, "Undefined map: @%s", arg->name);
+	return false;
+}
+
+static void check_print(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args;
+	uint64_t number;
+
+	if (is_bare_map(arg)) {
+		check_map_arg(ck, e);
+		for (arg = arg->next; arg; arg = arg->next)
+			if (pw_check_value(ck, arg) &&
+			    (!pw_const_number(arg, &number) ||
+			     arg->type.kind != PW_TYPE_INT ||
+			     number > UINT32_MAX))
+				pw_check_error(ck, e->span, "print() expects a "
+					       "int literal (%s provided)",
+					       kind_name(ck, &arg->type));
+		return;
+	}
+	if (e->n_args > 1)
+		pw_check_error(ck, e->span, "Non-map print() only takes 1 "
+			       "argument, %u found", e->n_args);
+	else if (pw_check_value(ck, arg) && (arg->type.kind == PW_TYPE_PORTS ||
+					     arg->type.kind == PW_TYPE_ARGS))
+		pw_check_error(ck, e->span, "%s type passed to print() is not "
+			       "printable", pw_check_name(ck, &arg->type));
+}
+
+/* delete(@m, k), and both spellings of delete(@m[k]); delete(@scalar). */
+static void check_delete(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *map = e->args;
+
+	e->type = pw_type_of(PW_TYPE_BOOL, 8);
+	if (map->kind != PW_EXPR_MAP || (e->n_args == 2 && map->n_args)) {
+		pw_check_error(ck, map->span, "%s() expects a map argument",
+			       e->name);
+		return;
+	}
+	e->symbol = pw_check_map(ck, map);
+	e->symbol->is_deleted = true;
+	if (e->symbol->type.kind == PW_TYPE_NONE)
+		pw_check_error(ck, map->span, "Undefined map: @%s", map->name);
+	else if (e->n_args == 2 && !e->symbol->has_keys)
+		pw_check_error(ck, e->span, "call to delete() with two "
+			       "arguments expects a map with explicit keys "
+			       "(non-scalar map)");
+	else if (e->n_args == 1 && !map->n_args && e->symbol->has_keys)
+		pw_check_error(ck, e->span, "call to delete() with a single "
+			       "argument expects a map without explicit keys "
+			       "(scalar map)");
+	else if (e->n_args == 2)
+		pw_check_keys(ck, e->symbol, map->next, 1, e->span);
+	else if (map->n_args && pw_check_map_use(ck, map, true))
+		pw_check_keys(ck, e->symbol, map->args, map->n_args, map->span);
+}
+
+static void check_has_key(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *map = e->args;
+
+	e->type = pw_type_of(PW_TYPE_BOOL, 8);
+	if (!check_map_arg(ck, e))
+		return;
+	if (e->symbol->has_keys)
+		pw_check_keys(ck, e->symbol, map->next, 1, e->span);
+	else
+		pw_check_error(ck, e->span, "call to has_key() expects a map "
+			       "with explicit keys (non-scalar map)");
+}
+
+/* str($1) and str(5) are known; true if e was folded. */
+static bool fold_str(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_lang_env *env = ck->c->env;
+	struct pw_expr *arg = e->args;
+	uint64_t max = UINT64_MAX;
+	const char *text;
+
+	if (arg->next && !pw_const_number(arg->next, &max))
+		return false;
+	if (arg->kind == PW_EXPR_PARAM && arg->number)
+		text = arg->number <= env->n_params ?
+		       env->params[arg->number - 1] : "";
+	else if (arg->kind == PW_EXPR_STRING)
+		text = arg->text;
+	else if (arg->kind == PW_EXPR_INT && arg->type.is_signed)
+		text = pw_arena_printf(ck->c->arena, "%lld",
+				       (long long)arg->number);
+	else if (arg->kind == PW_EXPR_INT)
+		text = pw_arena_printf(ck->c->arena, "%llu",
+				       (unsigned long long)arg->number);
+	else
+		return false;
+	if (max < strlen(text))
+		text = pw_arena_strndup(ck->c->arena, text, max);
+	pw_fold_string(e, text, strlen(text));
+	return true;
+}
+
+static void check_str(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args, *length = arg->next;
+	uint32_t max = ck->c->max_strlen;
+	uint64_t n;
+
+	if (length && !check_int(ck, e, length))
+		return;
+	if (length && length->kind == PW_EXPR_INT && length->type.is_signed &&
+	    (int64_t)length->number < 0) {
+		pw_check_error(ck, e->span, "str cannot use negative length "
+			       "(%lld)", (long long)length->number);
+		return;
+	}
+	if (fold_str(ck, e) || !pw_check_value(ck, arg) || fold_str(ck, e))
+		return;
+	if (arg->type.kind == PW_TYPE_STRING && !length) {
+		struct pw_expr *next = e->next;
+
+		*e = *arg;
+		e->next = next;
+		return;
+	}
+	if (arg->type.kind != PW_TYPE_INT) {
+		pw_check_error(ck, e->span, arg->type.kind == PW_TYPE_STRING ?
+			       "%s() of a string with a length is not supported "
+			       "yet (%s provided)" :
+			       "%s() expects a string, integer or a pointer "
+			       "type as first argument (%s provided)", e->name,
+			       pw_check_name(ck, &arg->type));
+		return;
+	}
+	if (length && pw_const_number(length, &n) && n < max)
+		max = (uint32_t)n;
+	e->type = pw_type_string(max + 1);
+}
+
+static void check_ntop(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args;
+	const struct pw_type *type;
+
+	if (e->n_args == 2) {
+		if (!check_int(ck, e, arg))
+			return;
+		arg = arg->next;
+	}
+	if (!pw_check_value(ck, arg))
+		return;
+	type = &arg->type;
+	if ((type->kind != PW_TYPE_INT || type->is_pointer) &&
+	    type->kind != PW_TYPE_BYTES) {
+		pw_check_error(ck, e->span, "ntop() expects an integer or array "
+			       "argument, got %s", kind_name(ck, type));
+		return;
+	}
+	if (type->kind == PW_TYPE_BYTES && type->length != 4 &&
+	    type->length != 16) {
+		pw_check_error(ck, e->span,
+			       "ntop() argument must be 4 or 16 bytes in size");
+		return;
+	}
+	pw_type_parse("inet", &e->type);
+}
+
+static void check_strncmp(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *a = e->args, *b = a->next, *n = b->next;
+	bool known = pw_check_value(ck, a) & pw_check_value(ck, b);
+	uint64_t number;
+
+	if (!pw_check_value(ck, n) || !known)
+		return;
+	if (!pw_type_is_text(&a->type) || !pw_type_is_text(&b->type))
+		pw_check_error(ck, e->span, "strncmp() only supports string "
+			       "arguments (%s provided)",
+			       kind_name(ck, pw_type_is_text(&a->type) ?
+					 &b->type : &a->type));
+	else if (!pw_const_number(n, &number) ||
+		 (n->type.is_signed && (int64_t)number < 0))
+		pw_check_error(ck, e->span, "Builtin strncmp requires a "
+			       "non-negative literal");
+	else
+		e->type = pw_type_int(8, false);
+}
+
+static void check_strftime(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *format = e->args, *ns = format->next;
+
+	if (!check_literal_string(ck, e, format) ||
+	    (ns && !check_int(ck, e, ns)))
+		return;
+	if (ns && ns->kind == PW_EXPR_INT && ns->type.is_signed &&
+	    (int64_t)ns->number < 0) {
+		pw_check_error(ck, e->span, "strftime() does not accept "
+			       "negative timestamps");
+		return;
+	}
+	e->type = pw_type_of(PW_TYPE_TIME, 8);
+	e->type.format = format->text;
+}
+
+static void check_function(struct pw_checker *ck, struct pw_expr *e,
+			   const struct pw_func *func)
+{
+	struct pw_expr *arg;
+
+	switch (func->id) {
+	case PW_FUNC_PRINTF:
+		if (check_literal_string(ck, e, e->args))
+			pw_check_format(ck, e);
+		break;
+	case PW_FUNC_PRINT:
+		check_print(ck, e);
+		break;
+	case PW_FUNC_CLEAR:
+	case PW_FUNC_ZERO:
+		check_map_arg(ck, e);
+		break;
+	case PW_FUNC_DELETE:
+		check_delete(ck, e);
+		break;
+	case PW_FUNC_HAS_KEY:
+		check_has_key(ck, e);
+		break;
+	case PW_FUNC_COUNT:
+		break;
+	case PW_FUNC_STR:
+		check_str(ck, e);
+		break;
+	case PW_FUNC_NTOP:
+		check_ntop(ck, e);
+		break;
+	case PW_FUNC_STRNCMP:
+		check_strncmp(ck, e);
+		break;
+	case PW_FUNC_GETOPT:
+		pw_check_getopt(ck, e);
+		break;
+	case PW_FUNC_STRFTIME:
+		check_strftime(ck, e);
+		break;
+	case PW_FUNC_TIME:
+	case PW_FUNC_EXIT:
+		for (arg = e->args; arg; arg = arg->next)
+			if (func->id == PW_FUNC_TIME)
+				check_literal_string(ck, e, arg);
+			else
+				check_int(ck, e, arg);
+		break;
+	}
+}
+
+/* pid() is pid; nsecs(monotonic) is nsecs. */
+static bool is_builtin(const struct pw_expr *e)
+{
+	const struct pw_builtin *builtin = pw_builtin_find(e->name);
+
+	if (!builtin || builtin->id == PW_BUILTIN_CONST)
+		return false;
+	return !e->n_args ||
+	       (e->n_args == 1 && builtin->mode &&
+		e->args->kind == PW_EXPR_IDENT &&
+		!strcmp(e->args->name, builtin->mode));
+}
+
+void pw_check_call(struct pw_checker *ck, struct pw_expr *e,
+		   bool is_statement)
+{
+	const struct pw_func *func = pw_func_find(e->name);
+
+	memset(&e->type, 0, sizeof(e->type));
+	if (!func && is_builtin(e)) {
+		e->kind = PW_EXPR_IDENT;
+		e->args = NULL;
+		e->n_args = 0;
+		pw_check_builtin(ck, e);
+		return;
+	}
+	if (!func) {
+		if (pw_func_is_planned(e->name))
+			pw_check_error(ck, e->span, "%s() is not supported yet",
+				       e->name);
+		else
+			pw_check_error(ck, e->span, "Unknown function: '%s'",
+				       e->name);
+		return;
+	}
+	e->info = func;
+	if (!check_count(ck, e, func))
+		return;
+	if (func->id == PW_FUNC_COUNT && is_statement)
+		pw_check_error(ck, e->span,
+			       "count() must be assigned directly to a map");
+	check_function(ck, e, func);
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Types of expressions. An expression whose operands are not known yet stays
+ * NONE; nothing is said about it a second time.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/constant.h"
+
+bool pw_is_void(const struct pw_expr *e)
+{
+	const struct pw_func *func;
+
+	switch (e->kind) {
+	case PW_EXPR_CALL:
+		func = pw_func_find(e->name);
+		return func && !func->is_value;
+	case PW_EXPR_ASSIGN:
+		return true;
+	case PW_EXPR_TERNARY:
+		return pw_is_void(e->b) || pw_is_void(e->c);
+	default:
+		return false;
+	}
+}
+
+bool pw_check_value(struct pw_checker *ck, struct pw_expr *e)
+{
+	pw_check_expr(ck, e);
+	if (e->type.kind != PW_TYPE_NONE)
+		return true;
+	if (e->kind == PW_EXPR_VAR && e->symbol)
+		pw_check_error(ck, e->span, "Could not resolve the type of "
+			       "this variable");
+	else if (e->kind != PW_EXPR_ASSIGN && pw_is_void(e))
+		pw_check_error(ck, e->span, "a value is needed here, and this "
+			       "has none");
+	return false;
+}
+
+static bool can_be_cond(const struct pw_type *type)
+{
+	return pw_type_is_number(type) || type->kind == PW_TYPE_PORTS;
+}
+
+void pw_check_cond(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (pw_check_value(ck, e) && !can_be_cond(&e->type))
+		pw_check_error(ck, e->span, "Invalid condition: %s",
+			       pw_check_name(ck, &e->type));
+}
+
+static void check_var(struct pw_checker *ck, struct pw_expr *e)
+{
+	e->symbol = pw_check_var(ck, e->name);
+	if (e->symbol)
+		e->type = e->symbol->type;
+	else
+		pw_check_error(ck, e->span,
+			       "Undefined or undeclared variable: $%s", e->name);
+}
+
+static void check_map(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_symbol *map = pw_check_map(ck, e);
+
+	if (!pw_check_map_use(ck, e, e->n_args != 0))
+		return;
+	if (e->n_args)
+		pw_check_keys(ck, map, e->args, e->n_args, e->span);
+	e->type = map->type;
+	if (map->type.kind == PW_TYPE_NONE)
+		pw_check_error(ck, e->span, "Undefined map: @%s", map->name);
+}
+
+void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_builtin *builtin = pw_builtin_find(e->name);
+
+	if (!builtin) {
+		if (pw_builtin_is_planned(e->name))
+			pw_check_error(ck, e->span, "The %s builtin is not "
+				       "supported yet", e->name);
+		else
+			pw_check_error(ck, e->span, "Unknown identifier: '%s'",
+				       e->name);
+		return;
+	}
+	if (!(builtin->where & PW_IN(ck->unit->ctx))) {
+		pw_check_error(ck, e->span, "The %s builtin can only be used "
+			       "with %s probes (%s used here)", e->name,
+			       builtin->where == PW_IN(PW_PROG_ENTRY) ?
+			       "kprobe" :
+			       builtin->where == PW_IN(PW_PROG_RETURN) ?
+			       "kretprobe" :
+			       builtin->where == PW_IN(PW_PROG_RECORD) ?
+			       "tracepoint" : "kprobe and kretprobe",
+			       pw_probe_kind_name(ck->unit->kind));
+		return;
+	}
+	e->info = builtin;
+	switch (builtin->id) {
+	case PW_BUILTIN_CTX:
+		e->type = builtin->width ? pw_type_int(builtin->width, false) :
+			  pw_type_pointer();
+		break;
+	case PW_BUILTIN_COMM:
+		e->type = pw_type_string(16);
+		break;
+	case PW_BUILTIN_PROBE:
+		e->type = ck->c->probe_is_string ?
+			  pw_type_string(ck->c->name_length) :
+			  pw_type_of(PW_TYPE_PROBE, 8);
+		break;
+	case PW_BUILTIN_FUNC:
+		e->type = ck->c->func_is_string ?
+			  pw_type_string(ck->c->name_length) :
+			  pw_type_of(PW_TYPE_FUNC, 8);
+		break;
+	case PW_BUILTIN_ARGS:
+		e->type = pw_type_of(PW_TYPE_ARGS, 0);
+		break;
+	case PW_BUILTIN_CONST:
+		if (!strcmp(e->name, "true") || !strcmp(e->name, "false"))
+			pw_fold_bool(e, builtin->value);
+		else
+			pw_fold_number(e, (uint64_t)builtin->value, NULL);
+		break;
+	}
+}
+
+/* $1: a number if it reads as one, else a string; 0 if it is not there. */
+void pw_check_param(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_lang_env *env = ck->c->env;
+	unsigned long long number;
+	const char *text;
+	char *end;
+
+	if (!e->number) {
+		pw_fold_number(e, env->n_params, NULL);
+		return;
+	}
+	text = e->number <= env->n_params ? env->params[e->number - 1] : "";
+	if (!*text) {
+		pw_warning(ck->c->diags, e->span, "Positional parameter $%llu "
+			   "is empty or not provided.",
+			   (unsigned long long)e->number);
+		pw_fold_number(e, 0, NULL);
+		return;
+	}
+	if (*text == '-')
+		number = (unsigned long long)strtoll(text, &end, 0);
+	else
+		number = strtoull(text, &end, 0);
+	if (*end || (*text != '-' && (*text < '0' || *text > '9'))) {
+		pw_fold_string(e, text, strlen(text));
+		return;
+	}
+	pw_fold_number(e, number, NULL);
+	e->type = pw_type_literal(number, *text == '-');
+}
+
+static void check_tuple(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type *elems = pw_arena_array(ck->c->arena, e->n_args,
+					       sizeof(*elems));
+	struct pw_expr *arg;
+	bool known = true;
+	uint32_t n = 0;
+
+	for (arg = e->args; arg; arg = arg->next) {
+		known = pw_check_value(ck, arg) && known;
+		elems[n] = arg->type;
+		if (arg->type.kind == PW_TYPE_COUNT)
+			elems[n] = pw_type_int(8, true);
+		if (arg->type.kind == PW_TYPE_PORTS ||
+		    arg->type.kind == PW_TYPE_ARGS) {
+			pw_check_error(ck, arg->span, "Value '%s' cannot be in "
+				       "a tuple.",
+				       pw_check_name(ck, &arg->type));
+			known = false;
+		}
+		n++;
+	}
+	if (known)
+		e->type = pw_type_tuple(ck->c->arena, elems, n);
+}
+
+static void check_ternary(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool known, always;
+
+	pw_check_cond(ck, e->a);
+	known = pw_check_value(ck, e->b);
+	if (!pw_check_value(ck, e->c) || !known)
+		return;
+	if (!pw_type_unite(ck->c->arena, &e->b->type, &e->c->type,
+			   ck->c->name_length, &e->type) ||
+	    e->type.kind == PW_TYPE_PORTS) {
+		memset(&e->type, 0, sizeof(e->type));
+		pw_check_error(ck, e->span, "Branches must return the same "
+			       "type or compatible types: have '%s' and '%s'",
+			       pw_check_name(ck, &e->b->type),
+			       pw_check_name(ck, &e->c->type));
+		return;
+	}
+	if (e->type.kind == PW_TYPE_COUNT)
+		e->type = pw_type_int(8, true);
+	/* Not earlier: the other branch must have had its say on types. */
+	if (!ck->quiet && pw_const_truth(e->a, &always)) {
+		struct pw_expr *next = e->next;
+
+		*e = always ? *e->b : *e->c;
+		e->next = next;
+	}
+}
+
+static void check_increment(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *a = e->a;
+	bool is_map = a->kind == PW_EXPR_MAP;
+	const struct pw_type *old;
+	struct pw_type type;
+
+	if (!is_map && a->kind != PW_EXPR_VAR) {
+		pw_check_error(ck, e->span, "The %s operator must be applied "
+			       "to a map or variable", pw_token_name(e->op));
+		return;
+	}
+	if (is_map) {
+		pw_check_map(ck, a);
+		if (!pw_check_map_use(ck, a, a->n_args != 0))
+			return;
+		if (a->n_args)
+			pw_check_keys(ck, a->symbol, a->args, a->n_args,
+				      a->span);
+	} else {
+		check_var(ck, a);
+		if (!a->symbol || !pw_check_value(ck, a))
+			return;
+	}
+	old = &a->symbol->type;
+	if (old->kind != PW_TYPE_NONE && old->kind != PW_TYPE_INT &&
+	    !(is_map && old->kind == PW_TYPE_COUNT)) {
+		pw_check_error(ck, e->span, "The %s operator can not be used "
+			       "on expressions of type '%s'",
+			       pw_token_name(e->op), pw_check_name(ck, old));
+		return;
+	}
+	if (old->is_pointer) {
+		pw_check_error(ck, e->span, "pointer arithmetic is not "
+			       "supported yet; cast to uint64 first");
+		return;
+	}
+	if (a->symbol->is_fixed)
+		type = *old;
+	else
+		type = pw_type_int(8, old->kind != PW_TYPE_INT ||
+				   old->is_signed || e->op == PW_TOK_DEC);
+	pw_check_assign(ck, a->symbol, &type, e->span, is_map);
+	a->type = a->symbol->type;
+	e->type = type;
+}
+
+static void check_string(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (e->text_len + 2 > PW_VALUE_MAX) {
+		pw_check_error(ck, e->span, "String is too long (over %u bytes)",
+			       PW_VALUE_MAX - 2);
+		return;
+	}
+	/* Like C, a string ends at its first NUL. */
+	e->text_len = strlen(e->text);
+	e->type = pw_type_string((uint32_t)e->text_len + 1);
+}
+
+void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
+{
+	/* A folded number keeps the type that it was folded to. */
+	if (e->kind == PW_EXPR_INT) {
+		if (e->type.kind == PW_TYPE_NONE)
+			e->type = pw_type_literal(e->number, !e->is_unsigned);
+		return;
+	}
+	if (e->type.kind == PW_TYPE_PORTS)
+		return;
+	memset(&e->type, 0, sizeof(e->type));
+	switch (e->kind) {
+	case PW_EXPR_INT:
+		break;
+	case PW_EXPR_STRING:
+		check_string(ck, e);
+		break;
+	case PW_EXPR_IDENT:
+		pw_check_builtin(ck, e);
+		break;
+	case PW_EXPR_VAR:
+		check_var(ck, e);
+		break;
+	case PW_EXPR_PARAM:
+		pw_check_param(ck, e);
+		pw_check_expr(ck, e);
+		break;
+	case PW_EXPR_MAP:
+		check_map(ck, e);
+		break;
+	case PW_EXPR_UNARY:
+		pw_check_unary(ck, e);
+		break;
+	case PW_EXPR_BINARY:
+		pw_check_binary(ck, e);
+		break;
+	case PW_EXPR_TERNARY:
+		check_ternary(ck, e);
+		break;
+	case PW_EXPR_ASSIGN:
+		pw_check_error(ck, e->span,
+			       "an assignment can only be a statement");
+		break;
+	case PW_EXPR_PREINC:
+	case PW_EXPR_POSTINC:
+		check_increment(ck, e);
+		break;
+	case PW_EXPR_CALL:
+		pw_check_call(ck, e, false);
+		break;
+	case PW_EXPR_FIELD:
+		pw_check_field(ck, e);
+		break;
+	case PW_EXPR_INDEX:
+		pw_check_index(ck, e);
+		break;
+	case PW_EXPR_CAST:
+		pw_check_cast(ck, e);
+		break;
+	case PW_EXPR_TUPLE:
+		check_tuple(ck, e);
+		break;
+	}
+}

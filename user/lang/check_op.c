@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Types of what operators and casts give, and constants among their operands
+ * folded away. Arithmetic is done in 64 bits; its result is unsigned only if
+ * both sides are, a literal taking the other side's sign, and never after a
+ * subtraction.
+ */
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/constant.h"
+
+static bool is_comparison(int op)
+{
+	return op == PW_TOK_EQ || op == PW_TOK_NE || op == PW_TOK_LT ||
+	       op == PW_TOK_LE || op == PW_TOK_GT || op == PW_TOK_GE;
+}
+
+static bool is_logical(int op)
+{
+	return op == PW_TOK_AND || op == PW_TOK_OR;
+}
+
+static bool is_countable(const struct pw_type *type)
+{
+	return pw_type_is_number(type) || type->kind == PW_TYPE_COUNT;
+}
+
+static void wrong_types(struct pw_checker *ck, int op, const struct pw_type *l,
+			const struct pw_type *r, struct pw_span span)
+{
+	pw_check_error(ck, span, "The %s operator can not be used on "
+		       "expressions of types %s, %s", pw_token_name(op),
+		       pw_check_name(ck, l), pw_check_name(ck, r));
+}
+
+static struct pw_type type_of_pointers(struct pw_checker *ck, int op,
+				       const struct pw_type *l,
+				       const struct pw_type *r,
+				       struct pw_span span)
+{
+	if (is_comparison(op) || is_logical(op))
+		return pw_type_of(PW_TYPE_BOOL, 8);
+	if ((op == PW_TOK_PLUS || op == PW_TOK_MINUS) &&
+	    !(l->is_pointer && r->is_pointer))
+		pw_check_error(ck, span, "pointer arithmetic is not supported "
+			       "yet; cast to uint64 first");
+	else
+		wrong_types(ck, op, l, r, span);
+	return pw_type_of(PW_TYPE_NONE, 0);
+}
+
+static struct pw_type type_of_numbers(int op, const struct pw_type *l,
+				      const struct pw_type *r)
+{
+	bool left = l->kind == PW_TYPE_COUNT || l->is_signed;
+	bool right = r->kind == PW_TYPE_COUNT || r->is_signed;
+
+	if (is_comparison(op) || is_logical(op) ||
+	    (l->kind == PW_TYPE_BOOL && r->kind == PW_TYPE_BOOL &&
+	     (op == PW_TOK_AMP || op == PW_TOK_PIPE || op == PW_TOK_CARET)))
+		return pw_type_of(PW_TYPE_BOOL, 8);
+	if (l->is_flexible && !r->is_flexible)
+		left = right;
+	else if (r->is_flexible && !l->is_flexible)
+		right = left;
+	return pw_type_int(8, left || right || op == PW_TOK_MINUS);
+}
+
+struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
+				 const struct pw_expr *left,
+				 const struct pw_expr *right,
+				 struct pw_span span)
+{
+	const struct pw_type *l = &left->type, *r = &right->type;
+	bool equality = op == PW_TOK_EQ || op == PW_TOK_NE;
+	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0);
+
+	if (l->kind == PW_TYPE_NONE || r->kind == PW_TYPE_NONE)
+		return none;
+	if (l->kind == PW_TYPE_PORTS || r->kind == PW_TYPE_PORTS) {
+		if ((equality && (is_countable(l) || is_countable(r))) ||
+		    (is_logical(op) &&
+		     (is_countable(l) || l->kind == r->kind ||
+		      is_countable(r))))
+			return pw_type_of(PW_TYPE_BOOL, 8);
+		pw_check_error(ck, span, "a list option can only be tested, or "
+			       "compared with an integer by == or !=");
+		return none;
+	}
+	if (is_countable(l) && is_countable(r)) {
+		if (l->is_pointer || r->is_pointer)
+			return type_of_pointers(ck, op, l, r, span);
+		return type_of_numbers(op, l, r);
+	}
+	if (pw_type_is_text(l) && pw_type_is_text(r) && equality)
+		return pw_type_of(PW_TYPE_BOOL, 8);
+	if (l->kind != r->kind && !(pw_type_is_text(l) && pw_type_is_text(r))) {
+		pw_check_error(ck, span,
+			       "Type mismatch for '%s': comparing %s with %s",
+			       pw_token_name(op), pw_check_name(ck, l),
+			       pw_check_name(ck, r));
+		return none;
+	}
+	if (equality)
+		pw_check_error(ck, span, "comparing values of type %s is not "
+			       "supported yet", pw_check_name(ck, l));
+	else
+		wrong_types(ck, op, l, r, span);
+	return none;
+}
+
+void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool known = pw_check_value(ck, e->a);
+
+	if (!pw_check_value(ck, e->b) || !known)
+		return;
+	e->type = pw_type_of_binary(ck, e->op, e->a, e->b, e->span);
+	if (e->type.kind != PW_TYPE_NONE)
+		pw_fold_binary(ck, e);
+}
+
+void pw_check_unary(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_type *type = &e->a->type;
+
+	if (e->op == PW_TOK_STAR || e->op == PW_TOK_AMP) {
+		pw_check_error(ck, e->span, e->op == PW_TOK_STAR ?
+			       "reading through a pointer is not supported yet" :
+			       "taking an address is not supported yet");
+		return;
+	}
+	if (!pw_check_value(ck, e->a))
+		return;
+	if (e->op == PW_TOK_NOT && (pw_type_is_number(type) ||
+				    type->kind == PW_TYPE_PORTS)) {
+		e->type = pw_type_of(PW_TYPE_BOOL, 8);
+	} else if (type->kind == PW_TYPE_INT && !type->is_pointer &&
+		   e->op != PW_TOK_NOT) {
+		e->type = pw_type_int(8, type->is_signed);
+	} else {
+		pw_check_error(ck, e->span, "The %s operator can not be used on "
+			       "expressions of type '%s'", pw_token_name(e->op),
+			       pw_check_name(ck, type));
+		return;
+	}
+	pw_fold_unary(ck, e);
+}
+
+void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type type;
+
+	if (!pw_check_value(ck, e->a))
+		return;
+	if (!pw_type_parse(e->name, &type) || type.kind == PW_TYPE_INET) {
+		if (strpbrk(e->name, " *[") || type.kind == PW_TYPE_INET)
+			pw_check_error(ck, e->span, "casts to '%s' are not "
+				       "supported yet", e->name);
+		else
+			pw_check_error(ck, e->span,
+				       "Cannot resolve unknown type \"%s\"",
+				       e->name);
+		return;
+	}
+	if (!is_countable(&e->a->type)) {
+		pw_check_error(ck, e->span, "Cannot cast from \"%s\" to \"%s\"",
+			       pw_check_name(ck, &e->a->type),
+			       pw_check_name(ck, &type));
+		return;
+	}
+	e->type = type;
+	pw_fold_cast(e);
+}

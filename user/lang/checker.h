@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of the type check share. Each pass visits every expression of
+ * a unit once. All passes but the last are quiet: a type that is not known yet
+ * is NONE and may become known through a later statement. In the last pass NONE
+ * means that an error has been reported below, or that the expression has no
+ * value.
+ */
+#ifndef PW_LANG_CHECKER_H
+#define PW_LANG_CHECKER_H
+
+#include "lang/builtins.h"
+#include "lang/check.h"
+#include "lang/lex.h"
+#include "lang/types.h"
+
+struct pw_scope_name;
+
+struct pw_checker {
+	struct pw_compile *c;
+	struct pw_unit *unit;
+	bool quiet;
+	bool changed;			/* a symbol's type, in this pass */
+	/* Variables that can be seen here, innermost first. */
+	struct pw_scope_name *names[PW_BUCKETS];
+	struct pw_scope_name *newest;
+	/* Variables of blocks that ended, of this unit. */
+	struct pw_scope_name *closed;
+	uint32_t visit;			/* counts visits of units */
+};
+
+/* Reports unless quiet; a hint after it needs the same test. */
+void pw_check_error(struct pw_checker *ck, struct pw_span span,
+		    const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static inline const char *pw_check_name(struct pw_checker *ck,
+					const struct pw_type *type)
+{
+	return pw_type_name(ck->c->arena, type);
+}
+
+/* Gives e->type, e->symbol and e->info; may fold e to a literal. */
+void pw_check_expr(struct pw_checker *ck, struct pw_expr *e);
+/* The same for something that must have a value; false if it is not known. */
+bool pw_check_value(struct pw_checker *ck, struct pw_expr *e);
+/* A condition. */
+void pw_check_cond(struct pw_checker *ck, struct pw_expr *e);
+/* A call; `is_statement`: its value is not used. */
+void pw_check_call(struct pw_checker *ck, struct pw_expr *e,
+		   bool is_statement);
+void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_getopt(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_param(struct pw_checker *ck, struct pw_expr *e);
+/* The arguments after the first against the format. */
+void pw_check_format(struct pw_checker *ck, struct pw_expr *e);
+
+/* e has no value although all is known: printf(), clear() … */
+bool pw_is_void(const struct pw_expr *e);
+/* The value may change something: ++, delete(). */
+bool pw_has_effect(const struct pw_expr *e);
+
+/* e->symbol of a map, made when it is new. */
+struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e);
+/* With a key or without one: as everywhere. False after an error. */
+bool pw_check_map_use(struct pw_checker *ck, struct pw_expr *e, bool has_keys);
+/* The keys of `list` (linked by next) are the map's. */
+void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
+		   struct pw_expr *list, unsigned int n, struct pw_span span);
+/* Variables and maps take values of this type too. */
+void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
+		     const struct pw_type *type, struct pw_span span,
+		     bool is_map);
+/* The variable that a read means; NULL if there is none. */
+struct pw_symbol *pw_check_var(struct pw_checker *ck, const char *name);
+
+/* Types of what operators give. */
+void pw_check_unary(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_binary(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_cast(struct pw_checker *ck, struct pw_expr *e);
+struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
+				 const struct pw_expr *left,
+				 const struct pw_expr *right,
+				 struct pw_span span);
+
+/* Replaces e by its value where it is constant. */
+void pw_fold_unary(struct pw_checker *ck, struct pw_expr *e);
+void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e);
+void pw_fold_cast(struct pw_expr *e);
+/* e becomes a number of that type, or a literal. */
+void pw_fold_number(struct pw_expr *e, uint64_t number,
+		    const struct pw_type *type);
+void pw_fold_bool(struct pw_expr *e, bool value);
+void pw_fold_string(struct pw_expr *e, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The compiler from end to end: text, tree, probes, types, code, image. A stage
+ * runs only if those before it found no error, so that each message is about
+ * the script and not about another message.
+ */
+#include <string.h>
+#include "lang/gen.h"
+#include "lang/parse.h"
+
+#define DEFAULT_STRLEN		64
+#define DEFAULT_MAP_KEYS	4096
+#define DEFAULT_PROBES		1024
+
+static const struct pw_span everywhere;
+
+static uint32_t limit_of(struct pw_compile *c, uint32_t value, uint32_t usual,
+			 uint32_t max, const char *name)
+{
+	if (value > max)
+		pw_error(c->diags, everywhere, "%s is %u, the limit is %u",
+			 name, value, max);
+	return value ? value : usual;
+}
+
+static void set_limits(struct pw_compile *c)
+{
+	const struct pw_lang_env *env = c->env;
+
+	c->max_strlen = limit_of(c, env->max_strlen, DEFAULT_STRLEN,
+				 PW_VALUE_MAX - 8, "max_strlen");
+	c->max_map_keys = limit_of(c, env->max_map_keys, DEFAULT_MAP_KEYS,
+				   PW_ENTRIES_MAX, "max_map_keys");
+	c->max_probes = limit_of(c, env->max_probes, DEFAULT_PROBES,
+				 PW_PROBES_MAX, "max_probes");
+}
+
+static struct pw_program *compile(struct pw_compile *c, const char *text)
+{
+	struct pw_gen *g;
+
+	set_limits(c);
+	c->script = pw_parse(c->arena, text, c->diags);
+	if (!c->diags->n_errors)
+		pw_check_probes(c);
+	if (!c->diags->n_errors)
+		pw_check_types(c);
+	if (c->diags->n_errors)
+		return NULL;
+	g = pw_arena_alloc(c->arena, sizeof(*g));
+	g->c = c;
+	pw_gen_programs(g);
+	return pw_gen_image(g, text);
+}
+
+struct pw_program *pw_compile(const char *name, const char *text,
+			      const struct pw_lang_env *env, FILE *err)
+{
+	struct pw_arena *arena = pw_arena_new();
+	struct pw_program *prog;
+	struct pw_compile c;
+	struct pw_diags diags;
+
+	pw_diags_init(&diags, arena);
+	memset(&c, 0, sizeof(c));
+	c.arena = arena;
+	c.diags = &diags;
+	c.env = env;
+	prog = compile(&c, text);
+	if (diags.n_errors || (diags.n_warnings && !env->no_warnings))
+		pw_diags_print(&diags, name, text, err);
+	if (!prog)
+		pw_arena_free(arena);
+	return prog;
+}
+
+void pw_program_free(struct pw_program *prog)
+{
+	if (prog)
+		pw_arena_free(prog->arena);
+}

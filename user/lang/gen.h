@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files of the code generator share: the program being made, its
+ * registers and frame, and ways to make instructions.
+ *
+ * Registers: variables take them from the top, temporaries from the bottom. The
+ * frame grows upwards: variables of the open scopes, then what the statement
+ * needs; both are given back at their end, so that statements share the space.
+ */
+#ifndef PW_LANG_GEN_H
+#define PW_LANG_GEN_H
+
+#include "lang/check.h"
+#include "lang/constant.h"
+#include "lang/lex.h"
+#include "lang/types.h"
+
+#define PW_VAR_REGS	8	/* at most so many hold variables */
+
+/* Jumps that wait for their target: a chain through pw_insn.off. */
+struct pw_label {
+	uint32_t last;		/* instruction + 1; 0: none */
+};
+
+/* A constant section's entry, to use equal strings once. */
+struct pw_literal {
+	const char *text;
+	uint32_t size;
+	uint32_t offset;
+	struct pw_literal *next;
+};
+
+struct pw_gen {
+	struct pw_compile *c;
+	struct pw_unit *unit;
+
+	/* The image's sections, and what belongs to each element. */
+	struct pw_insn *insns;
+	uint32_t *offsets;		/* of the source, for each insn */
+	size_t n_insns, insns_room, offsets_room;
+	char *constants;
+	size_t n_constants, constants_room;
+	struct pw_literal *literals[PW_BUCKETS];
+	struct pw_rec_def *recs;
+	struct pw_action *actions;
+	size_t n_recs, recs_room, actions_room;
+	struct pw_seg *segs;
+	size_t n_segs, segs_room;
+	struct pw_prog_def *progs;
+
+	/* The program. */
+	uint32_t first;			/* its first instruction */
+	bool dead;			/* the next one cannot be reached */
+	struct pw_insn nowhere;		/* what is emitted while dead */
+	struct pw_span span;		/* what is being translated */
+	uint32_t regs;			/* in use, a bit each */
+	uint32_t n_var_regs;
+	uint32_t vars_end;		/* of the variables in the frame */
+	uint32_t frame_end;		/* of the temporaries */
+	uint32_t frame_size;
+	uint32_t rec_size;
+};
+
+/* A number: in a register, or known. */
+struct pw_num {
+	bool is_known;
+	bool is_owned;		/* a temporary, to be given back */
+	uint8_t reg;
+	uint64_t number;
+};
+
+#define PW_NO_REG	0xffu
+
+/* ---- gen_insn.c: instructions, labels, registers, frame ---- */
+
+struct pw_insn *pw_gen_insn(struct pw_gen *g, enum pw_opcode op);
+/* Operations with an operand that may be a register or a number. */
+void pw_gen_mov(struct pw_gen *g, uint8_t dst, struct pw_num from);
+void pw_gen_op(struct pw_gen *g, enum pw_opcode op, uint8_t dst, uint8_t src,
+	       struct pw_num aux);
+void pw_gen_store(struct pw_gen *g, uint32_t offset, struct pw_num from);
+void pw_gen_load(struct pw_gen *g, uint8_t dst, uint32_t offset,
+		 uint8_t width);
+/* Operations on `hi` bytes at frame[off], the others from `lo`. */
+void pw_gen_frame(struct pw_gen *g, enum pw_opcode op, uint32_t off,
+		  uint32_t lo, uint32_t hi);
+struct pw_insn *pw_gen_map(struct pw_gen *g, enum pw_opcode op,
+			   const struct pw_symbol *map, uint32_t key);
+void pw_gen_jump(struct pw_gen *g, struct pw_label *to);
+void pw_gen_branch(struct pw_gen *g, enum pw_opcode op, uint8_t src,
+		   struct pw_num aux, struct pw_label *to);
+/* The next instruction is the label's. */
+void pw_gen_bind(struct pw_gen *g, struct pw_label *label);
+
+uint8_t pw_gen_reg(struct pw_gen *g);
+void pw_gen_drop(struct pw_gen *g, struct pw_num num);
+void pw_gen_drop_reg(struct pw_gen *g, uint8_t reg);
+/* `want`, or a new temporary. */
+struct pw_num pw_gen_target(struct pw_gen *g, uint8_t want);
+struct pw_num pw_gen_known(uint64_t number);
+/* In a register, whatever it was. */
+struct pw_num pw_gen_in_reg(struct pw_gen *g, struct pw_num num);
+unsigned int pw_gen_free_regs(const struct pw_gen *g);
+
+uint32_t pw_gen_space(struct pw_gen *g, uint32_t size);
+/* Offset in the constants of a string, padded to `size`. */
+uint32_t pw_gen_literal(struct pw_gen *g, const char *text, uint32_t size);
+
+/* ---- gen_num.c: numbers ---- */
+
+/* The value of e; in register `want` if that is one and e is not known. */
+struct pw_num pw_gen_num(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+/* Both values, in this order, neither of which spoils the other. */
+void pw_gen_operands(struct pw_gen *g, struct pw_expr *a, struct pw_expr *b,
+		     struct pw_num *l, struct pw_num *r);
+struct pw_num pw_gen_binary(struct pw_gen *g, int op, struct pw_expr *a,
+			    struct pw_expr *b, const struct pw_type *type,
+			    uint8_t want);
+/* ++ and --; `is_used`: its value is wanted. */
+struct pw_num pw_gen_increment(struct pw_gen *g, struct pw_expr *e,
+			       bool is_used);
+/* map += value; the new value. */
+struct pw_num pw_gen_map_add(struct pw_gen *g, const struct pw_symbol *map,
+			     uint32_t key, struct pw_num value, bool negate);
+/* `reg` as a value of that type. */
+void pw_gen_cut(struct pw_gen *g, uint8_t reg, const struct pw_type *from,
+		const struct pw_type *to);
+
+/* ---- gen_cond.c ---- */
+
+/* Goes to `to` if e's truth is `sense`, and on if it is not. */
+void pw_gen_cond(struct pw_gen *g, struct pw_expr *e, struct pw_label *to,
+		 bool sense);
+/* e as 0 or 1. */
+struct pw_num pw_gen_truth(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+
+/* ---- gen_slot.c: what lies in the frame ---- */
+
+/* Is a value of this kind held in a register? */
+bool pw_is_scalar(const struct pw_type *type);
+/* Writes e as a value of that type. */
+void pw_gen_slot(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		 const struct pw_type *type);
+/* Where e's value is, as e->type says; it may be a variable's own place. */
+uint32_t pw_gen_place(struct pw_gen *g, struct pw_expr *e);
+/* The same as a string. */
+uint32_t pw_gen_text(struct pw_gen *g, struct pw_expr *e, uint32_t *size);
+/* Where the map's key is: e's of a map access, or given as list. */
+uint32_t pw_gen_key(struct pw_gen *g, const struct pw_symbol *map,
+		    struct pw_expr *list);
+
+/* ---- gen_call.c ---- */
+
+/* A call whose value is a number. */
+struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+/* A call as a statement: printf() and the like. */
+void pw_gen_action(struct pw_gen *g, struct pw_expr *e);
+void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		uint32_t size);
+void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
+
+/* ---- gen.c, gen_image.c ---- */
+
+/* Programs of all units. */
+void pw_gen_programs(struct pw_gen *g);
+/* NULL after an error, which has been reported. */
+struct pw_program *pw_gen_image(struct pw_gen *g, const char *text);
+
+#endif

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Code for calls. What is printed goes into a record: its numbers lie side by
+ * side in the frame and become one segment, its strings are segments of their
+ * own, taken from where they are.
+ */
+#include <string.h>
+#include <probewire/protocol.h>
+#include "lang/builtins.h"
+#include "lang/gen.h"
+
+#define DEFAULT_TIME_FORMAT "%H:%M:%S\n"
+
+static struct pw_num gen_key_op(struct pw_gen *g, enum pw_opcode op,
+				struct pw_expr *e, uint8_t want)
+{
+	struct pw_expr *map = e->args;
+	uint32_t key = pw_gen_key(g, e->symbol,
+				  map->next ? map->next : map->args);
+	struct pw_num num = pw_gen_target(g, want);
+
+	pw_gen_map(g, op, e->symbol, key)->dst = num.reg;
+	return num;
+}
+
+static struct pw_num gen_strncmp(struct pw_gen *g, struct pw_expr *e,
+				 uint8_t want)
+{
+	struct pw_expr *a = e->args, *b = a->next;
+	uint64_t n = b->next->number;
+	uint32_t at_a, at_b, size_a, size_b, size;
+	struct pw_insn *insn;
+	struct pw_num num;
+
+	if (!n)
+		return pw_gen_known(0);
+	at_a = pw_gen_text(g, a, &size_a);
+	at_b = pw_gen_text(g, b, &size_b);
+	size = size_a < size_b ? size_a : size_b;
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_STREQ);
+	insn->dst = num.reg;
+	insn->off = at_a;
+	insn->lo = at_b;
+	insn->hi = n < size ? (uint32_t)n : size;
+	pw_gen_op(g, PW_OP_XOR, num.reg, num.reg, pw_gen_known(1));
+	return num;
+}
+
+static struct pw_num gen_nsecs(struct pw_gen *g, uint8_t want)
+{
+	struct pw_num num = pw_gen_target(g, want);
+	struct pw_insn *insn = pw_gen_insn(g, PW_OP_CTX);
+
+	insn->dst = num.reg;
+	insn->aux = PW_CTX_NSECS;
+	return num;
+}
+
+struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want)
+{
+	const struct pw_func *func = e->info;
+
+	switch (func->id) {
+	case PW_FUNC_DELETE:
+		return gen_key_op(g, PW_OP_MAPDEL, e, want);
+	case PW_FUNC_HAS_KEY:
+		return gen_key_op(g, PW_OP_MAPHAS, e, want);
+	case PW_FUNC_STRNCMP:
+		return gen_strncmp(g, e, want);
+	case PW_FUNC_STRFTIME:
+		if (e->args->next)
+			return pw_gen_num(g, e->args->next, want);
+		return gen_nsecs(g, want);
+	default:
+		return pw_gen_known(0);
+	}
+}
+
+void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		uint32_t size)
+{
+	struct pw_expr *length = e->args->next;
+	struct pw_num address, limit = pw_gen_known(0);
+	struct pw_insn *insn;
+
+	if (length) {
+		pw_gen_operands(g, e->args, length, &address, &limit);
+		limit = pw_gen_in_reg(g, limit);
+	} else {
+		address = pw_gen_num(g, e->args, PW_NO_REG);
+	}
+	address = pw_gen_in_reg(g, address);
+	insn = pw_gen_insn(g, PW_OP_STR);
+	insn->src = address.reg;
+	insn->aux = PW_SPACE_EITHER;
+	insn->off = offset;
+	insn->hi = size;
+	insn->lo = length ? 1u + limit.reg : 0;
+	pw_gen_drop(g, address);
+	pw_gen_drop(g, limit);
+}
+
+/*
+ * The four bytes of an IPv4 address lie in memory as they came: an integer
+ * goes back the way it was loaded.
+ */
+static void store_ipv4(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
+{
+	struct pw_type u32_type = pw_type_int(4, false);
+	struct pw_num from = pw_gen_in_reg(g, pw_gen_num(g, e, PW_NO_REG));
+	struct pw_num num;
+
+	if (e->type.is_signed || e->type.width > 4 ||
+	    __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__) {
+		pw_gen_drop(g, from);
+		num = pw_gen_target(g, PW_NO_REG);
+		pw_gen_mov(g, num.reg, from);
+		pw_gen_cut(g, num.reg, &e->type, &u32_type);
+		if (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+			pw_gen_op(g, PW_OP_SHL, num.reg, num.reg,
+				  pw_gen_known(32));
+		from = num;
+	}
+	pw_gen_store(g, offset, from);
+	pw_gen_drop(g, from);
+}
+
+/* The address family, then 16 bytes of address. */
+void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
+{
+	struct pw_expr *address = e->args;
+	struct pw_num family;
+	bool is_ipv6;
+
+	if (e->n_args == 2)
+		address = address->next;
+	is_ipv6 = address->type.kind == PW_TYPE_BYTES &&
+		  address->type.length == 16;
+	if (e->n_args == 2)
+		family = pw_gen_num(g, e->args, PW_NO_REG);
+	else
+		family = pw_gen_known(is_ipv6 ? 10 : 2);
+	pw_gen_store(g, offset, family);
+	pw_gen_drop(g, family);
+	if (address->type.kind == PW_TYPE_BYTES)
+		pw_gen_slot(g, address, offset + 8, &address->type);
+	else
+		store_ipv4(g, address, offset + 8);
+	if (!is_ipv6)
+		pw_gen_store(g, offset + 16, pw_gen_known(0));
+}
+
+/* ---- records ---- */
+
+static struct pw_action *new_record(struct pw_gen *g,
+				    enum pw_action_kind kind)
+{
+	struct pw_arena *arena = g->c->arena;
+	struct pw_action *action;
+	struct pw_rec_def *rec;
+
+	g->recs = pw_arena_grow(arena, g->recs, g->n_recs, 1,
+				sizeof(*g->recs), &g->recs_room);
+	g->actions = pw_arena_grow(arena, g->actions, g->n_recs, 1,
+				   sizeof(*g->actions), &g->actions_room);
+	rec = &g->recs[g->n_recs];
+	action = &g->actions[g->n_recs++];
+	memset(action, 0, sizeof(*action));
+	action->kind = kind;
+	rec->first_seg = (uint32_t)g->n_segs;
+	rec->n_segs = 0;
+	return action;
+}
+
+static void add_seg(struct pw_gen *g, uint32_t offset, uint32_t size,
+		    enum pw_seg_kind kind)
+{
+	struct pw_rec_def *rec = &g->recs[g->n_recs - 1];
+	struct pw_seg *seg;
+
+	if (rec->n_segs && kind == PW_SEG_RAW) {
+		seg = &g->segs[g->n_segs - 1];
+		if (seg->kind == PW_SEG_RAW &&
+		    seg->offset + seg->size == offset) {
+			seg->size += size;
+			return;
+		}
+	}
+	g->segs = pw_arena_grow(g->c->arena, g->segs, g->n_segs, 1,
+				sizeof(*g->segs), &g->segs_room);
+	seg = &g->segs[g->n_segs++];
+	memset(seg, 0, sizeof(*seg));
+	seg->offset = offset;
+	seg->size = size;
+	seg->kind = kind;
+	rec->n_segs++;
+}
+
+static void check_record(struct pw_gen *g)
+{
+	const struct pw_rec_def *rec = &g->recs[g->n_recs - 1];
+	uint32_t size = sizeof(struct pw_record);
+
+	for (uint32_t i = 0; i < rec->n_segs; i++)
+		size += g->segs[rec->first_seg + i].size +
+			(uint32_t)sizeof(struct pw_str);
+	if (rec->n_segs > PW_SEGS_MAX)
+		pw_error(g->c->diags, g->span, "this prints more than %u "
+			 "strings and groups of numbers at once", PW_SEGS_MAX);
+	else if (size > PW_RECORD_MAX)
+		pw_error(g->c->diags, g->span, "what this prints may have %u "
+			 "bytes, the limit is %u (a lower max_strlen makes "
+			 "strings shorter)", size, PW_RECORD_MAX);
+}
+
+/* The values of a list of expressions, as segments and for the command. */
+static void gen_values(struct pw_gen *g, struct pw_action *action,
+		       struct pw_expr *list, uint32_t n)
+{
+	struct pw_type *values = pw_arena_array(g->c->arena, n,
+						sizeof(*values));
+	uint32_t raw = 0, size, i = 0;
+	struct pw_expr *e;
+
+	action->values = values;
+	action->n_values = n;
+	for (e = list; e; e = e->next)
+		if (e->type.kind != PW_TYPE_STRING)
+			raw += e->type.size;
+	raw = pw_gen_space(g, raw);
+	for (e = list; e; e = e->next) {
+		values[i++] = e->type;
+		size = e->type.size;
+		if (e->type.kind == PW_TYPE_STRING) {
+			add_seg(g, pw_gen_place(g, e), size, PW_SEG_STR);
+			continue;
+		}
+		pw_gen_slot(g, e, raw, &e->type);
+		add_seg(g, raw, size, PW_SEG_RAW);
+		raw += size;
+	}
+	check_record(g);
+}
+
+static void emit(struct pw_gen *g)
+{
+	pw_gen_insn(g, PW_OP_EMIT)->lo = (uint32_t)g->n_recs - 1;
+}
+
+static void gen_printf(struct pw_gen *g, struct pw_expr *e)
+{
+	struct pw_action *action = new_record(g, PW_ACTION_PRINTF);
+
+	action->format = e->args->text;
+	gen_values(g, action, e->args->next, e->n_args - 1);
+	emit(g);
+}
+
+static void gen_print(struct pw_gen *g, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args;
+	struct pw_action *action;
+
+	if (!e->symbol) {
+		action = new_record(g, PW_ACTION_PRINT_VALUE);
+		gen_values(g, action, arg, 1);
+		emit(g);
+		return;
+	}
+	action = new_record(g, PW_ACTION_PRINT_MAP);
+	action->map = e->symbol->number;
+	if (arg->next) {
+		action->top = (uint32_t)arg->next->number;
+		if (arg->next->next)
+			action->div = (uint32_t)arg->next->next->number;
+	}
+	emit(g);
+}
+
+static void gen_map_action(struct pw_gen *g, struct pw_expr *e,
+			   enum pw_action_kind kind)
+{
+	new_record(g, kind)->map = e->symbol->number;
+	emit(g);
+}
+
+static void gen_exit(struct pw_gen *g, struct pw_expr *e)
+{
+	struct pw_num status = pw_gen_known(0);
+
+	if (e->args)
+		status = pw_gen_num(g, e->args, PW_NO_REG);
+	status = pw_gen_in_reg(g, status);
+	pw_gen_insn(g, PW_OP_EXIT)->src = status.reg;
+	pw_gen_drop(g, status);
+}
+
+void pw_gen_action(struct pw_gen *g, struct pw_expr *e)
+{
+	const struct pw_func *func = e->info;
+
+	g->span = e->span;
+	switch (func->id) {
+	case PW_FUNC_PRINTF:
+		gen_printf(g, e);
+		break;
+	case PW_FUNC_PRINT:
+		gen_print(g, e);
+		break;
+	case PW_FUNC_CLEAR:
+		gen_map_action(g, e, PW_ACTION_CLEAR_MAP);
+		break;
+	case PW_FUNC_ZERO:
+		gen_map_action(g, e, PW_ACTION_ZERO_MAP);
+		break;
+	case PW_FUNC_TIME:
+		new_record(g, PW_ACTION_TIME)->format =
+			e->args ? e->args->text : DEFAULT_TIME_FORMAT;
+		emit(g);
+		break;
+	case PW_FUNC_EXIT:
+		gen_exit(g, e);
+		break;
+	default:
+		break;
+	}
+}

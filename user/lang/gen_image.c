@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The image out of its parts, and what the command is told besides. The limits
+ * that only the whole can break are checked here, so that a script breaks them
+ * with a sentence of its own and not with the module's.
+ */
+#include <string.h>
+#include "lang/gen.h"
+
+/* Names, one behind the other; "" is at 0. */
+struct names {
+	char *bytes;
+	size_t n, room;
+};
+
+static uint32_t add_name(struct pw_gen *g, struct names *names,
+			 const char *name)
+{
+	size_t len = strlen(name) + 1, at = names->n;
+
+	if (len == 1 && at)
+		return 0;
+	names->bytes = pw_arena_grow(g->c->arena, names->bytes, names->n, len,
+				     1, &names->room);
+	memcpy(names->bytes + at, name, len);
+	names->n += len;
+	return (uint32_t)at;
+}
+
+static const struct pw_span everywhere;
+
+static void check_map(struct pw_gen *g, const struct pw_symbol *map,
+		      uint32_t key_size, uint32_t value_size)
+{
+	if (key_size > PW_KEY_MAX)
+		pw_error(g->c->diags, everywhere, "the keys of @%s have %u "
+			 "bytes, the limit is %u (a lower max_strlen makes "
+			 "strings shorter)", map->name, key_size, PW_KEY_MAX);
+	if (value_size > PW_VALUE_MAX)
+		pw_error(g->c->diags, everywhere, "the values of @%s have %u "
+			 "bytes, the limit is %u (a lower max_strlen makes "
+			 "strings shorter)", map->name, value_size,
+			 PW_VALUE_MAX);
+	if (strlen(map->name) >= PW_NAME_MAX)
+		pw_error(g->c->diags, everywhere, "a map's name is longer than "
+			 "%u bytes: @%s", PW_NAME_MAX - 1, map->name);
+}
+
+static void check_whole(struct pw_gen *g)
+{
+	struct pw_compile *c = g->c;
+	const struct {
+		size_t n;
+		unsigned int max;
+		const char *what;
+	} limits[] = {
+		{ c->n_maps, PW_MAPS_MAX, "maps" },
+		{ g->n_insns, PW_INSNS_MAX, "instructions" },
+		{ g->n_recs, PW_RECS_MAX, "places that print" },
+		{ c->n_units, PW_PROGS_MAX, "programs" },
+		{ c->n_probes, PW_PROBES_MAX, "probes" },
+	};
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+		if (limits[i].n > limits[i].max)
+			pw_error(c->diags, everywhere, "the script has %zu %s, "
+				 "the limit is %u", limits[i].n,
+				 limits[i].what, limits[i].max);
+}
+
+/* A type as the command needs it: no string is just fitted. */
+static void describe_map(struct pw_map_info *info, const struct pw_symbol *map)
+{
+	info->name = map->name;
+	info->n_keys = map->has_keys ? map->n_keys : 0;
+	info->keys = map->keys;
+	info->value = map->type;
+}
+
+static void make_maps(struct pw_gen *g, struct names *names,
+		      struct pw_map_def *defs, struct pw_map_info *infos)
+{
+	uint32_t max = g->c->max_map_keys;
+	struct pw_symbol *map;
+
+	for (map = g->c->maps; map; map = map->next_map, defs++, infos++) {
+		describe_map(infos, map);
+		defs->name = add_name(g, names, map->name);
+		defs->kind = map->type.kind == PW_TYPE_COUNT ? PW_MAP_COUNT :
+			     PW_MAP_VALUE;
+		for (uint32_t i = 0; i < infos->n_keys; i++)
+			defs->key_size += map->keys[i].size;
+		defs->value_size = map->type.size;
+		defs->max_entries = infos->n_keys ? max : 1;
+		defs->flags = map->is_deleted ? PW_MAP_F_DELETE : 0;
+		check_map(g, map, defs->key_size, defs->value_size);
+	}
+}
+
+static void make_probes(struct pw_gen *g, struct names *names,
+			struct pw_probe_def *defs, struct pw_program *prog)
+{
+	prog->n_probes = (uint32_t)g->c->n_probes;
+	prog->probe_names = pw_arena_array(g->c->arena, g->c->n_probes,
+					   sizeof(*prog->probe_names));
+	prog->probe_funcs = pw_arena_array(g->c->arena, g->c->n_probes,
+					   sizeof(*prog->probe_funcs));
+	for (size_t i = 0; i < g->c->n_probes; i++) {
+		const struct pw_probe *probe = &g->c->probes[i];
+
+		prog->probe_names[i] = probe->name;
+		prog->probe_funcs[i] = probe->func;
+		defs[i].kind = probe->kind;
+		defs[i].flags = probe->flags;
+		defs[i].prog = probe->unit->number;
+		defs[i].name = add_name(g, names, probe->name);
+		defs[i].target = add_name(g, names, probe->target);
+		defs[i].param = probe->param;
+	}
+}
+
+static void make_positions(struct pw_gen *g, struct pw_program *prog,
+			   const char *text)
+{
+	struct pw_lines lines;
+
+	pw_lines_init(&lines, g->c->arena, text);
+	prog->n_insns = (uint32_t)g->n_insns;
+	prog->positions = pw_arena_array(g->c->arena, g->n_insns,
+					 sizeof(*prog->positions));
+	for (size_t i = 0; i < g->n_insns; i++)
+		prog->positions[i] = pw_lines_find(&lines, g->offsets[i]);
+}
+
+/* A section's place in the image being laid out. */
+struct piece {
+	struct pw_section *section;
+	const void *data;
+	size_t count;
+	size_t size;		/* of an element */
+};
+
+static uint32_t lay_out(const struct piece *pieces, size_t n)
+{
+	size_t at = sizeof(struct pw_image_header);
+
+	for (size_t i = 0; i < n; i++) {
+		pieces[i].section->offset = (uint32_t)at;
+		pieces[i].section->count = (uint32_t)pieces[i].count;
+		at += (pieces[i].count * pieces[i].size + 7) & ~(size_t)7;
+		if (at > PW_IMAGE_MAX)
+			return 0;
+	}
+	return (uint32_t)at;
+}
+
+static void fill_image(struct pw_gen *g, struct pw_program *prog,
+		       const struct names *names,
+		       const struct pw_map_def *maps,
+		       const struct pw_probe_def *probes)
+{
+	struct pw_compile *c = g->c;
+	struct pw_image_header head;
+	const struct piece pieces[] = {
+		{ &head.insns, g->insns, g->n_insns, sizeof(*g->insns) },
+		{ &head.constants, g->constants, g->n_constants, 1 },
+		{ &head.strings, names->bytes, names->n, 1 },
+		{ &head.maps, maps, c->n_maps, sizeof(*maps) },
+		{ &head.recs, g->recs, g->n_recs, sizeof(*g->recs) },
+		{ &head.segs, g->segs, g->n_segs, sizeof(*g->segs) },
+		{ &head.progs, g->progs, c->n_units, sizeof(*g->progs) },
+		{ &head.probes, probes, c->n_probes, sizeof(*probes) },
+	};
+	size_t n = sizeof(pieces) / sizeof(pieces[0]);
+
+	memset(&head, 0, sizeof(head));
+	head.magic = PW_IMAGE_MAGIC;
+	head.abi = PW_ABI;
+	head.size = lay_out(pieces, n);
+	if (!head.size) {
+		pw_error(c->diags, everywhere, "the script's image is larger "
+			 "than the limit of %u bytes", PW_IMAGE_MAX);
+		return;
+	}
+	prog->image_size = head.size;
+	prog->image = pw_arena_alloc(c->arena, head.size);
+	memcpy(prog->image, &head, sizeof(head));
+	for (size_t i = 0; i < n; i++)
+		if (pieces[i].count)
+			memcpy((char *)prog->image + pieces[i].section->offset,
+			       pieces[i].data,
+			       pieces[i].count * pieces[i].size);
+}
+
+struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
+{
+	struct pw_arena *arena = g->c->arena;
+	struct pw_program *prog = pw_arena_alloc(arena, sizeof(*prog));
+	struct names names = { NULL, 0, 0 };
+	struct pw_probe_def *probes;
+	struct pw_map_def *maps;
+
+	check_whole(g);
+	maps = pw_arena_array(arena, g->c->n_maps, sizeof(*maps));
+	probes = pw_arena_array(arena, g->c->n_probes, sizeof(*probes));
+	prog->n_maps = g->c->n_maps;
+	prog->maps = pw_arena_array(arena, g->c->n_maps, sizeof(*prog->maps));
+	add_name(g, &names, "");
+	make_maps(g, &names, maps, prog->maps);
+	make_probes(g, &names, probes, prog);
+	if (g->c->diags->n_errors)
+		return NULL;
+	prog->n_actions = (uint32_t)g->n_recs;
+	prog->actions = g->actions;
+	make_positions(g, prog, text);
+	fill_image(g, prog, &names, maps, probes);
+	prog->arena = arena;
+	return g->c->diags->n_errors ? NULL : prog;
+}

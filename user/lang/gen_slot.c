@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Code for what lies in the frame: strings, addresses, tuples, keys of maps. A
+ * value may be asked for in a wider type than its own: then a string's slot is
+ * filled up with zeros, as the engine wants it.
+ */
+#include <string.h>
+#include "lang/builtins.h"
+#include "lang/gen.h"
+
+bool pw_is_scalar(const struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_INT:
+	case PW_TYPE_BOOL:
+	case PW_TYPE_COUNT:
+	case PW_TYPE_TIME:
+	case PW_TYPE_PROBE:
+	case PW_TYPE_FUNC:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Bytes behind `from` up to `to`; what marked a cut string must go too. */
+static void widen(struct pw_gen *g, uint32_t offset, uint32_t from, uint32_t to)
+{
+	if (from >= to)
+		return;
+	pw_gen_frame(g, PW_OP_ZERO, offset + from, 0, to - from);
+	pw_gen_frame(g, PW_OP_CSTR, offset, 0, to);
+}
+
+static void gen_name(struct pw_gen *g, bool is_func, uint32_t offset,
+		     uint32_t size)
+{
+	struct pw_insn *insn = pw_gen_insn(g, PW_OP_PROBENAME);
+
+	insn->off = offset;
+	insn->hi = size;
+	insn->aux = is_func ? PW_NAME_FUNC : PW_NAME_PROBE;
+}
+
+/* From one place to another, as another type of the same kind. */
+static void copy_as(struct pw_gen *g, uint32_t from, const struct pw_type *have,
+		    uint32_t to, const struct pw_type *want)
+{
+	if (have->kind == PW_TYPE_TUPLE && !pw_type_same_layout(have, want)) {
+		for (uint32_t i = 0; i < have->n_elems; i++) {
+			copy_as(g, from, &have->elems[i], to, &want->elems[i]);
+			from += have->elems[i].size;
+			to += want->elems[i].size;
+		}
+		return;
+	}
+	if (want->kind == PW_TYPE_STRING && have->kind != PW_TYPE_STRING) {
+		/* Only this hit's own name can be had now. */
+		pw_error(g->c->diags, g->span, "the name of a stored probe "
+			 "mixed with other strings is not supported yet");
+		return;
+	}
+	pw_gen_frame(g, PW_OP_COPY, to, from, have->size);
+	if (want->kind == PW_TYPE_STRING)
+		widen(g, to, have->size, want->size);
+}
+
+static void gen_literal(struct pw_gen *g, const struct pw_expr *e,
+			uint32_t offset, uint32_t size)
+{
+	uint32_t own = e->type.size;
+
+	/* A short tail of zeros is cheaper as part of the constant. */
+	if (size <= 2 * own + 16)
+		own = size;
+	pw_gen_frame(g, PW_OP_CONST, offset, pw_gen_literal(g, e->text, own),
+		     own);
+	pw_gen_frame(g, PW_OP_ZERO, offset + own, 0, size - own);
+}
+
+static void gen_builtin(struct pw_gen *g, const struct pw_expr *e,
+			uint32_t offset, uint32_t size)
+{
+	const struct pw_builtin *builtin = e->info;
+
+	if (builtin->id != PW_BUILTIN_COMM) {
+		gen_name(g, builtin->id == PW_BUILTIN_FUNC, offset, size);
+		return;
+	}
+	pw_gen_frame(g, PW_OP_COMM, offset, 0, 16);
+	pw_gen_frame(g, PW_OP_ZERO, offset + 16, 0, size - 16);
+}
+
+static void gen_field(struct pw_gen *g, const struct pw_expr *e,
+		      uint32_t offset, uint32_t size)
+{
+	const struct pw_tp_field *field = e->info;
+	struct pw_insn *insn;
+
+	if (g->rec_size < field->offset + field->size)
+		g->rec_size = field->offset + field->size;
+	if (field->kind == PW_FIELD_DATA_LOC ||
+	    field->kind == PW_FIELD_REL_LOC) {
+		insn = pw_gen_insn(g, PW_OP_RECSTR);
+		insn->aux = field->kind == PW_FIELD_REL_LOC;
+		insn->off = offset;
+		insn->lo = field->offset;
+		insn->hi = size;
+		return;
+	}
+	pw_gen_frame(g, PW_OP_RECBYTES, offset, field->offset, field->size);
+	if (field->kind != PW_FIELD_CHARS)
+		return;
+	if (size > e->type.size)
+		pw_gen_frame(g, PW_OP_ZERO, offset + e->type.size, 0,
+			     size - e->type.size);
+	pw_gen_frame(g, PW_OP_CSTR, offset, 0, size);
+}
+
+static void gen_map_value(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+			  const struct pw_type *type)
+{
+	const struct pw_type *have = &e->symbol->type;
+	uint32_t key = pw_gen_key(g, e->symbol, e->args);
+	uint32_t to = offset;
+
+	if (have->kind == PW_TYPE_TUPLE && !pw_type_same_layout(have, type))
+		to = pw_gen_space(g, have->size);
+	pw_gen_map(g, PW_OP_MAPGETV, e->symbol, key)->hi = to;
+	if (to != offset)
+		copy_as(g, to, have, offset, type);
+	else if (type->kind == PW_TYPE_STRING)
+		widen(g, offset, have->size, type->size);
+}
+
+static void gen_choice(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		       const struct pw_type *type)
+{
+	struct pw_label otherwise = { 0 }, end = { 0 };
+
+	pw_gen_cond(g, e->a, &otherwise, false);
+	pw_gen_slot(g, e->b, offset, type);
+	pw_gen_jump(g, &end);
+	pw_gen_bind(g, &otherwise);
+	pw_gen_slot(g, e->c, offset, type);
+	pw_gen_bind(g, &end);
+}
+
+static void gen_tuple(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		      const struct pw_type *type)
+{
+	struct pw_expr *arg = e->args;
+
+	for (uint32_t i = 0; i < type->n_elems; i++, arg = arg->next) {
+		pw_gen_slot(g, arg, offset, &type->elems[i]);
+		offset += type->elems[i].size;
+	}
+}
+
+/* Everything that is not in a register. */
+static void gen_object(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		       const struct pw_type *type)
+{
+	switch (e->kind) {
+	case PW_EXPR_STRING:
+		gen_literal(g, e, offset, type->size);
+		break;
+	case PW_EXPR_IDENT:
+		gen_builtin(g, e, offset, type->size);
+		break;
+	case PW_EXPR_MAP:
+		gen_map_value(g, e, offset, type);
+		break;
+	case PW_EXPR_TERNARY:
+		gen_choice(g, e, offset, type);
+		break;
+	case PW_EXPR_TUPLE:
+		gen_tuple(g, e, offset, type);
+		break;
+	case PW_EXPR_CALL:
+		if (e->type.kind == PW_TYPE_INET)
+			pw_gen_ntop(g, e, offset);
+		else
+			pw_gen_str(g, e, offset, type->size);
+		break;
+	default:
+		if (e->kind == PW_EXPR_FIELD && e->a->type.kind == PW_TYPE_ARGS)
+			gen_field(g, e, offset, type->size);
+		else
+			copy_as(g, pw_gen_place(g, e), &e->type, offset, type);
+	}
+}
+
+void pw_gen_slot(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		 const struct pw_type *type)
+{
+	struct pw_span span = g->span;
+	struct pw_num num;
+
+	g->span = e->span;
+	if (type->kind == PW_TYPE_STRING && e->kind == PW_EXPR_IDENT) {
+		gen_builtin(g, e, offset, type->size);
+	} else if (type->kind == PW_TYPE_STRING && pw_is_scalar(&e->type) &&
+		   e->kind == PW_EXPR_TERNARY) {
+		gen_choice(g, e, offset, type);
+	} else if (type->kind == PW_TYPE_STRING && pw_is_scalar(&e->type)) {
+		copy_as(g, offset, &e->type, offset, type);
+	} else if (pw_is_scalar(&e->type)) {
+		num = pw_gen_num(g, e, PW_NO_REG);
+		pw_gen_store(g, offset, num);
+		pw_gen_drop(g, num);
+	} else {
+		gen_object(g, e, offset, type);
+	}
+	g->span = span;
+}
+
+/* Where element `index` of a tuple at `offset` is. */
+static uint32_t element_at(uint32_t offset, const struct pw_type *type,
+			   uint64_t index)
+{
+	for (uint64_t i = 0; i < index; i++)
+		offset += type->elems[i].size;
+	return offset;
+}
+
+uint32_t pw_gen_place(struct pw_gen *g, struct pw_expr *e)
+{
+	bool is_part = e->kind == PW_EXPR_FIELD || e->kind == PW_EXPR_INDEX;
+	uint32_t offset;
+
+	if (e->kind == PW_EXPR_VAR && !e->symbol->in_register)
+		return e->symbol->place;
+	if (is_part && e->a->type.kind == PW_TYPE_TUPLE)
+		return element_at(pw_gen_place(g, e->a), &e->a->type,
+				  e->number);
+	offset = pw_gen_space(g, e->type.size);
+	pw_gen_slot(g, e, offset, &e->type);
+	return offset;
+}
+
+uint32_t pw_gen_text(struct pw_gen *g, struct pw_expr *e, uint32_t *size)
+{
+	struct pw_type type = e->type;
+	uint32_t offset;
+
+	if (type.kind == PW_TYPE_STRING) {
+		*size = type.size;
+		return pw_gen_place(g, e);
+	}
+	type = pw_type_string(g->c->name_length);
+	offset = pw_gen_space(g, type.size);
+	pw_gen_slot(g, e, offset, &type);
+	*size = type.size;
+	return offset;
+}
+
+/* A variable that is the whole key already. */
+static bool is_whole_key(const struct pw_expr *e, const struct pw_type *key)
+{
+	if (e->next || e->kind != PW_EXPR_VAR || e->symbol->in_register)
+		return false;
+	if (e->type.kind == PW_TYPE_TUPLE)
+		return pw_type_same_layout(&e->type, key);
+	return key->n_elems == 1 &&
+	       pw_type_same_layout(&e->type, &key->elems[0]);
+}
+
+uint32_t pw_gen_key(struct pw_gen *g, const struct pw_symbol *map,
+		    struct pw_expr *list)
+{
+	struct pw_type type;
+	uint32_t offset, at;
+
+	if (!list)
+		return 0;
+	type = pw_type_tuple(g->c->arena, map->keys, map->n_keys);
+	if (is_whole_key(list, &type))
+		return list->symbol->place;
+	offset = at = pw_gen_space(g, type.size);
+	if (!list->next && list->type.kind == PW_TYPE_TUPLE) {
+		pw_gen_slot(g, list, offset, &type);
+		return offset;
+	}
+	for (uint32_t i = 0; i < map->n_keys; i++) {
+		pw_gen_slot(g, list, at, &map->keys[i]);
+		at += map->keys[i].size;
+		list = list->next;
+	}
+	return offset;
+}

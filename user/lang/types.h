@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Types of values: making, naming and uniting them.
+ */
+#ifndef PW_LANG_TYPES_H
+#define PW_LANG_TYPES_H
+
+#include "lang/arena.h"
+#include "lang/program.h"
+
+/* Bytes of the slot of something that needs `size` bytes. */
+static inline uint32_t pw_align8(uint32_t size)
+{
+	return (size + 7) & ~7u;
+}
+
+struct pw_type pw_type_int(unsigned int width, bool is_signed);
+/* The smallest type for a literal; `is_signed`: read value as negative. */
+struct pw_type pw_type_literal(uint64_t value, bool is_signed);
+struct pw_type pw_type_pointer(void);
+/* A type of `kind` that needs no more than its slot's size. */
+struct pw_type pw_type_of(enum pw_type_kind kind, uint32_t size);
+/* A string of at most `length` bytes, NUL included. */
+struct pw_type pw_type_string(uint32_t length);
+struct pw_type pw_type_bytes(uint32_t length, unsigned int width,
+			     bool is_signed);
+/* The elements are copied. */
+struct pw_type pw_type_tuple(struct pw_arena *arena,
+			     const struct pw_type *elems, uint32_t n);
+
+/* INT or BOOL: may be calculated with. */
+bool pw_type_is_number(const struct pw_type *type);
+/* STRING, and what a name can be made of: PROBE and FUNC. */
+bool pw_type_is_text(const struct pw_type *type);
+/* Every field that matters to a program or a reader is equal. */
+bool pw_type_equal(const struct pw_type *a, const struct pw_type *b);
+/* Values of both lie in the frame in the same way. */
+bool pw_type_same_layout(const struct pw_type *a, const struct pw_type *b);
+/* A value of type `from` is one of type `to` without any change. */
+bool pw_type_fits(const struct pw_type *from, const struct pw_type *to);
+
+/*
+ * The type that can hold values of both: NONE and the other type, the greater
+ * integer, the longer string, a string of `name_length` for a probe's name
+ * mixed with a string. False if there is none.
+ */
+bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
+		   const struct pw_type *b, uint32_t name_length,
+		   struct pw_type *out);
+
+/* What a script may write in a cast or a declaration; false: not known. */
+bool pw_type_parse(const char *text, struct pw_type *out);
+
+/* For messages: "uint32", "string[16]", "(int64,string[3])". */
+const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type);
+
+#endif
