@@ -9,7 +9,8 @@
  * was read is then complete. When the pass has emptied the rings, every record
  * older than that time has been sent. A CPU that is busy for longer keeps the
  * watermark where it was. MARGIN covers what the guards do not show: the time
- * from a hit's store to its guard to when other CPUs see it.
+ * from a hit's store to its guard to when other CPUs see it, and the small steps
+ * back that a lock-free clock takes when it is adjusted.
  */
 #include <linux/delay.h>
 #include <net/netlink.h>
@@ -17,7 +18,7 @@
 #include "session.h"
 #include "stream.h"
 
-#define MARGIN_NS	20000
+#define MARGIN_NS	100000
 #define LOOKS		2000	/* at a CPU's guards in a pass */
 #define ROOM		(PW_CHUNK_MAX - (u32)sizeof(struct pw_batch))
 

@@ -7,6 +7,7 @@
  * "module:function"), disabled at first: then the address is known and what
  * must not be probed can be refused before anything fires.
  */
+#include <linux/kallsyms.h>
 #include <linux/module.h>
 #include "probe.h"
 
@@ -65,13 +66,31 @@ static int check_name(const char *target, struct pw_error *err)
 	return 0;
 }
 
-static int check_address(const void *addr, const char *target,
+/* The kernel adds an offset to an address without a look at the function. */
+static bool is_behind(const struct kprobe *kp)
+{
+	char text[KSYM_SYMBOL_LEN];	/* "function+0xOFFSET/0xSIZE" */
+	unsigned long offset;
+	const char *plus;
+
+	if (!kp->offset)
+		return false;
+	sprint_symbol(text, (unsigned long)kp->addr);
+	plus = strchr(text, '+');
+	return !plus || sscanf(plus, "+0x%lx/", &offset) != 1 ||
+	       offset != kp->offset;
+}
+
+static int check_address(const struct kprobe *kp, const char *target,
 			 struct pw_error *err)
 {
-	if (!within_module_core((unsigned long)addr, THIS_MODULE))
-		return 0;
-	return pw_fail(err, -EINVAL, "%s is never probed: it is a part of "
-		       "probewire", target);
+	if (within_module_core((unsigned long)kp->addr, THIS_MODULE))
+		return pw_fail(err, -EINVAL, "%s is never probed: it is a "
+			       "part of probewire", target);
+	if (is_behind(kp))
+		return pw_fail(err, -EINVAL, "%s is shorter than %u bytes",
+			       target, kp->offset);
+	return 0;
 }
 
 /* What the kernel's refusal means. */
@@ -84,7 +103,7 @@ static int explain(int error, const char *target, u32 offset,
 			       "can be probed: see /proc/kallsyms for its "
 			       "exact name", target);
 	case -EILSEQ:
-		return pw_fail(err, error, "%s+%u is not the start of an "
+		return pw_fail(err, -EINVAL, "%s+%u is not the start of an "
 			       "instruction", target, offset);
 	case -EINVAL:
 	case -EADDRNOTAVAIL:
@@ -122,12 +141,12 @@ int pw_kprobe_register(struct kprobe *kp, const char *target,
 	error = register_kprobe(kp);
 	if (error)
 		return explain(error, target, kp->offset, err);
-	error = check_address(kp->addr, target, err);
+	error = check_address(kp, target, err);
 	if (!error) {
 		error = enable_kprobe(kp);
 		if (!error)
 			return 0;
-		explain(error, target, kp->offset, err);
+		error = explain(error, target, kp->offset, err);
 	}
 	unregister_kprobe(kp);
 	return error;
@@ -145,12 +164,12 @@ int pw_kretprobe_register(struct kretprobe *rp, const char *target,
 	error = register_kretprobe(rp);
 	if (error)
 		return explain(error, target, 0, err);
-	error = check_address(rp->kp.addr, target, err);
+	error = check_address(&rp->kp, target, err);
 	if (!error) {
 		error = enable_kretprobe(rp);
 		if (!error)
 			return 0;
-		explain(error, target, 0, err);
+		error = explain(error, target, 0, err);
 	}
 	unregister_kretprobe(rp);
 	return error;
