@@ -94,7 +94,8 @@ kmod-in:
 	$(Q)cp -rsf $(CURDIR)/include/. $(D)/include
 	$(call say,KMOD,$(D)/probewire.ko)
 	$(Q)$(MAKE) --no-print-directory -C $(KDIR) \
-		M=$(abspath $(D))/kmod $(kmod_cc) $(if $(V),V=$(V),-s) modules
+		M=$(abspath $(D))/kmod CONFIG_DEBUG_INFO_BTF_MODULES= \
+		$(kmod_cc) $(if $(V),V=$(V),-s) modules
 	$(Q)cmp -s $(D)/kmod/probewire.ko $(D)/probewire.ko || \
 		cp $(D)/kmod/probewire.ko $(D)/probewire.ko
 
