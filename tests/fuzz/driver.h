@@ -35,6 +35,13 @@ struct fuzz_text {
 	size_t size;
 };
 
+/* So that UBSan's end is a signal too, and its input kept. */
+const char *__ubsan_default_options(void);
+const char *__ubsan_default_options(void)
+{
+	return "abort_on_error=1:print_stacktrace=1";
+}
+
 static struct fuzz_text seeds[MAX_SEEDS];
 static unsigned n_seeds;
 static struct fuzz_text words[MAX_WORDS];
@@ -57,8 +64,10 @@ static void keep_input(void)
 
 static void die(int sig)
 {
-	(void)sig;
+	signal(SIGABRT, SIG_DFL);
 	keep_input();
+	if (sig == SIGALRM)
+		fprintf(stderr, "one input took too long\n");
 	abort();
 }
 
@@ -241,6 +250,7 @@ int main(int argc, char **argv)
 	state = state * 0x9e3779b97f4a7c15ull | 1;
 	snprintf(crash_file, sizeof(crash_file), "%s.crash", argv[0]);
 	signal(SIGALRM, die);
+	signal(SIGABRT, die);
 	if (__sanitizer_set_death_callback)
 		__sanitizer_set_death_callback(keep_input);
 	for (; optind < argc; optind++) {

@@ -1,19 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Any bytes as a script: no crash, no leak, no hang, and a tree that is good or
- * an error that says why not. With clang it is a libFuzzer target:
+ * Any bytes as a script: no crash, no leak, no hang; a message if there is no
+ * program, and if there is one, the engine's verifier takes it. With clang it
+ * is a libFuzzer target:
  *
  *   clang -g -O1 -fsanitize=fuzzer,address,undefined -std=gnu99 \
  *	-DFUZZ_LIBRARY -Iinclude -Iuser -Ikmod -o /tmp/fuzz_source \
- *	tests/fuzz/fuzz_source.c user/lang/?*.c
+ *	tests/fuzz/fuzz_source.c user/lang/?*.c kmod/engine/?*.c
  *   /tmp/fuzz_source -dict=tests/fuzz/source.dict /tmp/corpus \
  *	tests/fuzz/corpus/source
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "lang/lang.h"
-#include "lang/parse.h"
+#include "engine/engine.h"
 
 #ifndef FUZZ_LIBRARY
 #define FUZZ_CORPUS "tests/fuzz/corpus/source"
@@ -35,15 +37,130 @@ static FILE *sink(void)
 	return out;
 }
 
+/* Fields of each kind, by the names that the corpus uses. */
+static const struct pw_tp_field fields[] = {
+	{ "skaddr", "const void *", 8, 8, false, PW_FIELD_INT, 0, true },
+	{ "oldstate", "int", 16, 4, true, PW_FIELD_INT, 0, false },
+	{ "newstate", "int", 20, 4, true, PW_FIELD_INT, 0, false },
+	{ "sport", "__u16", 24, 2, false, PW_FIELD_INT, 0, false },
+	{ "dport", "__u16", 26, 2, false, PW_FIELD_INT, 0, false },
+	{ "family", "__u16", 28, 2, false, PW_FIELD_INT, 0, false },
+	{ "protocol", "__u16", 30, 2, false, PW_FIELD_INT, 0, false },
+	{ "comm", "char[16]", 32, 16, true, PW_FIELD_CHARS, 1, false },
+	{ "filename", "__data_loc char[]", 48, 4, false, PW_FIELD_DATA_LOC, 1,
+	  false },
+	{ "rel", "__rel_loc char[]", 52, 4, false, PW_FIELD_REL_LOC, 1, false },
+	{ "saddr", "__u8[4]", 56, 4, false, PW_FIELD_ARRAY, 1, false },
+	{ "saddr_v6", "__u8[16]", 60, 16, false, PW_FIELD_ARRAY, 1, false },
+	{ "daddr", "__u8[4]", 76, 4, false, PW_FIELD_ARRAY, 1, false },
+	{ "daddr_v6", "__u8[16]", 80, 16, false, PW_FIELD_ARRAY, 1, false },
+	{ "rest", "struct x", 96, 24, false, PW_FIELD_OTHER, 0, false },
+};
+
+static const struct pw_tp_format format = {
+	.id = 100,
+	.size = 120,
+	.n_fields = sizeof(fields) / sizeof(fields[0]),
+	.fields = fields,
+};
+
+static const struct pw_tp_format backport = {
+	.is_backport = true,
+	.size = 120,
+	.n_fields = sizeof(fields) / sizeof(fields[0]),
+	.fields = fields,
+};
+
+static int tracepoint(void *data, const char *category, const char *name,
+		      const struct pw_tp_format **out)
+{
+	(void)data;
+	if (!strcmp(category, "bad"))
+		return -EACCES;
+	if (!strcmp(name, "none"))
+		return -ENOENT;
+	*out = strcmp(category, "sock") ? &format : &backport;
+	return 0;
+}
+
+static int expand(void *data, enum pw_probe_kind kind, const char *pattern,
+		  void (*add)(void *ctx, const char *target), void *ctx)
+{
+	(void)data;
+	if (strchr(pattern, '?'))
+		return 0;
+	if (kind == PW_PROBE_TRACEPOINT) {
+		add(ctx, "sched:sched_switch");
+		add(ctx, "sock:inet_sock_set_state");
+	} else {
+		add(ctx, "vfs_read");
+		add(ctx, "ext4:ext4_read");
+	}
+	return 0;
+}
+
+static unsigned nearest(void *data, enum pw_probe_kind kind,
+			const char *target, const char **out, unsigned max)
+{
+	(void)data;
+	(void)kind;
+	(void)target;
+	if (!max)
+		return 0;
+	out[0] = "vfs_read";
+	return 1;
+}
+
+static const struct pw_option options[] = {
+	{ "port", "80,443", true },
+	{ "name", "abc", false },
+	{ "flag", "", false },
+};
+
+static const char *const params[] = { "1", "abc" };
+
+static const struct pw_lang_env env = {
+	.tracepoint = tracepoint,
+	.expand = expand,
+	.nearest = nearest,
+	.options = options,
+	.n_options = sizeof(options) / sizeof(options[0]),
+	.params = params,
+	.n_params = sizeof(params) / sizeof(params[0]),
+};
+
+/* What the compiler made must be what the module takes. */
+static void verify(const struct pw_program *prog)
+{
+	struct pw_image image;
+	struct pw_error error;
+
+	memset(&error, 0, sizeof(error));
+	if (pw_image_parse(&image, prog->image, prog->image_size, &error) ||
+	    pw_verify(&image, &error)) {
+		fprintf(stderr, "refused: probe %d, instruction %d: %s\n",
+			(int)error.probe, (int)error.insn, error.text);
+		pw_disassemble(prog, stderr);
+		abort();
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = malloc(size + 1);
+	struct pw_program *prog;
 
 	if (!text)
 		abort();
 	memcpy(text, data, size);
 	text[size] = '\0';
 	pw_dump_ast("fuzz", text, sink());
+	prog = pw_compile("fuzz", text, &env, sink());
+	if (prog) {
+		pw_disassemble(prog, sink());
+		verify(prog);
+	}
+	pw_program_free(prog);
 	free(text);
 	return 0;
 }

@@ -152,15 +152,17 @@ char *pw_arena_strdup(struct pw_arena *arena, const char *s)
 char *pw_arena_vprintf(struct pw_arena *arena, const char *format,
 		       va_list list)
 {
+	char buf[256], *text;
 	va_list copy;
-	char *text;
 	int len;
 
 	va_copy(copy, list);
-	len = vsnprintf(NULL, 0, format, copy);
+	len = vsnprintf(buf, sizeof(buf), format, copy);
 	va_end(copy);
 	if (len < 0)
 		out_of_memory();
+	if ((size_t)len < sizeof(buf))
+		return pw_arena_strndup(arena, buf, len);
 	text = pw_arena_alloc(arena, (size_t)len + 1);
 	vsnprintf(text, (size_t)len + 1, format, list);
 	return text;
