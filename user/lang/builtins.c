@@ -77,12 +77,12 @@ static const char *const planned_funcs[] = {
 	"static_assert", "fail", "sizeof", "offsetof", "container_of", "typeof",
 	"path", "cat", "system", "signal", "signal_thread", "find", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"kstack", "ustack", "dw_ustack", "rand", "elapsed", "ppid", "comm",
+	"kstack", "ustack", "dw_ustack", "rand", "elapsed", "ppid",
 	"username", "is_ptr", "is_str", "is_err", "is_array", "is_integer",
 	"is_literal", "is_unsigned_integer", "is_scalar", "write_user", "cgroup",
 	"kfunc_exist", "kfunc_allowed", "default_str_length", "jiffies", "ncpus",
 	"cpid", "has_cpid", "pcomm", "leader_comm", "leader_tid", "numaid",
-	"usermode", "probetype", "pid", "tid", "nsecs",
+	"usermode", "probetype",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

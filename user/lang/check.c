@@ -150,6 +150,7 @@ struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e)
 	if (!map) {
 		map = pw_arena_alloc(c->arena, sizeof(*map));
 		map->name = e->name;
+		map->span = e->span;
 		map->number = c->n_maps++;
 		map->next = *bucket;
 		*bucket = map;
@@ -198,6 +199,7 @@ static void unite_keys(struct pw_checker *ck, struct pw_symbol *map,
 		       const struct pw_type *keys, uint32_t n,
 		       struct pw_span span)
 {
+	bool fits = n == map->n_keys;
 	struct pw_type type;
 
 	if (!map->n_keys) {
@@ -207,16 +209,16 @@ static void unite_keys(struct pw_checker *ck, struct pw_symbol *map,
 		ck->changed = true;
 		return;
 	}
-	for (uint32_t i = 0; i < n && n == map->n_keys; i++) {
+	for (uint32_t i = 0; i < n && fits; i++) {
 		if (!pw_type_unite(ck->c->arena, &map->keys[i], &keys[i],
 				   ck->c->name_length, &type)) {
-			n = 0;
+			fits = false;
 		} else if (!pw_type_equal(&type, &map->keys[i])) {
 			map->keys[i] = type;
 			ck->changed = true;
 		}
 	}
-	if (n != map->n_keys)
+	if (!fits)
 		key_mismatch(ck, map, keys, n, span);
 }
 

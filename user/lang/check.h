@@ -24,6 +24,7 @@ struct pw_symbol {
 
 	/* Maps. */
 	uint32_t number;
+	struct pw_span span;	/* where it is first named */
 	bool is_used;		/* with or without keys: decided */
 	bool has_keys;
 	uint32_t n_keys;	/* 0 while not known */

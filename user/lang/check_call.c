@@ -158,7 +158,7 @@ static void check_has_key(struct pw_checker *ck, struct pw_expr *e)
 			       "with explicit keys (non-scalar map)");
 }
 
-/* str($1) and str(5) are known; true if e was folded. */
+/* str($1) and str(5) are known, an address is not; true if e was folded. */
 static bool fold_str(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_lang_env *env = ck->c->env;
@@ -173,14 +173,14 @@ static bool fold_str(struct pw_checker *ck, struct pw_expr *e)
 		       env->params[arg->number - 1] : "";
 	else if (arg->kind == PW_EXPR_STRING)
 		text = arg->text;
-	else if (arg->kind == PW_EXPR_INT && arg->type.is_signed)
+	else if (arg->kind != PW_EXPR_INT || arg->name)
+		return false;
+	else if (arg->type.is_signed)
 		text = pw_arena_printf(ck->c->arena, "%lld",
 				       (long long)arg->number);
-	else if (arg->kind == PW_EXPR_INT)
+	else
 		text = pw_arena_printf(ck->c->arena, "%llu",
 				       (unsigned long long)arg->number);
-	else
-		return false;
 	if (max < strlen(text))
 		text = pw_arena_strndup(ck->c->arena, text, max);
 	pw_fold_string(e, text, strlen(text));
@@ -368,7 +368,10 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e,
 		return;
 	}
 	if (!func) {
-		if (pw_func_is_planned(e->name))
+		if (pw_builtin_find(e->name))
+			pw_check_error(ck, e->span, "%s() with this argument "
+				       "is not supported yet", e->name);
+		else if (pw_func_is_planned(e->name))
 			pw_check_error(ck, e->span, "%s() is not supported yet",
 				       e->name);
 		else

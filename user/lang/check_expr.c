@@ -16,8 +16,6 @@ bool pw_is_void(const struct pw_expr *e)
 	case PW_EXPR_CALL:
 		func = pw_func_find(e->name);
 		return func && !func->is_value;
-	case PW_EXPR_ASSIGN:
-		return true;
 	case PW_EXPR_TERNARY:
 		return pw_is_void(e->b) || pw_is_void(e->c);
 	default:
@@ -33,7 +31,7 @@ bool pw_check_value(struct pw_checker *ck, struct pw_expr *e)
 	if (e->kind == PW_EXPR_VAR && e->symbol)
 		pw_check_error(ck, e->span, "Could not resolve the type of "
 			       "this variable");
-	else if (e->kind != PW_EXPR_ASSIGN && pw_is_void(e))
+	else if (pw_is_void(e))
 		pw_check_error(ck, e->span, "a value is needed here, and this "
 			       "has none");
 	return false;
@@ -315,9 +313,7 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 	case PW_EXPR_TERNARY:
 		check_ternary(ck, e);
 		break;
-	case PW_EXPR_ASSIGN:
-		pw_check_error(ck, e->span,
-			       "an assignment can only be a statement");
+	case PW_EXPR_ASSIGN:	/* a statement only; see check.c */
 		break;
 	case PW_EXPR_PREINC:
 	case PW_EXPR_POSTINC:

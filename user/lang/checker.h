@@ -58,8 +58,6 @@ void pw_check_format(struct pw_checker *ck, struct pw_expr *e);
 
 /* e has no value although all is known: printf(), clear() … */
 bool pw_is_void(const struct pw_expr *e);
-/* The value may change something: ++, delete(). */
-bool pw_has_effect(const struct pw_expr *e);
 
 /* e->symbol of a map, made when it is new. */
 struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e);

@@ -261,7 +261,12 @@ static void gen_body(struct pw_gen *g, struct pw_stmt *body)
 static void gen_if(struct pw_gen *g, struct pw_stmt *stmt)
 {
 	struct pw_label otherwise = { 0 }, end = { 0 };
+	bool always;
 
+	if (pw_const_truth(stmt->expr, &always)) {
+		gen_body(g, always ? stmt->body : stmt->else_body);
+		return;
+	}
 	pw_gen_cond(g, stmt->expr, &otherwise, false);
 	g->frame_end = g->vars_end;
 	gen_body(g, stmt->body);

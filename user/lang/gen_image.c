@@ -33,16 +33,16 @@ static void check_map(struct pw_gen *g, const struct pw_symbol *map,
 		      uint32_t key_size, uint32_t value_size)
 {
 	if (key_size > PW_KEY_MAX)
-		pw_error(g->c->diags, everywhere, "the keys of @%s have %u "
+		pw_error(g->c->diags, map->span, "the keys of @%s have %u "
 			 "bytes, the limit is %u (a lower max_strlen makes "
 			 "strings shorter)", map->name, key_size, PW_KEY_MAX);
 	if (value_size > PW_VALUE_MAX)
-		pw_error(g->c->diags, everywhere, "the values of @%s have %u "
+		pw_error(g->c->diags, map->span, "the values of @%s have %u "
 			 "bytes, the limit is %u (a lower max_strlen makes "
 			 "strings shorter)", map->name, value_size,
 			 PW_VALUE_MAX);
 	if (strlen(map->name) >= PW_NAME_MAX)
-		pw_error(g->c->diags, everywhere, "a map's name is longer than "
+		pw_error(g->c->diags, map->span, "a map's name is longer than "
 			 "%u bytes: @%s", PW_NAME_MAX - 1, map->name);
 }
 

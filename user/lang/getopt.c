@@ -43,12 +43,14 @@ static void set_flag(struct pw_checker *ck, struct pw_expr *e,
 {
 	const char *text = option ? option->value : NULL;
 
-	if (text && (!*text || !strcmp(text, "true") || !strcmp(text, "1")))
+	if (text && (!*text || !strcmp(text, "true") || !strcmp(text, "1"))) {
 		value = true;
-	else if (text && (!strcmp(text, "false") || !strcmp(text, "0")))
+	} else if (text && (!strcmp(text, "false") || !strcmp(text, "0"))) {
 		value = false;
-	else if (text)
+	} else if (text) {
 		wrong_value(ck, e, option, "a boolean (e.g. 'true')");
+		return;
+	}
 	pw_fold_bool(e, value);
 }
 

@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * See script_run.h.
+ */
+#include <check.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "engine/engine.h"
+#include "output/output.h"
+#include "script_run.h"
+
+struct script {
+	struct pw_program *prog;
+	struct pw_image img;
+	struct pw_vm vm;
+	struct pw_output *o;
+	FILE *out;
+	char *text;
+	size_t len;
+	uint64_t received;
+};
+
+#define FIELD(name, text, is_signed, kind, elem, pointer, shift) \
+	{ #name, text, offsetof(struct script_record, name) + (shift), \
+	  sizeof(((struct script_record *)0)->name), is_signed, kind, elem, \
+	  pointer }
+#define FIELDS(shift) { \
+	FIELD(skaddr, "const void *", false, PW_FIELD_INT, 0, true, shift), \
+	FIELD(oldstate, "int", true, PW_FIELD_INT, 0, false, shift), \
+	FIELD(newstate, "int", true, PW_FIELD_INT, 0, false, shift), \
+	FIELD(sport, "__u16", false, PW_FIELD_INT, 0, false, shift), \
+	FIELD(family, "__u16", false, PW_FIELD_INT, 0, false, shift), \
+	FIELD(saddr, "__u8[4]", false, PW_FIELD_ARRAY, 1, false, shift), \
+	FIELD(saddr_v6, "__u8[16]", false, PW_FIELD_ARRAY, 1, false, shift), \
+	FIELD(task, "char[16]", true, PW_FIELD_CHARS, 0, false, shift), \
+	FIELD(name, "__data_loc char[]", true, PW_FIELD_DATA_LOC, 0, false, \
+	      shift), \
+	FIELD(small, "s8", true, PW_FIELD_INT, 0, false, shift), \
+	FIELD(pad, "struct pad", false, PW_FIELD_OTHER, 0, false, shift), \
+	FIELD(path, "const char *", false, PW_FIELD_INT, 0, true, shift), \
+	FIELD(shorts, "__u16[4]", false, PW_FIELD_ARRAY, 2, false, shift), \
+}
+#define N_FIELDS 13
+
+static const struct pw_tp_field near_fields[] = FIELDS(0);
+static const struct pw_tp_field far_fields[] = FIELDS(64);
+static const struct pw_tp_format near_format = {
+	false, 77, sizeof(struct script_record), N_FIELDS, near_fields
+};
+static const struct pw_tp_format far_format = {
+	true, 0, sizeof(struct script_record) + 64, N_FIELDS, far_fields
+};
+
+static int find_tracepoint(void *data, const char *category, const char *name,
+			   const struct pw_tp_format **out)
+{
+	(void)data;
+	if (!strcmp(name, "gone") || !strcmp(category, "missing"))
+		return -ENOENT;
+	*out = strcmp(category, "other") ? &near_format : &far_format;
+	return 0;
+}
+
+/* Only a '*' at the end is known here. */
+static int expand(void *data, enum pw_probe_kind kind, const char *pattern,
+		  void (*add)(void *ctx, const char *target), void *ctx)
+{
+	static const char *const functions[] = {
+		"vfs_read", "vfs_write", "mod:mod_open", NULL
+	};
+	static const char *const tracepoints[] = {
+		"sock:a", "sock:b", "other:a", "syscalls:a", NULL
+	};
+	const char *const *p = kind == PW_PROBE_TRACEPOINT ? tracepoints :
+			       functions;
+
+	(void)data;
+	for (; *p; p++)
+		if (!strncmp(*p, pattern, strlen(pattern) - 1))
+			add(ctx, *p);
+	return 0;
+}
+
+static unsigned int nearest(void *data, enum pw_probe_kind kind,
+			    const char *target, const char **out,
+			    unsigned int max)
+{
+	(void)data;
+	(void)max;
+	if (kind != PW_PROBE_TRACEPOINT || strcmp(target, "sock:gone"))
+		return 0;
+	out[0] = "sock:go";
+	out[1] = "sock:gonna";
+	return 2;
+}
+
+void script_env(struct pw_lang_env *env)
+{
+	memset(env, 0, sizeof(*env));
+	env->tracepoint = find_tracepoint;
+	env->expand = expand;
+	env->nearest = nearest;
+}
+
+/* What stands below an error in the output is not of interest here. */
+static char *only_messages(char *text)
+{
+	char *from = text, *to = text, *line;
+	size_t len;
+
+	for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+		if (strncmp(line, "t:", 2) && strncmp(line, "HINT", 4))
+			continue;
+		from = strncmp(line, "t:", 2) ? line : line + 2;
+		len = strlen(from);
+		memmove(to, from, len);
+		to += len;
+		*to++ = '\n';
+	}
+	if (to > text)
+		to--;
+	*to = '\0';
+	return text;
+}
+
+static struct pw_program *compile(const char *text,
+				  const struct pw_lang_env *env,
+				  char **messages)
+{
+	struct pw_lang_env usual;
+	struct pw_program *prog;
+	size_t len = 0;
+	FILE *err;
+
+	*messages = NULL;
+	err = open_memstream(messages, &len);
+	script_env(&usual);
+	prog = pw_compile("t", text, env ? env : &usual, err);
+	fclose(err);
+	return prog;
+}
+
+char *script_messages(const char *text, const struct pw_lang_env *env)
+{
+	char *messages, *copy;
+
+	pw_program_free(compile(text, env, &messages));
+	/* One byte more, for the newline that is put behind each. */
+	copy = malloc(strlen(messages) + 2);
+	strcpy(copy, messages);
+	free(messages);
+	return only_messages(copy);
+}
+
+static void wake(struct pw_vm *vm)
+{
+	(void)vm;
+}
+
+static void print_map(struct script *s, uint32_t map, uint32_t top,
+		      uint32_t div, bool at_exit)
+{
+	static uint64_t entries[65536];
+	uint32_t pos = 0, size;
+
+	size = pw_map_read(s->vm.maps[map], &pos, entries, sizeof(entries));
+	if (at_exit)
+		pw_output_map_exit(s->o, map, entries, size);
+	else
+		pw_output_map(s->o, map, entries, size, top, div);
+}
+
+static int map_action(void *data, const struct pw_action *action,
+		      const struct pw_record *rec)
+{
+	struct script *s = data;
+
+	(void)rec;
+	if (action->kind == PW_ACTION_PRINT_MAP)
+		print_map(s, action->map, action->top, action->div, false);
+	else if (action->kind == PW_ACTION_CLEAR_MAP)
+		return pw_map_clear(s->vm.maps[action->map]);
+	else
+		pw_map_zero(s->vm.maps[action->map]);
+	return 0;
+}
+
+static void load(struct script *s, const char *text,
+		 const struct pw_lang_env *env)
+{
+	struct pw_output_options opt;
+	struct pw_error err;
+	char *messages;
+
+	memset(s, 0, sizeof(*s));
+	memset(&err, 0, sizeof(err));
+	memset(&opt, 0, sizeof(opt));
+	s->prog = compile(text, env, &messages);
+	ck_assert_msg(s->prog != NULL, "%s\n%s", text, messages);
+	free(messages);
+	ck_assert_msg(!pw_image_parse(&s->img, s->prog->image,
+				      s->prog->image_size, &err) &&
+		      !pw_verify(&s->img, &err) &&
+		      !pw_vm_create(&s->vm, &s->img, &err),
+		      "%s\nrefused: instruction %u: %s", text, err.insn,
+		      err.text);
+	s->vm.wake = wake;
+	s->vm.running = 1;
+	opt.source_name = "t";
+	opt.map_action = map_action;
+	opt.map_data = s;
+	s->out = open_memstream(&s->text, &s->len);
+	s->o = pw_output_new(s->prog, &opt, s->out, s->out);
+	ck_assert(s->o != NULL);
+}
+
+static void set_world(void)
+{
+	/* Reads take more than the string, as far as the page goes. */
+	static const char text[512] = "hello, world";
+	static const char path[512] = "/etc/passwd";
+
+	memset(&pw_host, 0, sizeof(pw_host));
+	pw_host.nsecs = 999;
+	pw_host.pid = 1234;
+	pw_host.tid = 1235;
+	pw_host.uid = 1000;
+	pw_host.gid = 100;
+	pw_host.task = 0xffff800000abcdefull;
+	strcpy(pw_host.comm, "bash");
+	pw_host_region[0].addr = SCRIPT_TEXT;
+	pw_host_region[0].bytes = text;
+	pw_host_region[0].size = sizeof(text);
+	pw_host_region[1].addr = SCRIPT_PATH;
+	pw_host_region[1].bytes = path;
+	pw_host_region[1].size = sizeof(path);
+}
+
+static void fill_record(struct script_record *rec, uint32_t shift)
+{
+	static const struct script_record model = {
+		1, SCRIPT_TEXT, 7, -2, 8080, 2, { 127, 0, 0, 1 },
+		{ 0x20, 0x01, 0x0d, 0xb8, [15] = 1 }, "sshd\0garbage", 0, -1,
+		{ 0 }, SCRIPT_PATH, { 0, 0 }, "eth0"
+	};
+	static const uint16_t shorts[4] = { 1, 2, 3, 65535 };
+
+	*rec = model;
+	memcpy(rec->shorts, shorts, sizeof(shorts));
+	rec->name = (uint32_t)offsetof(struct script_record, tail) + shift +
+		    (5u << 16);
+}
+
+static void read_ring(struct script *s)
+{
+	static uint64_t buf[PW_RECORD_MAX / 8 * 4];
+	uint32_t size, n = 0, at;
+
+	while ((size = pw_ring_read(&s->vm, 0, buf, sizeof(buf), &n)) != 0) {
+		for (at = 0; at < size;) {
+			const struct pw_record *rec;
+
+			rec = (const void *)((const char *)buf + at);
+			ck_assert_int_eq(pw_output_record(s->o, rec), 0);
+			at += rec->size;
+		}
+	}
+	s->received += n;
+}
+
+static void fire(struct script *s, uint32_t probe)
+{
+	struct pt_regs regs = {
+		{ 10, 11, 12, 13, SCRIPT_PATH, SCRIPT_TEXT }, (u64)-5
+	};
+	const char *name = s->prog->probe_names[probe];
+	uint32_t shift = strstr(name, ":other:") ? 64 : 0;
+	uint64_t rec[(64 + sizeof(struct script_record)) / 8];
+	struct pw_hit hit = { &regs, NULL, 0, 0 };
+
+	memset(rec, 0xee, sizeof(rec));
+	fill_record((void *)((char *)rec + shift), shift);
+	hit.rec = rec;
+	hit.rec_size = sizeof(struct script_record) + shift;
+	pw_vm_hit(&s->vm, probe, &hit);
+	read_ring(s);
+}
+
+static void finish(struct script *s)
+{
+	struct pw_session_stats session;
+	struct pw_probe_stats *probes;
+	struct pw_counters counters;
+	uint32_t order[PW_MAPS_MAX], i;
+
+	pw_output_map_order(s->o, order);
+	for (i = 0; i < s->prog->n_maps; i++)
+		print_map(s, order[i], 0, 0, true);
+	probes = calloc(s->prog->n_probes + 1, sizeof(*probes));
+	pw_vm_stats(&s->vm, &session);
+	for (i = 0; i < s->prog->n_probes; i++)
+		pw_vm_probe_stats(&s->vm, i, &probes[i]);
+	counters.session = &session;
+	counters.probes = probes;
+	counters.received = s->received;
+	pw_output_finish(s->o, &counters);
+	free(probes);
+}
+
+char *script_run(const char *text, const struct pw_lang_env *env,
+		 unsigned int times)
+{
+	struct script s;
+	uint32_t probe;
+
+	set_world();
+	load(&s, text, env);
+	for (; times; times--)
+		for (probe = 0; probe < s.prog->n_probes; probe++)
+			fire(&s, probe);
+	finish(&s);
+	pw_output_free(s.o);
+	fclose(s.out);
+	pw_vm_destroy(&s.vm);
+	pw_program_free(s.prog);
+	return s.text;
+}
+
+char *script_code(const char *text, const struct pw_lang_env *env)
+{
+	char *messages, *code = NULL, *from, *to, *line;
+	struct pw_program *prog = compile(text, env, &messages);
+	bool in_program = false;
+	size_t len = 0;
+	FILE *out;
+
+	ck_assert_msg(prog != NULL, "%s\n%s", text, messages);
+	free(messages);
+	out = open_memstream(&code, &len);
+	pw_disassemble(prog, out);
+	fclose(out);
+	pw_program_free(prog);
+	to = code;
+	for (line = strtok(code, "\n"); line; line = strtok(NULL, "\n")) {
+		in_program = in_program || !strncmp(line, "program", 7);
+		/* "   0  1:21   comm [0] 16" */
+		from = line;
+		if (*line == ' ')
+			from = strchr(line, ':') + 6;
+		if (!in_program)
+			continue;
+		memmove(to, from, strlen(from));
+		to += strlen(from);
+		*to++ = '\n';
+		/* strtok looks at what is behind the line it gave. */
+	}
+	*to = '\0';
+	return code;
+}

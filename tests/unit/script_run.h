@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Runs a script as far as a machine without the module can: compiled with an
+ * invented kernel's names, verified, its probes fired one after another in the
+ * engine, what it prints made text by user/output.
+ *
+ * The invented world: process 1234, thread 1235, user 1000, group 100, "bash",
+ * CPU 0; arg0 is 10 and so on, retval is -5; the string "hello, world" at
+ * SCRIPT_TEXT; vfs_read, vfs_write and "mod:mod_open" are all functions; each
+ * tracepoint of category "sock" has the fields of struct script_record, and
+ * those of "other" the same at other places. sock:gone and missing:* are not
+ * there.
+ */
+#ifndef SCRIPT_RUN_H
+#define SCRIPT_RUN_H
+
+#include <stdint.h>
+#include "lang/lang.h"
+
+#define SCRIPT_TEXT	0xffff800000001000ull	/* of the kernel */
+#define SCRIPT_PATH	0x7f0000002000ull	/* of a process: "/etc/passwd" */
+
+struct script_record {
+	uint64_t common;
+	uint64_t skaddr;	/* SCRIPT_TEXT */
+	int32_t oldstate;	/* 7 */
+	int32_t newstate;	/* -2 */
+	uint16_t sport;		/* 8080 */
+	uint16_t family;	/* 2 */
+	uint8_t saddr[4];	/* 127.0.0.1 */
+	uint8_t saddr_v6[16];	/* 2001:db8::1 */
+	char task[16];		/* "sshd" and garbage behind the NUL */
+	uint32_t name;		/* __data_loc: "eth0" */
+	int8_t small;		/* -1 */
+	uint8_t pad[3];
+	uint64_t path;		/* SCRIPT_PATH */
+	uint32_t shorts[2];	/* as uint16_t: 1, 2, 3, 65535 */
+	char tail[8];		/* where name is */
+};
+
+/* That world; options and parameters are added by the caller. */
+void script_env(struct pw_lang_env *env);
+
+/* Errors and hints, "LINE:COL-COL: ERROR: …" each; "" if there is none. */
+char *script_messages(const char *text, const struct pw_lang_env *env);
+
+/*
+ * Compiles and fires each probe `times` times. What was printed, then the maps
+ * as at the end of a run, then what was counted as lost or wrong. A script that
+ * is refused fails the test. To be freed.
+ */
+char *script_run(const char *text, const struct pw_lang_env *env,
+		 unsigned int times);
+
+/* The disassembly of the programs alone, without positions. To be freed. */
+char *script_code(const char *text, const struct pw_lang_env *env);
+
+#endif
