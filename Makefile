@@ -109,7 +109,7 @@ workloads: $(work_bin) $(B)/vm/init
 $(B)/workloads/%: tests/runtime/workloads/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d -o $@ $< -pthread $(nl_libs)
+	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d -static -o $@ $< -pthread
 
 $(B)/vm/init: tests/vm/init.c
 	$(call say,CC,$<)

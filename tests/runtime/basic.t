@@ -13,9 +13,9 @@ EXPECT last
 EXPECT_ERR Attached 2 probes
 
 NAME end runs after exit
-PROG begin { @n = 41; exit(); } end { @n++; printf("n=%d\n", @n); clear(@n); }
+PROG begin { @n[1] = 41; exit(); } end { @n[1]++; printf("n=%d\n", @n[1]); clear(@n); }
 EXPECT n=42
-EXPECT_NONE @n:
+EXPECT_NONE @n
 
 NAME nothing runs behind exit
 PROG begin { printf("one\n"); exit(); printf("two\n"); }

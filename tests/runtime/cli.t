@@ -62,7 +62,7 @@ RUN probewire -l 'tracepoint:sock:inet_sock_set_*'
 EXPECT_REGEX tracepoint:sock:inet_sock_set_state.*
 
 NAME -d shows the program
-RUN probewire -d codegen -e 'kprobe:vfs_read { @[comm] = count(); }'
+RUN probewire -d codegen -e 'kprobe:vfs_read { @[comm] = count(); } interval:ms:50 { exit(); }'
 CHECK [ -s $OUT ] || [ -s $ERR ]
 
 NAME -v

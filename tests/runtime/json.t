@@ -3,7 +3,7 @@
 NAME printf
 OPTS -f json
 PROG begin { printf("test %d", 5); exit(); }
-EXPECT_JSON {"type": "attached_probes", "count": 1}
+EXPECT_JSON {"type": "attached_probes", "count": 1, "data": {"probes": 1}}
 EXPECT_JSON {"type": "printf", "data": "test 5"}
 
 NAME escapes (b)

@@ -21,8 +21,13 @@ PROG kretprobe:security_task_getpgid /comm == "calls"/ { @[retval] = count(); }
 AFTER calls 307
 EXPECT @[0]: 307
 
-NAME negative return value
-PROG kretprobe:vfs_read /comm == "calls" && retval < 0/ { @[retval] = count(); }
+NAME a negative return value; retval has no sign, as in bpftrace
+PROG kretprobe:vfs_read /comm == "calls" && retval == -14/ { @[retval] = count(); }
+AFTER calls -k badread 103
+EXPECT @[18446744073709551602]: 103
+
+NAME a return value with a sign
+PROG kretprobe:vfs_read /comm == "calls" && (int64)retval < 0/ { @[(int64)retval] = count(); }
 AFTER calls -k badread 103
 EXPECT @[-14]: 103
 
@@ -58,13 +63,13 @@ EXPECT_ERR_REGEX Attached [0-9]+ probes
 NAME entry and return of the same calls
 PROG kprobe:security_task_getpgid { @in[tid] = nsecs; } kretprobe:security_task_getpgid /@in[tid]/ { @took[nsecs >= @in[tid]] = count(); delete(@in, tid); }
 AFTER calls 1013
-EXPECT @took[1]: 1013
+EXPECT @took[true]: 1013
 EXPECT_NONE @in
 
 NAME pid and tid
 PROG kprobe:security_task_getpgid { @[pid, tid == pid] = count(); }
 AFTER calls 31
-CHECK grep -qxF "@[$(awk '{ print $NF }' $WORK), 0]: 31" $OUT
+CHECK grep -qxF "@[$(awk '{ print $NF }' $WORK), false]: 31" $OUT
 
 NAME uid and gid
 PROG kprobe:security_task_getpgid { @[uid, gid] = count(); }
@@ -84,7 +89,7 @@ EXPECT probewire-source tmpfs
 
 NAME a string that cannot be read is empty and counted
 OPTS -f json
-PROG kprobe:security_task_getpgid { @[str(8)] = count(); }
+PROG kprobe:security_task_getpgid { @[str(arg0 - arg0 + 8)] = count(); }
 AFTER calls 5
 CHECK [ "$(json get counters data notes read_fault count < $OUT)" -eq 5 ]
 CHECK [ "$(json get map data @ '' < $OUT)" -eq 5 ]
