@@ -143,6 +143,7 @@ static int open_output(struct pw_session *s)
 	const struct pw_options *o = s->options;
 	struct pw_output_options options = {
 		.format = o->format, .quiet = o->quiet,
+		.verbose = o->verbose,
 		.buffering = o->buffering, .source_name = s->name,
 		.tool = o->is_tool ? &o->tool : NULL,
 		.given = o->named, .n_given = o->n_named,

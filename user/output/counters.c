@@ -74,14 +74,10 @@ static const char *probe_name(const struct pw_output *o, uint32_t probe)
 	return probe < o->prog->n_probes ? o->prog->probe_names[probe] : "(?)";
 }
 
-/*
- * A hit between exit() and the detaching of the probes is nobody's loss: it is
- * told, but it is no warning.
- */
 static void tell_hits(struct pw_output *o, const struct sum *sum,
-		      const char *prefix, const char *what)
+		      const char *what)
 {
-	fprintf(o->err, "%s%llu hit%s of ", prefix,
+	fprintf(o->err, "WARNING: %llu hit%s of ",
 		(unsigned long long)sum->total, sum->total == 1 ? "" : "s");
 	if (sum->n_probes == 1)
 		fputs(probe_name(o, sum->worst), o->err);
@@ -95,22 +91,25 @@ static void tell_hits(struct pw_output *o, const struct sum *sum,
 	fputs(".\n", o->err);
 }
 
+/*
+ * A hit between exit() and the detaching of the probes is nobody's loss: the
+ * script has asked for the end. -v and JSON tell of it.
+ */
 static void tell_skips(struct pw_output *o, const struct pw_counters *c)
 {
 	struct sum sum;
 	unsigned i;
 
 	for (i = 0; i < PW_SKIP_MAX; i++) {
-		bool idle = i == PW_SKIP_IDLE;
-
+		if (i == PW_SKIP_IDLE && !o->opt.verbose)
+			continue;
 		sum = sum_skips(c, i);
-		if (sum.total && !(idle && o->opt.quiet))
-			tell_hits(o, &sum, idle ? "" : "WARNING: ",
-				  skips[i].text);
+		if (sum.total)
+			tell_hits(o, &sum, skips[i].text);
 	}
 	sum = sum_missed(c);
 	if (sum.total)
-		tell_hits(o, &sum, "WARNING: ", "the kernel dropped them");
+		tell_hits(o, &sum, "the kernel dropped them");
 }
 
 static void tell_losses(struct pw_output *o, const struct pw_counters *c)

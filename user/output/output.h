@@ -33,6 +33,7 @@ enum pw_buffering {
 struct pw_output_options {
 	enum pw_output_format format;
 	bool quiet;			/* -q */
+	bool verbose;			/* -v */
 	enum pw_buffering buffering;
 	const char *source_name;	/* of the script, as in error messages */
 	/* A tool's table and the options that were given to it; or NULL, 0. */
