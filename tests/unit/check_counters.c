@@ -98,8 +98,7 @@ START_TEST(test_idle)
 	ck_assert_str_eq(fix_err(&f), "");
 	fix_close(&f);
 
-	f.opt.verbose = true;
-	open_with(&f, PW_OUTPUT_TEXT, false, false);
+	open_with(&f, PW_OUTPUT_TEXT, false, true);
 	probes[1].skipped[PW_SKIP_IDLE] = 1;
 	finish(&f);
 	ck_assert_str_eq(fix_err(&f),
