@@ -28,7 +28,7 @@ static const char *target_of(const struct pw_session *s,
 	return (const char *)image + image->strings.offset + def->target;
 }
 
-/* "did you mean vfs_read, vfs_readv?" */
+/* "Did you mean vfs_read, vfs_readv or vcs_read?" */
 static void hint_nearest(struct pw_session *s, const struct pw_probe_def *def)
 {
 	const char *names[PW_NEAREST_MAX];
@@ -41,10 +41,10 @@ static void hint_nearest(struct pw_session *s, const struct pw_probe_def *def)
 		return;
 	text[0] = '\0';
 	for (i = 0; i < n; i++) {
-		strcat(text, i ? ", " : "");
+		strcat(text, !i ? "" : i + 1 < n ? ", " : " or ");
 		strcat(text, names[i]);
 	}
-	pw_report_hint("did you mean %s?", text);
+	pw_report_hint("Did you mean %s?", text);
 }
 
 int pw_session_refused(struct pw_session *s,
