@@ -197,6 +197,9 @@ START_TEST(test_later)
 		{ "k:f { import \"a\"; f() }", LATER("7-13", "import") },
 		{ "k:f { $x = sizeof(struct a *) + 1; }",
 		  LATER("12-18", "sizeof") },
+		{ "k:f { sizeof(a) = 1; }", LATER("7-13", "sizeof") "\n"
+		  E("7-16", "invalid assignment target")
+		  "\nHINT: only a $variable or a @map can be assigned to" },
 		{ "k:f { $x = offsetof(struct a, b.c); }",
 		  LATER("12-20", "offsetof") },
 		{ "k:f { $x = { 1 }; }",

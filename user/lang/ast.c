@@ -65,7 +65,7 @@ void pw_print_expr(const struct pw_expr *expr, FILE *out)
 		print_string(expr->text, expr->text_len, out);
 		break;
 	case PW_EXPR_IDENT:
-		fputs(expr->name ? expr->name : "?", out);
+		fputs(expr->name, out);
 		break;
 	case PW_EXPR_VAR:
 		fprintf(out, "$%s", expr->name);

@@ -82,7 +82,7 @@ static struct pw_expr *parse_map(struct pw_cursor *c)
 /* At an identifier. */
 static struct pw_expr *parse_name(struct pw_cursor *c)
 {
-	struct pw_expr *expr = new_expr(c, PW_EXPR_IDENT, c->tok.span.begin);
+	struct pw_expr *expr = nothing(c);
 
 	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
 		return finish(c, expr);
@@ -91,6 +91,7 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 		c->lost = true;
 		return expr;
 	}
+	expr->kind = PW_EXPR_IDENT;
 	expr->name = c->tok.text;
 	pw_next(c);
 	if (!pw_accept(c, PW_TOK_LPAREN))
