@@ -415,7 +415,9 @@ static void assign_count(struct pw_checker *ck, struct pw_expr *e)
 	struct pw_symbol *map = pw_check_map(ck, e->a);
 	struct pw_type type = pw_type_of(PW_TYPE_COUNT, 8);
 
-	pw_check_call(ck, e->b, false);
+	if (e->b->n_args)
+		pw_check_error(ck, e->b->span, "count() requires no arguments "
+			       "(%u provided)", e->b->n_args);
 	if (!pw_check_map_use(ck, e->a, e->a->n_args != 0))
 		return;
 	if (e->a->n_args)
@@ -482,9 +484,6 @@ static void check_statement_expr(struct pw_checker *ck, struct pw_expr *e)
 	switch (e->kind) {
 	case PW_EXPR_ASSIGN:
 		check_assignment(ck, e);
-		break;
-	case PW_EXPR_CALL:
-		pw_check_call(ck, e, true);
 		break;
 	case PW_EXPR_TERNARY:
 		if (!pw_is_void(e)) {

@@ -313,7 +313,9 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_HAS_KEY:
 		check_has_key(ck, e);
 		break;
-	case PW_FUNC_COUNT:
+	case PW_FUNC_COUNT:	/* check.c looks for it where it may stand */
+		pw_check_error(ck, e->span,
+			       "count() must be assigned directly to a map");
 		break;
 	case PW_FUNC_STR:
 		check_str(ck, e);
@@ -354,8 +356,7 @@ static bool is_builtin(const struct pw_expr *e)
 		!strcmp(e->args->name, builtin->mode));
 }
 
-void pw_check_call(struct pw_checker *ck, struct pw_expr *e,
-		   bool is_statement)
+void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_func *func = pw_func_find(e->name);
 
@@ -380,10 +381,6 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e,
 		return;
 	}
 	e->info = func;
-	if (!check_count(ck, e, func))
-		return;
-	if (func->id == PW_FUNC_COUNT && is_statement)
-		pw_check_error(ck, e->span,
-			       "count() must be assigned directly to a map");
-	check_function(ck, e, func);
+	if (check_count(ck, e, func))
+		check_function(ck, e, func);
 }

@@ -34,6 +34,8 @@ bool pw_check_value(struct pw_checker *ck, struct pw_expr *e)
 	else if (pw_is_void(e))
 		pw_check_error(ck, e->span, "a value is needed here, and this "
 			       "has none");
+	else if (!ck->c->diags->n_errors)
+		pw_check_error(ck, e->span, "the type of this cannot be told");
 	return false;
 }
 
@@ -320,7 +322,7 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 		check_increment(ck, e);
 		break;
 	case PW_EXPR_CALL:
-		pw_check_call(ck, e, false);
+		pw_check_call(ck, e);
 		break;
 	case PW_EXPR_FIELD:
 		pw_check_field(ck, e);

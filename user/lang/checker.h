@@ -45,9 +45,7 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e);
 bool pw_check_value(struct pw_checker *ck, struct pw_expr *e);
 /* A condition. */
 void pw_check_cond(struct pw_checker *ck, struct pw_expr *e);
-/* A call; `is_statement`: its value is not used. */
-void pw_check_call(struct pw_checker *ck, struct pw_expr *e,
-		   bool is_statement);
+void pw_check_call(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
