@@ -47,6 +47,15 @@ static void hint_nearest(struct pw_session *s, const struct pw_probe_def *def)
 	pw_report_hint("Did you mean %s?", text);
 }
 
+void pw_session_printed(struct pw_session *s, int err)
+{
+	if (!err || s->failed)
+		return;
+	s->failed = err;
+	if (err != -EPIPE)
+		pw_report_error("cannot print: %s", strerror(-err));
+}
+
 int pw_session_refused(struct pw_session *s,
 		       const struct pw_link_error *error)
 {

@@ -25,14 +25,12 @@ static void take_batch(void *ctx, const void *batch, size_t size)
 	if (s->failed)
 		return;
 	err = pw_order_push(s->order, batch, size);
-	if (!err)
+	if (err != -EBADMSG) {
+		pw_session_printed(s, err);
 		return;
+	}
 	s->failed = err;
-	/* A reader that goes away is no failure of ours. */
-	if (err == -EBADMSG)
-		pw_report_error("the module sent records that cannot be read");
-	else if (err != -EPIPE)
-		pw_report_error("cannot print: %s", strerror(-err));
+	pw_report_error("the module sent records that cannot be read");
 }
 
 /* Reads what is there; true if there may be more. */
@@ -51,14 +49,8 @@ static bool read_records(struct pw_session *s)
 
 static bool flush(struct pw_session *s)
 {
-	int err = pw_output_flush(s->output);
-
-	if (err && !s->failed) {
-		s->failed = err;
-		if (err != -EPIPE)
-			pw_report_error("cannot print: %s", strerror(-err));
-	}
-	return !err;
+	pw_session_printed(s, pw_output_flush(s->output));
+	return !s->failed;
 }
 
 static bool exit_was_called(struct pw_session *s)
@@ -134,5 +126,5 @@ void pw_session_drain(struct pw_session *s)
 		}
 	}
 	if (!s->failed)
-		s->failed = pw_order_flush(s->order);
+		pw_session_printed(s, pw_order_flush(s->order));
 }

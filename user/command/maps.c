@@ -65,9 +65,10 @@ int pw_session_map_action(void *data, const struct pw_action *action,
 	int err;
 
 	(void)rec;
+	/* That the module failed is remembered here: it is none of printing. */
 	switch (action->kind) {
 	case PW_ACTION_PRINT_MAP:
-		err = read_map(s, action->map, &e);
+		err = s->failed = read_map(s, action->map, &e);
 		if (!err)
 			err = pw_output_map(s->output, action->map, e.bytes,
 					    e.used, action->top, action->div);
@@ -84,6 +85,7 @@ int pw_session_map_action(void *data, const struct pw_action *action,
 	}
 	if (err)
 		pw_report_error("%s", error.text);
+	s->failed = err;
 	return err;
 }
 
@@ -93,7 +95,6 @@ void pw_session_print_maps(struct pw_session *s)
 	struct entries e;
 	uint32_t *order;
 	uint32_t i;
-	int err;
 
 	if (!n)
 		return;
@@ -105,12 +106,13 @@ void pw_session_print_maps(struct pw_session *s)
 	}
 	pw_output_map_order(s->output, order);
 	for (i = 0; i < n && !s->failed; i++) {
-		err = read_map(s, order[i], &e);
-		if (!err)
-			err = pw_output_map_exit(s->output, order[i], e.bytes,
-						 e.used);
+		s->failed = read_map(s, order[i], &e);
+		if (!s->failed)
+			pw_session_printed(s, pw_output_map_exit(s->output,
+								 order[i],
+								 e.bytes,
+								 e.used));
 		free(e.bytes);
-		s->failed = err;
 	}
 	free(order);
 }

@@ -264,7 +264,7 @@ static int announce(struct pw_session *s)
 		fprintf(stderr, "probewire %s, module %s built for %s\n",
 			PW_VERSION, pw_client_module(s->client)->version,
 			pw_client_module(s->client)->release);
-	s->failed = pw_output_attached(s->output, n);
+	pw_session_printed(s, pw_output_attached(s->output, n));
 	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED") && !s->failed) {
 		pw_output_flush(s->output);
 		puts("__BPFTRACE_NOTIFY_PROBES_ATTACHED");
@@ -309,7 +309,7 @@ static void print_counters(struct pw_session *s)
 		counters.session = &session;
 		counters.probes = probes;
 		counters.received = pw_order_received(s->order);
-		s->failed = pw_output_finish(s->output, &counters);
+		pw_session_printed(s, pw_output_finish(s->output, &counters));
 	}
 	free(probes);
 }
@@ -326,7 +326,7 @@ static int stop(struct pw_session *s)
 	}
 	pw_session_drain(s);
 	if (!s->failed)
-		s->failed = pw_output_end(s->output);
+		pw_session_printed(s, pw_output_end(s->output));
 	if (!s->failed)
 		pw_session_print_maps(s);
 	if (!s->failed)

@@ -26,8 +26,8 @@ struct pw_session {
 	struct pw_child child;
 	bool has_child;
 	int signals;			/* fd, or -1 */
-	int failed;			/* -errno of writing, reading or memory;
-					 * what it was is reported */
+	int failed;			/* -errno: the run is to end; what it
+					 * was is reported */
 };
 
 /* Runs what the options say. An exit code of report.h. */
@@ -36,6 +36,12 @@ int pw_session_run(const struct pw_options *options, struct pw_source *source);
 /* The script's probes, for -l. */
 int pw_session_list(const struct pw_options *options,
 		    struct pw_source *source);
+
+/*
+ * Takes the result of printing: 0, or what is then reported and remembered in
+ * s->failed. A reader that has gone away (EPIPE) is no failure of ours.
+ */
+void pw_session_printed(struct pw_session *s, int err);
 
 /* loop.c: until the run is to end; then until the last batch has come. */
 void pw_session_loop(struct pw_session *s);
