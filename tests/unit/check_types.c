@@ -29,318 +29,346 @@ static void compare(const struct row *rows, size_t n,
 #define N(rows) (sizeof(rows) / sizeof(rows[0]))
 #define COMPARE(rows) compare(rows, N(rows), NULL)
 
+static const struct row variables_rows[] = {
+	{ "begin { $x = 1; $x = 300; $x = -70000; }", "" },
+	{ "begin { $x = 1; $x = \"a\"; }",
+	  "1:17-25: ERROR: Type mismatch for $x: trying to assign value "
+	  "of type 'string[2]' when variable already has a type "
+	  "'int8'" },
+	{ "begin { $x = \"a\"; $x = \"longer\"; }", "" },
+	{ "begin { print($x); }",
+	  "1:15-17: ERROR: Undefined or undeclared variable: $x" },
+	{ "begin { $x += 1; $y++; }",
+	  "1:9-11: ERROR: Undefined or undeclared variable: $x\n"
+	  "1:18-20: ERROR: Undefined or undeclared variable: $y" },
+	{ "begin { $x = 1; let $x; }",
+	  "1:17-23: ERROR: Variable $x was already declared. Variable "
+	  "shadowing is not allowed." },
+	{ "begin { let $x; print($x); }",
+	  "1:23-25: ERROR: Could not resolve the type of this "
+	  "variable" },
+	{ "begin { let $x: uint8 = 255; let $y: int8 = -128; }", "" },
+	{ "begin { let $x: uint8 = 256; }",
+	  "1:9-28: ERROR: Type mismatch for $x: trying to assign value "
+	  "of type 'int16' when variable already has a type 'uint8'" },
+	{ "begin { let $x: uint8 = pid; $x = cpu; }", "" },
+	{ "begin { let $x: string; $x = \"abc\"; $x = comm; }", "" },
+	{ "begin { if (pid) { let $x = 1; } print($x); }",
+	  "1:40-42: ERROR: Undefined or undeclared variable: $x" },
+	/* A block's variable, read behind it: as in older scripts. */
+	{ "begin { if (pid) { $x = 1; } else { $x = 2; } print($x); }",
+	  "" },
+	{ "begin { print($x); if (pid) { $x = 1; } print($x); }",
+	  "1:15-17: ERROR: Undefined or undeclared variable: $x" },
+	/* Blocks beside each other have variables of their own. */
+	{ "begin { if (pid) { $x = 1; } else { $x = \"a\"; } }", "" },
+	{ "begin { $x = 1; } end { print($x); }",
+	  "1:31-33: ERROR: Undefined or undeclared variable: $x" },
+	{ "begin { $x = printf(\"a\"); }",
+	  "1:14-25: ERROR: a value is needed here, and this has none" },
+};
+
 START_TEST(test_variables)
 {
-	static const struct row rows[] = {
-		{ "begin { $x = 1; $x = 300; $x = -70000; }", "" },
-		{ "begin { $x = 1; $x = \"a\"; }",
-		  "1:17-25: ERROR: Type mismatch for $x: trying to assign value "
-		  "of type 'string[2]' when variable already has a type "
-		  "'int8'" },
-		{ "begin { $x = \"a\"; $x = \"longer\"; }", "" },
-		{ "begin { print($x); }",
-		  "1:15-17: ERROR: Undefined or undeclared variable: $x" },
-		{ "begin { $x += 1; $y++; }",
-		  "1:9-11: ERROR: Undefined or undeclared variable: $x\n"
-		  "1:18-20: ERROR: Undefined or undeclared variable: $y" },
-		{ "begin { $x = 1; let $x; }",
-		  "1:17-23: ERROR: Variable $x was already declared. Variable "
-		  "shadowing is not allowed." },
-		{ "begin { let $x; print($x); }",
-		  "1:23-25: ERROR: Could not resolve the type of this "
-		  "variable" },
-		{ "begin { let $x: uint8 = 255; let $y: int8 = -128; }", "" },
-		{ "begin { let $x: uint8 = 256; }",
-		  "1:9-28: ERROR: Type mismatch for $x: trying to assign value "
-		  "of type 'int16' when variable already has a type 'uint8'" },
-		{ "begin { let $x: uint8 = pid; $x = cpu; }", "" },
-		{ "begin { let $x: string; $x = \"abc\"; $x = comm; }", "" },
-		{ "begin { if (pid) { let $x = 1; } print($x); }",
-		  "1:40-42: ERROR: Undefined or undeclared variable: $x" },
-		/* A block's variable, read behind it: as in older scripts. */
-		{ "begin { if (pid) { $x = 1; } else { $x = 2; } print($x); }",
-		  "" },
-		{ "begin { print($x); if (pid) { $x = 1; } print($x); }",
-		  "1:15-17: ERROR: Undefined or undeclared variable: $x" },
-		/* Blocks beside each other have variables of their own. */
-		{ "begin { if (pid) { $x = 1; } else { $x = \"a\"; } }", "" },
-		{ "begin { $x = 1; } end { print($x); }",
-		  "1:31-33: ERROR: Undefined or undeclared variable: $x" },
-		{ "begin { $x = printf(\"a\"); }",
-		  "1:14-25: ERROR: a value is needed here, and this has none" },
-	};
-
-	COMPARE(rows);
+	COMPARE(variables_rows);
 }
 END_TEST
+
+static const struct row maps_rows[] = {
+	{ "begin { @ = 1; @x[1, \"a\"] = comm; @x[2, comm] = \"b\"; }",
+	  "" },
+	{ "begin { @x = 1; @x = \"a\"; }",
+	  "1:17-25: ERROR: Type mismatch for @x: trying to assign value "
+	  "of type 'string[2]' when map already has a type 'int8'" },
+	{ "begin { @x[1] = 1; @x = 1; }",
+	  "1:20-22: ERROR: @x used as a map without an explicit key "
+	  "(scalar map), previously used with an explicit key "
+	  "(non-scalar map)" },
+	{ "begin { @x = 1; @x[1] = 1; }",
+	  "1:17-22: ERROR: @x used as a map with an explicit key "
+	  "(non-scalar map), previously used without an explicit key "
+	  "(scalar map)" },
+	{ "begin { @x[1,2] = 1; @x[3] = 1; }",
+	  "1:22-27: ERROR: Argument mismatch for @x: trying to access "
+	  "with arguments: 'int8' when map expects arguments: "
+	  "'(int8,int8)'" },
+	{ "begin { @x[1,\"a\"] = 1; } end { @x[\"a\",1] = 1; }",
+	  "1:32-41: ERROR: Argument mismatch for @x: trying to access "
+	  "with arguments: '(string[2],int8)' when map expects "
+	  "arguments: '(int8,string[2])'" },
+	/* Read before it is assigned, in the order of the source. */
+	{ "end { print(@x); $y = @x + 1; } begin { @x = 3; }", "" },
+	{ "begin { @a = @b; } end { @b = @c; } interval:s:1 { @c = "
+	  "\"x\"; }", "" },
+	{ "begin { print(@x); $y = @z; clear(@w); }",
+	  "1:15-17: ERROR: Undefined map: @x\n"
+	  "1:25-27: ERROR: Undefined map: @z\n"
+	  "1:35-37: ERROR: Undefined map: @w" },
+	{ "begin { @x++; @x += 2; --@x; @y -= 1; }", "" },
+	{ "begin { @x = \"a\"; @x++; }",
+	  "1:19-23: ERROR: The ++ operator can not be used on "
+	  "expressions of type 'string[2]'" },
+	{ "begin { @x = \"a\"; @x += 1; }",
+	  "1:19-26: ERROR: Type mismatch for '+': comparing string[2] "
+	  "with int8" },
+	{ "begin { @x = count(); @x = count(); @y[pid] = count(); }",
+	  "" },
+	{ "begin { @x = 1; @x = count(); }",
+	  "1:17-29: ERROR: Type mismatch for @x: trying to assign value "
+	  "of type 'count_t' when map already has a type 'int8'" },
+	{ "begin { @x = count(); @x = 5; }",
+	  "1:23-29: ERROR: Type mismatch for @x: trying to assign value "
+	  "of type 'int8' when map already has a type 'count_t'" },
+	{ "begin { @x = count(); @y = @x; }",
+	  "1:23-30: ERROR: Map value 'count_t' cannot be assigned from "
+	  "one map to another. The function that returns this type must "
+	  "be called directly e.g. `@y = count();`." },
+	{ "begin { @x = count(); if (@x > 5) { print((int64)@x); } }",
+	  "" },
+	{ "begin { count(); }",
+	  "1:9-16: ERROR: count() must be assigned directly to a map" },
+};
 
 START_TEST(test_maps)
 {
-	static const struct row rows[] = {
-		{ "begin { @ = 1; @x[1, \"a\"] = comm; @x[2, comm] = \"b\"; }",
-		  "" },
-		{ "begin { @x = 1; @x = \"a\"; }",
-		  "1:17-25: ERROR: Type mismatch for @x: trying to assign value "
-		  "of type 'string[2]' when map already has a type 'int8'" },
-		{ "begin { @x[1] = 1; @x = 1; }",
-		  "1:20-22: ERROR: @x used as a map without an explicit key "
-		  "(scalar map), previously used with an explicit key "
-		  "(non-scalar map)" },
-		{ "begin { @x = 1; @x[1] = 1; }",
-		  "1:17-22: ERROR: @x used as a map with an explicit key "
-		  "(non-scalar map), previously used without an explicit key "
-		  "(scalar map)" },
-		{ "begin { @x[1,2] = 1; @x[3] = 1; }",
-		  "1:22-27: ERROR: Argument mismatch for @x: trying to access "
-		  "with arguments: 'int8' when map expects arguments: "
-		  "'(int8,int8)'" },
-		{ "begin { @x[1,\"a\"] = 1; } end { @x[\"a\",1] = 1; }",
-		  "1:32-41: ERROR: Argument mismatch for @x: trying to access "
-		  "with arguments: '(string[2],int8)' when map expects "
-		  "arguments: '(int8,string[2])'" },
-		/* Read before it is assigned, in the order of the source. */
-		{ "end { print(@x); $y = @x + 1; } begin { @x = 3; }", "" },
-		{ "begin { @a = @b; } end { @b = @c; } interval:s:1 { @c = "
-		  "\"x\"; }", "" },
-		{ "begin { print(@x); $y = @z; clear(@w); }",
-		  "1:15-17: ERROR: Undefined map: @x\n"
-		  "1:25-27: ERROR: Undefined map: @z\n"
-		  "1:35-37: ERROR: Undefined map: @w" },
-		{ "begin { @x++; @x += 2; --@x; @y -= 1; }", "" },
-		{ "begin { @x = \"a\"; @x++; }",
-		  "1:19-23: ERROR: The ++ operator can not be used on "
-		  "expressions of type 'string[2]'" },
-		{ "begin { @x = \"a\"; @x += 1; }",
-		  "1:19-26: ERROR: Type mismatch for '+': comparing string[2] "
-		  "with int8" },
-		{ "begin { @x = count(); @x = count(); @y[pid] = count(); }",
-		  "" },
-		{ "begin { @x = 1; @x = count(); }",
-		  "1:17-29: ERROR: Type mismatch for @x: trying to assign value "
-		  "of type 'count_t' when map already has a type 'int8'" },
-		{ "begin { @x = count(); @x = 5; }",
-		  "1:23-29: ERROR: Type mismatch for @x: trying to assign value "
-		  "of type 'int8' when map already has a type 'count_t'" },
-		{ "begin { @x = count(); @y = @x; }",
-		  "1:23-30: ERROR: Map value 'count_t' cannot be assigned from "
-		  "one map to another. The function that returns this type must "
-		  "be called directly e.g. `@y = count();`." },
-		{ "begin { @x = count(); if (@x > 5) { print((int64)@x); } }",
-		  "" },
-		{ "begin { count(); }",
-		  "1:9-16: ERROR: count() must be assigned directly to a map" },
-	};
-
-	COMPARE(rows);
+	COMPARE(maps_rows);
 }
 END_TEST
+
+static const struct row operators_rows[] = {
+	{ "begin { $x = (1 + 2 * 3 - pid) << 2 | ~cpu; }", "" },
+	{ "begin { $x = \"a\" + 1; }",
+	  "1:14-21: ERROR: Type mismatch for '+': comparing string[2] "
+	  "with int8" },
+	{ "begin { if (comm == 1) { } }",
+	  "1:13-22: ERROR: Type mismatch for '==': comparing string[16] "
+	  "with int8" },
+	{ "begin { $x = comm < \"a\"; }",
+	  "1:14-24: ERROR: The < operator can not be used on "
+	  "expressions of types string[16], string[2]" },
+	{ "begin { $x = -comm; }",
+	  "1:14-19: ERROR: The - operator can not be used on "
+	  "expressions of type 'string[16]'" },
+	{ "begin { if (comm) { } }",
+	  "1:13-17: ERROR: Invalid condition: string[16]" },
+	{ "begin /\"a\"/ { }",
+	  "1:8-11: ERROR: Invalid condition: string[2]" },
+	{ "begin { $x = pid ? 1 : \"a\"; }",
+	  "1:14-27: ERROR: Branches must return the same type or "
+	  "compatible types: have 'int8' and 'string[2]'" },
+	{ "begin { pid ? print(1) : print(\"a\"); }", "" },
+	{ "begin { $x = 1 / 0; }",
+	  "1:14-19: ERROR: unable to fold literals due to overflow or "
+	  "underflow" },
+	{ "begin { $x = 0xffffffffffffffff + 1; }",
+	  "1:14-36: ERROR: unable to fold literals due to overflow or "
+	  "underflow" },
+	{ "begin { $x = -9223372036854775808; }", "" },
+	{ "begin { $x = -9223372036854775809; }",
+	  "1:14-34: ERROR: negative value will underflow" },
+	{ "begin { $x = (faketype)1; }",
+	  "1:14-25: ERROR: Cannot resolve unknown type \"faketype\"" },
+	{ "begin { $x = (struct foo *)curtask; }",
+	  "1:14-35: ERROR: casts to 'struct foo *' are not supported "
+	  "yet" },
+	{ "begin { $x = (int32)comm; }",
+	  "1:14-25: ERROR: Cannot cast from \"string[16]\" to "
+	  "\"int32\"" },
+	{ "begin { $x = *curtask; }",
+	  "1:14-22: ERROR: reading through a pointer is not supported "
+	  "yet" },
+	{ "begin { $x = curtask + 8; }",
+	  "1:14-25: ERROR: pointer arithmetic is not supported yet; "
+	  "cast to uint64 first" },
+	{ "begin { $x = (uint64)curtask + 8; }", "" },
+	{ "begin { $t = (1, \"a\"); print($t.0 + 1); print($t[1]); }",
+	  "" },
+	{ "begin { $t = (1, 2); print($t.2); }",
+	  "1:28-32: ERROR: Invalid tuple index: 2. Found 2 elements in "
+	  "tuple." },
+	{ "begin { $t = 1; print($t.x); }",
+	  "1:23-27: ERROR: Can not access field 'x' on expression of "
+	  "type 'int8'" },
+	{ "begin { $t = comm; print($t[0]); }",
+	  "1:26-31: ERROR: The array index operator [] can only be used "
+	  "on arrays, pointers, and tuples, found string[16]." },
+};
 
 START_TEST(test_operators)
 {
-	static const struct row rows[] = {
-		{ "begin { $x = (1 + 2 * 3 - pid) << 2 | ~cpu; }", "" },
-		{ "begin { $x = \"a\" + 1; }",
-		  "1:14-21: ERROR: Type mismatch for '+': comparing string[2] "
-		  "with int8" },
-		{ "begin { if (comm == 1) { } }",
-		  "1:13-22: ERROR: Type mismatch for '==': comparing string[16] "
-		  "with int8" },
-		{ "begin { $x = comm < \"a\"; }",
-		  "1:14-24: ERROR: The < operator can not be used on "
-		  "expressions of types string[16], string[2]" },
-		{ "begin { $x = -comm; }",
-		  "1:14-19: ERROR: The - operator can not be used on "
-		  "expressions of type 'string[16]'" },
-		{ "begin { if (comm) { } }",
-		  "1:13-17: ERROR: Invalid condition: string[16]" },
-		{ "begin /\"a\"/ { }",
-		  "1:8-11: ERROR: Invalid condition: string[2]" },
-		{ "begin { $x = pid ? 1 : \"a\"; }",
-		  "1:14-27: ERROR: Branches must return the same type or "
-		  "compatible types: have 'int8' and 'string[2]'" },
-		{ "begin { pid ? print(1) : print(\"a\"); }", "" },
-		{ "begin { $x = 1 / 0; }",
-		  "1:14-19: ERROR: unable to fold literals due to overflow or "
-		  "underflow" },
-		{ "begin { $x = 0xffffffffffffffff + 1; }",
-		  "1:14-36: ERROR: unable to fold literals due to overflow or "
-		  "underflow" },
-		{ "begin { $x = -9223372036854775808; }", "" },
-		{ "begin { $x = -9223372036854775809; }",
-		  "1:14-34: ERROR: negative value will underflow" },
-		{ "begin { $x = (faketype)1; }",
-		  "1:14-25: ERROR: Cannot resolve unknown type \"faketype\"" },
-		{ "begin { $x = (struct foo *)curtask; }",
-		  "1:14-35: ERROR: casts to 'struct foo *' are not supported "
-		  "yet" },
-		{ "begin { $x = (int32)comm; }",
-		  "1:14-25: ERROR: Cannot cast from \"string[16]\" to "
-		  "\"int32\"" },
-		{ "begin { $x = *curtask; }",
-		  "1:14-22: ERROR: reading through a pointer is not supported "
-		  "yet" },
-		{ "begin { $x = curtask + 8; }",
-		  "1:14-25: ERROR: pointer arithmetic is not supported yet; "
-		  "cast to uint64 first" },
-		{ "begin { $x = (uint64)curtask + 8; }", "" },
-		{ "begin { $t = (1, \"a\"); print($t.0 + 1); print($t[1]); }",
-		  "" },
-		{ "begin { $t = (1, 2); print($t.2); }",
-		  "1:28-32: ERROR: Invalid tuple index: 2. Found 2 elements in "
-		  "tuple." },
-		{ "begin { $t = 1; print($t.x); }",
-		  "1:23-27: ERROR: Can not access field 'x' on expression of "
-		  "type 'int8'" },
-		{ "begin { $t = comm; print($t[0]); }",
-		  "1:26-31: ERROR: The array index operator [] can only be used "
-		  "on arrays, pointers, and tuples, found string[16]." },
-	};
-
-	COMPARE(rows);
+	COMPARE(operators_rows);
 }
 END_TEST
+
+static const struct row builtins_rows[] = {
+	{ "begin { $x = (pid, tid, uid, gid, cpu, nsecs, curtask, comm, "
+	  "probe, pid(), nsecs(monotonic)); }", "" },
+	{ "k:f { $x = (arg0, arg5, func); } kr:f { $x = (retval, "
+	  "func); }", "" },
+	{ "begin { $x = nonsense; }",
+	  "1:14-22: ERROR: Unknown identifier: 'nonsense'" },
+	{ "begin { $x = kstack; }",
+	  "1:14-20: ERROR: The kstack builtin is not supported yet" },
+	{ "begin { $x = arg0; }",
+	  "1:14-18: ERROR: The arg0 builtin can only be used with "
+	  "kprobe probes (begin used here)" },
+	{ "kprobe:f, kretprobe:g { $x = arg0; }",
+	  "1:30-34: ERROR: The arg0 builtin can only be used with "
+	  "kprobe probes (kretprobe used here)" },
+	{ "kprobe:f { $x = retval; }",
+	  "1:17-23: ERROR: The retval builtin can only be used with "
+	  "kretprobe probes (kprobe used here)" },
+	{ "interval:s:1 { $x = func; }",
+	  "1:21-25: ERROR: The func builtin can only be used with "
+	  "kprobe and kretprobe probes (interval used here)" },
+	{ "kprobe:f { $x = args.a; }",
+	  "1:17-21: ERROR: The args builtin can only be used with "
+	  "tracepoint probes (kprobe used here)" },
+	{ "begin { $x = nsecs(boot); }",
+	  "1:14-25: ERROR: nsecs() with this argument is not supported "
+	  "yet" },
+	{ "tracepoint:sock:a { $x = (args.skaddr, args->sport, "
+	  "args.saddr[3], args.task, args.name); }", "" },
+	{ "tracepoint:sock:a { $x = args.nosuch; }",
+	  "1:26-37: ERROR: Struct/union of type 'struct "
+	  "_tracepoint_sock_a' does not contain a field named "
+	  "'nosuch'\nHINT: its fields are: skaddr, oldstate, newstate, "
+	  "sport, family, saddr, saddr_v6, task, name, small, pad, "
+	  "path, shorts" },
+	{ "tracepoint:sock:a { $x = args.pad; }",
+	  "1:26-34: ERROR: args.pad has a type that is not supported "
+	  "yet: struct pad" },
+	{ "tracepoint:sock:a { $x = args.saddr[4]; }",
+	  "1:26-39: ERROR: the index 4 is out of bounds for array of "
+	  "size 4" },
+	{ "tracepoint:sock:a { $x = args.saddr[pid]; }",
+	  "1:37-40: ERROR: an index that is not a constant is not "
+	  "supported yet" },
+	{ "tracepoint:sock:a { $x = args; print(args); }",
+	  "1:26-30: ERROR: Value 'args' cannot be assigned to a scratch "
+	  "variable.\n"
+	  "1:32-43: ERROR: args type passed to print() is not "
+	  "printable" },
+};
 
 START_TEST(test_builtins)
 {
-	static const struct row rows[] = {
-		{ "begin { $x = (pid, tid, uid, gid, cpu, nsecs, curtask, comm, "
-		  "probe, pid(), nsecs(monotonic)); }", "" },
-		{ "k:f { $x = (arg0, arg5, func); } kr:f { $x = (retval, "
-		  "func); }", "" },
-		{ "begin { $x = nonsense; }",
-		  "1:14-22: ERROR: Unknown identifier: 'nonsense'" },
-		{ "begin { $x = kstack; }",
-		  "1:14-20: ERROR: The kstack builtin is not supported yet" },
-		{ "begin { $x = arg0; }",
-		  "1:14-18: ERROR: The arg0 builtin can only be used with "
-		  "kprobe probes (begin used here)" },
-		{ "kprobe:f, kretprobe:g { $x = arg0; }",
-		  "1:30-34: ERROR: The arg0 builtin can only be used with "
-		  "kprobe probes (kretprobe used here)" },
-		{ "kprobe:f { $x = retval; }",
-		  "1:17-23: ERROR: The retval builtin can only be used with "
-		  "kretprobe probes (kprobe used here)" },
-		{ "interval:s:1 { $x = func; }",
-		  "1:21-25: ERROR: The func builtin can only be used with "
-		  "kprobe and kretprobe probes (interval used here)" },
-		{ "kprobe:f { $x = args.a; }",
-		  "1:17-21: ERROR: The args builtin can only be used with "
-		  "tracepoint probes (kprobe used here)" },
-		{ "begin { $x = nsecs(boot); }",
-		  "1:14-25: ERROR: nsecs() with this argument is not supported "
-		  "yet" },
-		{ "tracepoint:sock:a { $x = (args.skaddr, args->sport, "
-		  "args.saddr[3], args.task, args.name); }", "" },
-		{ "tracepoint:sock:a { $x = args.nosuch; }",
-		  "1:26-37: ERROR: Struct/union of type 'struct "
-		  "_tracepoint_sock_a' does not contain a field named "
-		  "'nosuch'\nHINT: its fields are: skaddr, oldstate, newstate, "
-		  "sport, family, saddr, saddr_v6, task, name, small, pad, "
-		  "path, shorts" },
-		{ "tracepoint:sock:a { $x = args.pad; }",
-		  "1:26-34: ERROR: args.pad has a type that is not supported "
-		  "yet: struct pad" },
-		{ "tracepoint:sock:a { $x = args.saddr[4]; }",
-		  "1:26-39: ERROR: the index 4 is out of bounds for array of "
-		  "size 4" },
-		{ "tracepoint:sock:a { $x = args.saddr[pid]; }",
-		  "1:37-40: ERROR: an index that is not a constant is not "
-		  "supported yet" },
-		{ "tracepoint:sock:a { $x = args; print(args); }",
-		  "1:26-30: ERROR: Value 'args' cannot be assigned to a scratch "
-		  "variable.\n"
-		  "1:32-43: ERROR: args type passed to print() is not "
-		  "printable" },
-	};
-
-	COMPARE(rows);
+	COMPARE(builtins_rows);
 }
 END_TEST
+
+static const struct row calls_rows[] = {
+	{ "begin { foo(); hist(3); }",
+	  "1:9-14: ERROR: Unknown function: 'foo'\n"
+	  "1:16-23: ERROR: hist() is not supported yet" },
+	{ "begin { printf(\"%d %s %x%%\\n\", pid, comm, 3); }", "" },
+	{ "begin { printf(\"%-6d|%08lx|%.3s|%5lld\", 1, 2, comm, 4); }",
+	  "" },
+	{ "begin { printf(\"%d %d\", 1); }",
+	  "1:9-27: ERROR: not enough arguments for format string (1 "
+	  "supplied, 2 expected)" },
+	{ "begin { printf(\"%d\", 1, 2); }",
+	  "1:9-27: ERROR: too many arguments for format string (2 "
+	  "supplied, 1 expected)" },
+	{ "begin { printf(\"%d\", comm); }",
+	  "1:9-27: ERROR: unsupported format specifier for type "
+	  "'string[16]': d" },
+	{ "begin { printf(\"%f\", 1); }",
+	  "1:9-24: ERROR: unsupported format specifier: f" },
+	{ "begin { printf(\"%r\", 1); }",
+	  "1:9-24: ERROR: the format specifier %r is not supported "
+	  "yet" },
+	{ "begin { printf(comm); }",
+	  "1:9-21: ERROR: printf() expects a string literal (string "
+	  "provided)" },
+	{ "begin { printf(\"%d\", ntop(1)); }",
+	  "1:9-30: ERROR: unsupported format specifier for type "
+	  "'inet': d" },
+	{ "begin { print(1, 2, 3); }",
+	  "1:9-23: ERROR: Non-map print() only takes 1 argument, 3 "
+	  "found" },
+	{ "begin { @x[1] = 1; print(@x, 5, 10); print(@x[1]); }", "" },
+	{ "begin { @x = 1; print(@x, pid); }",
+	  "1:17-31: ERROR: print() expects a int literal (int "
+	  "provided)" },
+	{ "begin { @x = 1; clear(@x, 1); clear(); zero(5); }",
+	  "1:17-29: ERROR: clear() requires one argument (2 provided)\n"
+	  "1:31-38: ERROR: clear() requires one argument (0 provided)\n"
+	  "1:45-46: ERROR: zero() expects a map argument" },
+	{ "begin { @x[1] = 1; delete(@x[1]); delete(@x, 1); @y = 1; "
+	  "delete(@y); @z[1, 2] = 1; delete(@z, (1, 2)); delete(@z[1, "
+	  "2]); }", "" },
+	{ "begin { @x[1] = 1; delete(@x); }",
+	  "1:20-30: ERROR: call to delete() with a single argument "
+	  "expects a map without explicit keys (scalar map)" },
+	{ "begin { @x = 1; delete(@x, 1); }",
+	  "1:17-30: ERROR: call to delete() with two arguments expects "
+	  "a map with explicit keys (non-scalar map)" },
+	{ "begin { @x[1] = 1; if (has_key(@x, 1)) { } @y = 1; "
+	  "has_key(@y, 1); }",
+	  "1:52-66: ERROR: call to has_key() expects a map with "
+	  "explicit keys (non-scalar map)" },
+	{ "begin { $x = str(comm, 3); }",
+	  "1:14-26: ERROR: str() of a string with a length is not "
+	  "supported yet (string[16] provided)" },
+	{ "begin { $x = str((1, 2)); }",
+	  "1:14-25: ERROR: str() expects a string, integer or a "
+	  "pointer type as first argument ((int8,int8) provided)" },
+	{ "begin { $x = str(1, -1); }",
+	  "1:14-24: ERROR: str cannot use negative length (-1)" },
+	{ "begin { $x = ntop(comm); }",
+	  "1:14-24: ERROR: ntop() expects an integer or array argument, "
+	  "got string" },
+	{ "tracepoint:sock:a { $x = ntop(args.shorts); }",
+	  "1:26-43: ERROR: ntop() argument must be 4 or 16 bytes in "
+	  "size" },
+	{ "begin { $x = strncmp(comm, \"a\", pid); }",
+	  "1:14-37: ERROR: Builtin strncmp requires a non-negative "
+	  "literal" },
+	{ "begin { exit(\"a\"); }",
+	  "1:9-18: ERROR: exit() only supports int arguments (string "
+	  "provided)" },
+	{ "begin { $x = strftime(\"%H\", -1); }",
+	  "1:14-32: ERROR: strftime() does not accept negative "
+	  "timestamps" },
+	{ "begin { return \"a\"; }",
+	  "1:9-19: ERROR: Probe return values can only be integers. "
+	  "Found string[2]" },
+};
 
 START_TEST(test_calls)
 {
-	static const struct row rows[] = {
-		{ "begin { foo(); hist(3); }",
-		  "1:9-14: ERROR: Unknown function: 'foo'\n"
-		  "1:16-23: ERROR: hist() is not supported yet" },
-		{ "begin { printf(\"%d %s %x%%\\n\", pid, comm, 3); }", "" },
-		{ "begin { printf(\"%-6d|%08lx|%.3s|%5lld\", 1, 2, comm, 4); }",
-		  "" },
-		{ "begin { printf(\"%d %d\", 1); }",
-		  "1:9-27: ERROR: not enough arguments for format string (1 "
-		  "supplied, 2 expected)" },
-		{ "begin { printf(\"%d\", 1, 2); }",
-		  "1:9-27: ERROR: too many arguments for format string (2 "
-		  "supplied, 1 expected)" },
-		{ "begin { printf(\"%d\", comm); }",
-		  "1:9-27: ERROR: unsupported format specifier for type "
-		  "'string[16]': d" },
-		{ "begin { printf(\"%f\", 1); }",
-		  "1:9-24: ERROR: unsupported format specifier: f" },
-		{ "begin { printf(\"%r\", 1); }",
-		  "1:9-24: ERROR: the format specifier %r is not supported "
-		  "yet" },
-		{ "begin { printf(comm); }",
-		  "1:9-21: ERROR: printf() expects a string literal (string "
-		  "provided)" },
-		{ "begin { printf(\"%d\", ntop(1)); }",
-		  "1:9-30: ERROR: unsupported format specifier for type "
-		  "'inet': d" },
-		{ "begin { print(1, 2, 3); }",
-		  "1:9-23: ERROR: Non-map print() only takes 1 argument, 3 "
-		  "found" },
-		{ "begin { @x[1] = 1; print(@x, 5, 10); print(@x[1]); }", "" },
-		{ "begin { @x = 1; print(@x, pid); }",
-		  "1:17-31: ERROR: print() expects a int literal (int "
-		  "provided)" },
-		{ "begin { @x = 1; clear(@x, 1); clear(); zero(5); }",
-		  "1:17-29: ERROR: clear() requires one argument (2 provided)\n"
-		  "1:31-38: ERROR: clear() requires one argument (0 provided)\n"
-		  "1:45-46: ERROR: zero() expects a map argument" },
-		{ "begin { @x[1] = 1; delete(@x[1]); delete(@x, 1); @y = 1; "
-		  "delete(@y); @z[1, 2] = 1; delete(@z, (1, 2)); delete(@z[1, "
-		  "2]); }", "" },
-		{ "begin { @x[1] = 1; delete(@x); }",
-		  "1:20-30: ERROR: call to delete() with a single argument "
-		  "expects a map without explicit keys (scalar map)" },
-		{ "begin { @x = 1; delete(@x, 1); }",
-		  "1:17-30: ERROR: call to delete() with two arguments expects "
-		  "a map with explicit keys (non-scalar map)" },
-		{ "begin { @x[1] = 1; if (has_key(@x, 1)) { } @y = 1; "
-		  "has_key(@y, 1); }",
-		  "1:52-66: ERROR: call to has_key() expects a map with "
-		  "explicit keys (non-scalar map)" },
-		{ "begin { $x = str(comm, 3); }",
-		  "1:14-26: ERROR: str() of a string with a length is not "
-		  "supported yet (string[16] provided)" },
-		{ "begin { $x = str((1, 2)); }",
-		  "1:14-25: ERROR: str() expects a string, integer or a "
-		  "pointer type as first argument ((int8,int8) provided)" },
-		{ "begin { $x = str(1, -1); }",
-		  "1:14-24: ERROR: str cannot use negative length (-1)" },
-		{ "begin { $x = ntop(comm); }",
-		  "1:14-24: ERROR: ntop() expects an integer or array argument, "
-		  "got string" },
-		{ "tracepoint:sock:a { $x = ntop(args.shorts); }",
-		  "1:26-43: ERROR: ntop() argument must be 4 or 16 bytes in "
-		  "size" },
-		{ "begin { $x = strncmp(comm, \"a\", pid); }",
-		  "1:14-37: ERROR: Builtin strncmp requires a non-negative "
-		  "literal" },
-		{ "begin { exit(\"a\"); }",
-		  "1:9-18: ERROR: exit() only supports int arguments (string "
-		  "provided)" },
-		{ "begin { $x = strftime(\"%H\", -1); }",
-		  "1:14-32: ERROR: strftime() does not accept negative "
-		  "timestamps" },
-		{ "begin { return \"a\"; }",
-		  "1:9-19: ERROR: Probe return values can only be integers. "
-		  "Found string[2]" },
-	};
-
-	COMPARE(rows);
+	COMPARE(calls_rows);
 }
 END_TEST
+
+static const struct row options_rows[] = {
+	{ "begin { $x = getopt(\"n\", 1) + 1; if (getopt(\"flag\")) { } "
+	  "$s = getopt(\"name\", \"none\"); }", "" },
+	{ "begin { if (getopt(\"port\", 0) && pid != getopt(\"port\", "
+	  "0)) { } }", "" },
+	{ "begin { $x = getopt(\"port\", 0); }",
+	  "1:14-31: ERROR: Value 'list' cannot be assigned to a scratch "
+	  "variable." },
+	{ "begin { $x = getopt(\"port\", 0) + 1; }",
+	  "1:14-35: ERROR: a list option can only be tested, or "
+	  "compared with an integer by == or !=" },
+	{ "begin { $x = getopt(\"bad\", 0); }",
+	  "1:14-30: ERROR: Command line option 'bad' is expecting an "
+	  "integer. Got: abc" },
+	{ "begin { $x = getopt(\"bad\"); }",
+	  "1:14-27: ERROR: Command line option 'bad' is expecting a "
+	  "boolean (e.g. 'true'). Got: abc" },
+	{ "begin { $x = getopt(\"list\", 0) == 1; }",
+	  "1:14-31: ERROR: Command line option 'list' is expecting "
+	  "integers, separated by commas. Got: 1,x" },
+	{ "begin { $x = getopt(comm); }",
+	  "1:21-25: ERROR: First argument to 'getopt' must be a string "
+	  "literal." },
+	{ "begin { $x = getopt(\"n\", pid); }",
+	  "1:26-29: ERROR: Second argument to 'getopt' must be a string "
+	  "literal, integer literal, or a boolean literal." },
+};
 
 START_TEST(test_options)
 {
@@ -349,106 +377,80 @@ START_TEST(test_options)
 		{ "flag", "", false }, { "bad", "abc", false },
 		{ "list", "1,x", true },
 	};
-	static const struct row rows[] = {
-		{ "begin { $x = getopt(\"n\", 1) + 1; if (getopt(\"flag\")) { } "
-		  "$s = getopt(\"name\", \"none\"); }", "" },
-		{ "begin { if (getopt(\"port\", 0) && pid != getopt(\"port\", "
-		  "0)) { } }", "" },
-		{ "begin { $x = getopt(\"port\", 0); }",
-		  "1:14-31: ERROR: Value 'list' cannot be assigned to a scratch "
-		  "variable." },
-		{ "begin { $x = getopt(\"port\", 0) + 1; }",
-		  "1:14-35: ERROR: a list option can only be tested, or "
-		  "compared with an integer by == or !=" },
-		{ "begin { $x = getopt(\"bad\", 0); }",
-		  "1:14-30: ERROR: Command line option 'bad' is expecting an "
-		  "integer. Got: abc" },
-		{ "begin { $x = getopt(\"bad\"); }",
-		  "1:14-27: ERROR: Command line option 'bad' is expecting a "
-		  "boolean (e.g. 'true'). Got: abc" },
-		{ "begin { $x = getopt(\"list\", 0) == 1; }",
-		  "1:14-31: ERROR: Command line option 'list' is expecting "
-		  "integers, separated by commas. Got: 1,x" },
-		{ "begin { $x = getopt(comm); }",
-		  "1:21-25: ERROR: First argument to 'getopt' must be a string "
-		  "literal." },
-		{ "begin { $x = getopt(\"n\", pid); }",
-		  "1:26-29: ERROR: Second argument to 'getopt' must be a string "
-		  "literal, integer literal, or a boolean literal." },
-	};
 	struct pw_lang_env env;
 
 	script_env(&env);
 	env.options = options;
 	env.n_options = N(options);
-	compare(rows, N(rows), &env);
+	compare(options_rows, N(options_rows), &env);
 }
 END_TEST
+
+static const struct row probes_rows[] = {
+	{ "begin, BEGIN, end, END, i:s:1, interval:100ms, k:f, "
+	  "kprobe:mod:f+0x10, kr:f, kretprobe:mod:f, "
+	  "tracepoint:sock:a { exit(); }", "" },
+	{ "kprobe:vfs_*, tracepoint:sock:* { exit(); }", "" },
+	{ "foo:x { }", "1:1-6: ERROR: Invalid probe type: foo" },
+	{ "uprobe:a:b { }",
+	  "1:1-11: ERROR: uprobe probes are not supported yet" },
+	{ "begin:x { }",
+	  "1:1-8: ERROR: begin/end probes should not have a target" },
+	{ "kprobe:a:b:c { }",
+	  "1:1-13: ERROR: kprobe probe type requires 1 or 2 arguments, "
+	  "found 3" },
+	{ "kprobe:f+x { }", "1:1-11: ERROR: Invalid offset: x" },
+	{ "kretprobe:f+4 { }", "1:1-14: ERROR: Offset not allowed" },
+	{ "kprobe:0xffffffff81000000 { }",
+	  "1:1-26: ERROR: Probing by address is not supported yet" },
+	{ "kprobe:xyz* { }", "1:1-12: ERROR: No matches for kprobe:xyz*" },
+	{ "tracepoint:sock { }",
+	  "1:1-16: ERROR: tracepoint probe type requires 2 arguments, "
+	  "found 1" },
+	{ "tracepoint:sock:gone { }",
+	  "1:1-21: ERROR: Tracepoint not found: sock:gone\n"
+	  "HINT: Did you mean sock:go or sock:gonna?" },
+	{ "tracepoint:missing:a { }",
+	  "1:1-21: ERROR: Tracepoint not found: missing:a" },
+	{ "interval:s:0 { }",
+	  "1:1-13: ERROR: interval frequency should be a positive "
+	  "integer" },
+	{ "interval:y:1 { }",
+	  "1:1-13: ERROR: y is not an accepted unit of time" },
+	{ "interval:hz:2000000000 { }",
+	  "1:1-23: ERROR: interval frequency is out of range: "
+	  "2000000000" },
+};
 
 START_TEST(test_probes)
 {
-	static const struct row rows[] = {
-		{ "begin, BEGIN, end, END, i:s:1, interval:100ms, k:f, "
-		  "kprobe:mod:f+0x10, kr:f, kretprobe:mod:f, "
-		  "tracepoint:sock:a { exit(); }", "" },
-		{ "kprobe:vfs_*, tracepoint:sock:* { exit(); }", "" },
-		{ "foo:x { }", "1:1-6: ERROR: Invalid probe type: foo" },
-		{ "uprobe:a:b { }",
-		  "1:1-11: ERROR: uprobe probes are not supported yet" },
-		{ "begin:x { }",
-		  "1:1-8: ERROR: begin/end probes should not have a target" },
-		{ "kprobe:a:b:c { }",
-		  "1:1-13: ERROR: kprobe probe type requires 1 or 2 arguments, "
-		  "found 3" },
-		{ "kprobe:f+x { }", "1:1-11: ERROR: Invalid offset: x" },
-		{ "kretprobe:f+4 { }", "1:1-14: ERROR: Offset not allowed" },
-		{ "kprobe:0xffffffff81000000 { }",
-		  "1:1-26: ERROR: Probing by address is not supported yet" },
-		{ "kprobe:xyz* { }", "1:1-12: ERROR: No matches for kprobe:xyz*" },
-		{ "tracepoint:sock { }",
-		  "1:1-16: ERROR: tracepoint probe type requires 2 arguments, "
-		  "found 1" },
-		{ "tracepoint:sock:gone { }",
-		  "1:1-21: ERROR: Tracepoint not found: sock:gone\n"
-		  "HINT: Did you mean sock:go or sock:gonna?" },
-		{ "tracepoint:missing:a { }",
-		  "1:1-21: ERROR: Tracepoint not found: missing:a" },
-		{ "interval:s:0 { }",
-		  "1:1-13: ERROR: interval frequency should be a positive "
-		  "integer" },
-		{ "interval:y:1 { }",
-		  "1:1-13: ERROR: y is not an accepted unit of time" },
-		{ "interval:hz:2000000000 { }",
-		  "1:1-23: ERROR: interval frequency is out of range: "
-		  "2000000000" },
-	};
-
-	COMPARE(rows);
+	COMPARE(probes_rows);
 }
 END_TEST
 
+static const struct row limits_rows[] = {
+	{ "kprobe:vfs_*, kprobe:f { exit(); }",
+	  "1:15-23: ERROR: the script has more probes than the limit of "
+	  "2 (max_probes)" },
+	{ "kprobe:vfs_* { @[str(arg0)] = 1; }", "" },
+	{ "kprobe:vfs_* { @[str(arg0), str(arg1), 1] = 1; }",
+	  "1:16-42: ERROR: the keys of @ have 6024 bytes, the limit is "
+	  "4096 (a lower max_strlen makes strings shorter)" },
+	{ "kprobe:f { printf(\"%s%s%s%s%s%s\", str(1, arg0), str(2, "
+	  "arg0), str(3, arg0), str(4, arg0), str(5, arg0), str(6, "
+	  "arg0)); }",
+	  "1:12-118: ERROR: what this prints may have 18112 bytes, the "
+	  "limit is 16384 (a lower max_strlen makes strings shorter)" },
+};
+
 START_TEST(test_limits)
 {
-	static const struct row rows[] = {
-		{ "kprobe:vfs_*, kprobe:f { exit(); }",
-		  "1:15-23: ERROR: the script has more probes than the limit of "
-		  "2 (max_probes)" },
-		{ "kprobe:vfs_* { @[str(arg0)] = 1; }", "" },
-		{ "kprobe:vfs_* { @[str(arg0), str(arg1), 1] = 1; }",
-		  "1:16-42: ERROR: the keys of @ have 6024 bytes, the limit is "
-		  "4096 (a lower max_strlen makes strings shorter)" },
-		{ "kprobe:f { printf(\"%s%s%s%s%s%s\", str(1, arg0), str(2, "
-		  "arg0), str(3, arg0), str(4, arg0), str(5, arg0), str(6, "
-		  "arg0)); }",
-		  "1:12-118: ERROR: what this prints may have 18112 bytes, the "
-		  "limit is 16384 (a lower max_strlen makes strings shorter)" },
-	};
 	struct pw_lang_env env;
 
 	script_env(&env);
 	env.max_probes = 2;
 	env.max_strlen = 3000;
-	compare(rows, N(rows), &env);
+	compare(limits_rows, N(limits_rows), &env);
 }
 END_TEST
 

@@ -18,7 +18,7 @@
 #include "lang/lang.h"
 
 #define SCRIPT_TEXT	0xffff800000001000ull	/* of the kernel */
-#define SCRIPT_PATH	0x7f0000002000ull	/* of a process: "/etc/passwd" */
+#define SCRIPT_PATH	0x7f0000002000ull	/* a process's: "/etc/passwd" */
 
 struct script_record {
 	uint64_t common;

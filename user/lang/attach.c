@@ -235,7 +235,8 @@ bool pw_attach_parse(struct pw_compile *c, const struct pw_attach *attach,
 		return providers[i].parse(&a);
 	}
 	for (size_t i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
-		if (!strcmp(name, planned[i][0]) || !strcmp(name, planned[i][1]))
+		if (!strcmp(name, planned[i][0]) ||
+		    !strcmp(name, planned[i][1]))
 			return fail(&a, "%s probes are not supported yet",
 				    planned[i][0]);
 	return fail(&a, "Invalid probe type: %s", name);

@@ -79,8 +79,9 @@ static const char *const planned_funcs[] = {
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
 	"kstack", "ustack", "dw_ustack", "rand", "elapsed", "ppid",
 	"username", "is_ptr", "is_str", "is_err", "is_array", "is_integer",
-	"is_literal", "is_unsigned_integer", "is_scalar", "write_user", "cgroup",
-	"kfunc_exist", "kfunc_allowed", "default_str_length", "jiffies", "ncpus",
+	"is_literal", "is_unsigned_integer", "is_scalar", "write_user",
+	"cgroup", "kfunc_exist", "kfunc_allowed", "default_str_length",
+	"jiffies", "ncpus",
 	"cpid", "has_cpid", "pcomm", "leader_comm", "leader_tid", "numaid",
 	"usermode", "probetype",
 };

@@ -212,8 +212,8 @@ static void check_str(struct pw_checker *ck, struct pw_expr *e)
 	}
 	if (arg->type.kind != PW_TYPE_INT) {
 		pw_check_error(ck, e->span, arg->type.kind == PW_TYPE_STRING ?
-			       "%s() of a string with a length is not supported "
-			       "yet (%s provided)" :
+			       "%s() of a string with a length is not "
+			       "supported yet (%s provided)" :
 			       "%s() expects a string, integer or a pointer "
 			       "type as first argument (%s provided)", e->name,
 			       pw_check_name(ck, &arg->type));
@@ -239,8 +239,8 @@ static void check_ntop(struct pw_checker *ck, struct pw_expr *e)
 	type = &arg->type;
 	if ((type->kind != PW_TYPE_INT || type->is_pointer) &&
 	    type->kind != PW_TYPE_BYTES) {
-		pw_check_error(ck, e->span, "ntop() expects an integer or array "
-			       "argument, got %s", kind_name(ck, type));
+		pw_check_error(ck, e->span, "ntop() expects an integer or "
+			       "array argument, got %s", kind_name(ck, type));
 		return;
 	}
 	if (type->kind == PW_TYPE_BYTES && type->length != 4 &&
@@ -255,9 +255,10 @@ static void check_ntop(struct pw_checker *ck, struct pw_expr *e)
 static void check_strncmp(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_expr *a = e->args, *b = a->next, *n = b->next;
-	bool known = pw_check_value(ck, a) & pw_check_value(ck, b);
+	bool known = pw_check_value(ck, a);
 	uint64_t number;
 
+	known = pw_check_value(ck, b) && known;
 	if (!pw_check_value(ck, n) || !known)
 		return;
 	if (!pw_type_is_text(&a->type) || !pw_type_is_text(&b->type))

@@ -57,8 +57,8 @@ static void check_var(struct pw_checker *ck, struct pw_expr *e)
 	if (e->symbol)
 		e->type = e->symbol->type;
 	else
-		pw_check_error(ck, e->span,
-			       "Undefined or undeclared variable: $%s", e->name);
+		pw_check_error(ck, e->span, "Undefined or undeclared "
+			       "variable: $%s", e->name);
 }
 
 static void check_map(struct pw_checker *ck, struct pw_expr *e)
@@ -267,8 +267,8 @@ static void check_increment(struct pw_checker *ck, struct pw_expr *e)
 static void check_string(struct pw_checker *ck, struct pw_expr *e)
 {
 	if (e->text_len + 2 > PW_VALUE_MAX) {
-		pw_check_error(ck, e->span, "String is too long (over %u bytes)",
-			       PW_VALUE_MAX - 2);
+		pw_check_error(ck, e->span, "String is too long (over %u "
+			       "bytes)", PW_VALUE_MAX - 2);
 		return;
 	}
 	/* Like C, a string ends at its first NUL. */

@@ -122,8 +122,8 @@ void pw_check_index(struct pw_checker *ck, struct pw_expr *e)
 		return;
 	}
 	if (!pw_const_number(e->b, &index)) {
-		pw_check_error(ck, e->b->span, "an index that is not a constant "
-			       "is not supported yet");
+		pw_check_error(ck, e->b->span, "an index that is not a "
+			       "constant is not supported yet");
 		return;
 	}
 	if (type->kind == PW_TYPE_TUPLE) {

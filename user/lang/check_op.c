@@ -126,7 +126,8 @@ void pw_check_unary(struct pw_checker *ck, struct pw_expr *e)
 
 	if (e->op == PW_TOK_STAR || e->op == PW_TOK_AMP) {
 		pw_check_error(ck, e->span, e->op == PW_TOK_STAR ?
-			       "reading through a pointer is not supported yet" :
+			       "reading through a pointer is not supported "
+			       "yet" :
 			       "taking an address is not supported yet");
 		return;
 	}
@@ -139,9 +140,9 @@ void pw_check_unary(struct pw_checker *ck, struct pw_expr *e)
 		   e->op != PW_TOK_NOT) {
 		e->type = pw_type_int(8, type->is_signed);
 	} else {
-		pw_check_error(ck, e->span, "The %s operator can not be used on "
-			       "expressions of type '%s'", pw_token_name(e->op),
-			       pw_check_name(ck, type));
+		pw_check_error(ck, e->span, "The %s operator can not be used "
+			       "on expressions of type '%s'",
+			       pw_token_name(e->op), pw_check_name(ck, type));
 		return;
 	}
 	pw_fold_unary(ck, e);

@@ -57,6 +57,18 @@ void pw_check_format(struct pw_checker *ck, struct pw_expr *e);
 /* e has no value although all is known: printf(), clear() … */
 bool pw_is_void(const struct pw_expr *e);
 
+/* ---- check_symbol.c ---- */
+
+/* The variable that a read means; NULL if there is none. */
+struct pw_symbol *pw_check_var(struct pw_checker *ck, const char *name);
+/* A variable of the open blocks, or of the whole program; or NULL. */
+struct pw_symbol *pw_find_in_scope(struct pw_checker *ck, const char *name);
+struct pw_symbol *pw_find_hoisted(struct pw_checker *ck, const char *name);
+/* A new one. The place that declares it keeps it from pass to pass. */
+struct pw_symbol *pw_declare(struct pw_checker *ck, const char *name,
+			     struct pw_symbol **place);
+/* Ends a block: back to what ck->newest was at its start. */
+void pw_leave_scope(struct pw_checker *ck, struct pw_scope_name *mark);
 /* e->symbol of a map, made when it is new. */
 struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e);
 /* With a key or without one: as everywhere. False after an error. */
@@ -64,12 +76,13 @@ bool pw_check_map_use(struct pw_checker *ck, struct pw_expr *e, bool has_keys);
 /* The keys of `list` (linked by next) are the map's. */
 void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		   struct pw_expr *list, unsigned int n, struct pw_span span);
+
+/* ---- check.c ---- */
+
 /* Variables and maps take values of this type too. */
 void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,
 		     bool is_map);
-/* The variable that a read means; NULL if there is none. */
-struct pw_symbol *pw_check_var(struct pw_checker *ck, const char *name);
 
 /* Types of what operators give. */
 void pw_check_unary(struct pw_checker *ck, struct pw_expr *e);

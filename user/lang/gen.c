@@ -354,9 +354,10 @@ static void check_program(struct pw_gen *g, const struct pw_block *block,
 			 "instructions, the limit is %u", n_insns,
 			 PW_PROG_INSNS_MAX);
 	if (g->frame_size > PW_FRAME_MAX)
-		pw_error(diags, block->span, "the block's strings and variables "
-			 "need more than the limit of %u bytes (a lower "
-			 "max_strlen makes strings shorter)", PW_FRAME_MAX);
+		pw_error(diags, block->span, "the block's strings and "
+			 "variables need more than the limit of %u bytes (a "
+			 "lower max_strlen makes strings shorter)",
+			 PW_FRAME_MAX);
 }
 
 static void gen_program(struct pw_gen *g, struct pw_unit *unit)

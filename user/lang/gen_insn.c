@@ -217,7 +217,7 @@ uint32_t pw_gen_space(struct pw_gen *g, uint32_t size)
 {
 	uint32_t offset = g->frame_end;
 
-	/* Beyond the limit it is an error anyway: keep the sum from wrapping. */
+	/* Beyond the limit it is an error: keep the sum from wrapping. */
 	if (size > PW_FRAME_MAX || g->frame_end > PW_FRAME_MAX) {
 		g->frame_size = PW_FRAME_MAX + 8;
 		return 0;

@@ -112,8 +112,8 @@ void pw_check_getopt(struct pw_checker *ck, struct pw_expr *e)
 	if (!pw_check_value(ck, name))
 		return;
 	if (name->kind != PW_EXPR_STRING) {
-		pw_check_error(ck, name->span, "First argument to 'getopt' must "
-			       "be a string literal.");
+		pw_check_error(ck, name->span, "First argument to 'getopt' "
+			       "must be a string literal.");
 		return;
 	}
 	option = find_option(ck->c->env, name->text);
@@ -129,8 +129,8 @@ void pw_check_getopt(struct pw_checker *ck, struct pw_expr *e)
 		pw_fold_string(e, text, strlen(text));
 	} else if (value->kind != PW_EXPR_INT) {
 		pw_check_error(ck, value->span, "Second argument to 'getopt' "
-			       "must be a string literal, integer literal, or a "
-			       "boolean literal.");
+			       "must be a string literal, integer literal, "
+			       "or a boolean literal.");
 	} else if (value->type.kind == PW_TYPE_BOOL) {
 		set_flag(ck, e, option, value->number != 0);
 	} else {
