@@ -145,6 +145,36 @@ START_TEST(test_requests)
 }
 END_TEST
 
+START_TEST(test_family)
+{
+	struct nl_msg *msg = nlmsg_alloc_size(PW_FAMILY_REQUEST);
+	const uint16_t id = 0x1c, ctrl = 0x10;
+	uint16_t family = 0;
+	struct bytes b;
+
+	/* CTRL_CMD_GETFAMILY is 3; the name is attribute 2, the id 1. */
+	begin(&b, ASK, SEQ, 3);
+	memcpy(b.at + 4, &ctrl, 2);
+	add_attr(&b, 2, "probewire", 10);
+	end(&b);
+	ck_assert_int_eq(pw_family_encode(msg, SEQ), 0);
+	ck_assert_int_eq(nlmsg_hdr(msg)->nlmsg_len, b.len);
+	ck_assert(!memcmp(nlmsg_hdr(msg), b.at, b.len));
+	nlmsg_free(msg);
+
+	begin(&b, 0, SEQ, 1);
+	memcpy(b.at + 4, &ctrl, 2);
+	add_attr(&b, 2, "probewire", 10);
+	ck_assert_int_eq(pw_family_decode(end(&b), &family), -EBADMSG);
+	add_attr(&b, 1, &id, 2);
+	ck_assert_int_eq(pw_family_decode(end(&b), &family), 0);
+	ck_assert_int_eq(family, 0x1c);
+	/* Of another family. */
+	b.at[4] = 0x11;
+	ck_assert_int_eq(pw_family_decode(end(&b), &family), -EBADMSG);
+}
+END_TEST
+
 START_TEST(test_largest_chunk)
 {
 	static const char data[PW_CHUNK_MAX];
@@ -314,6 +344,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_numbers_of_the_protocol);
 	tcase_add_test(tcase, test_requests);
+	tcase_add_test(tcase, test_family);
 	tcase_add_test(tcase, test_largest_chunk);
 	tcase_add_test(tcase, test_hello_answer);
 	tcase_add_test(tcase, test_error_answer);

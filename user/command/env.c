@@ -36,18 +36,21 @@ static int no_tracefs(struct pw_env *env)
 	return env->tracefs == -ENOENT ? -ENODEV : env->tracefs;
 }
 
+/* The text's first line is "name: CATEGORY:NAME". */
+static char *name_of(const char *text)
+{
+	return strncmp(text, "name: ", 6) ? NULL :
+	       strndup(text + 6, strcspn(text + 6, "\n"));
+}
+
 static void add_backport(void *ctx, const char *text)
 {
 	struct pw_env *env = ctx;
 	struct pw_backport *larger;
-	struct pw_tp_text parsed;
 	struct pw_backport b;
 
-	if (pw_tp_text_parse(text, &parsed))
-		return;
-	b.name = parsed.name ? strdup(parsed.name) : NULL;
+	b.name = name_of(text);
 	b.text = strdup(text);
-	pw_tp_text_free(&parsed);
 	larger = realloc(env->backports,
 			 (env->n_backports + 1) * sizeof(*larger));
 	if (larger)

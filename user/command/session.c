@@ -390,6 +390,7 @@ int pw_session_run(const struct pw_options *options, struct pw_source *source)
 	struct pw_link_error error;
 	int code;
 
+	pw_signals_default();
 	code = load_source(&s, source);
 	if (!code)
 		code = need_root();

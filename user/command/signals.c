@@ -36,6 +36,13 @@ static int set_flags(int fd)
 	return 0;
 }
 
+void pw_signals_default(void)
+{
+	signal(SIGINT, SIG_DFL);
+	signal(SIGTERM, SIG_DFL);
+	signal(SIGPIPE, SIG_DFL);
+}
+
 int pw_signals_open(void)
 {
 	static const int numbers[] = { SIGINT, SIGTERM, SIGCHLD };
@@ -61,8 +68,6 @@ int pw_signals_open(void)
 	for (i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
 		if (sigaction(numbers[i], &action, NULL))
 			return -errno;
-	/* Who reads us and goes away ends us, whatever we inherited. */
-	signal(SIGPIPE, SIG_DFL);
 	return fds[0];
 }
 

@@ -8,6 +8,13 @@
 
 #include <stdbool.h>
 
+/*
+ * Before anything takes its time: what was inherited is dropped. A shell gives
+ * its background jobs an ignored SIGINT, and a reader of ours that goes away is
+ * to end us (SIGPIPE).
+ */
+void pw_signals_default(void);
+
 /* A file descriptor that becomes readable on any of the signals; or -errno. */
 int pw_signals_open(void);
 /* Empties it. */

@@ -8,30 +8,27 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 #include <netlink/netlink.h>
 #include <netlink/socket.h>
-#include <netlink/errno.h>
-#include <netlink/genl/ctrl.h>
-#include <netlink/genl/genl.h>
 #include <probewire/version.h>
 #include "link/socket.h"
 
 static int resolve_family(struct pw_client *client,
 			  struct pw_link_error *error)
 {
-	int id = genl_ctrl_resolve(client->control, PW_GENL_NAME);
+	int err = pw_link_resolve(client, error);
 
-	if (id == -NLE_OBJ_NOTFOUND)
-		return pw_link_fail(error, -ENOENT,
-				    "the module probewire is not loaded: load "
-				    "it with modprobe probewire, or insmod "
-				    "where it was built");
-	if (id < 0)
-		return pw_link_fail(error, -EIO,
-				    "cannot ask the kernel for the module "
-				    "probewire: %s", nl_geterror(id));
-	client->family = id;
-	return 0;
+	if (err != -ENOENT)
+		return err;
+	if (!access("/sys/module/" PW_GENL_NAME, F_OK))
+		return pw_link_fail(error, err,
+				    "the module probewire is loaded but only "
+				    "seen from the host's network namespace: "
+				    "run this command there");
+	return pw_link_fail(error, err,
+			    "the module probewire is not loaded: load it with "
+			    "modprobe probewire, or insmod where it was built");
 }
 
 static void take_hello(void *ctx, const struct pw_reply *reply)

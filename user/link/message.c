@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <linux/genetlink.h>
 #include <netlink/netlink.h>
 #include <netlink/genl/genl.h>
 #include "link/message.h"
@@ -97,6 +98,28 @@ int pw_request_encode(struct nl_msg *msg, uint16_t family, uint32_t seq,
 	if ((req->has & PW_HAS(PW_ATTR_DATA)) &&
 	    nla_put(msg, PW_ATTR_DATA, req->data_len, req->data))
 		return -EMSGSIZE;
+	return 0;
+}
+
+int pw_family_encode(struct nl_msg *msg, uint32_t seq)
+{
+	if (!genlmsg_put(msg, NL_AUTO_PORT, seq, GENL_ID_CTRL, 0,
+			 NLM_F_REQUEST | NLM_F_ACK, CTRL_CMD_GETFAMILY, 1) ||
+	    nla_put_string(msg, CTRL_ATTR_FAMILY_NAME, PW_GENL_NAME))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int pw_family_decode(struct nlmsghdr *header, uint16_t *family)
+{
+	struct nlattr *id = NULL;
+
+	if (header->nlmsg_type == GENL_ID_CTRL &&
+	    genlmsg_valid_hdr(header, 0))
+		id = nlmsg_find_attr(header, GENL_HDRLEN, CTRL_ATTR_FAMILY_ID);
+	if (!id || nla_len(id) != sizeof(*family))
+		return -EBADMSG;
+	*family = nla_get_u16(id);
 	return 0;
 }
 

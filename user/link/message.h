@@ -38,6 +38,12 @@ struct pw_request {
 int pw_request_encode(struct nl_msg *msg, uint16_t family, uint32_t seq,
 		      const struct pw_request *req);
 
+/* The question for the family's id, put to the kernel's own family, and the
+ * answer: 0, or -EBADMSG. msg needs room for PW_FAMILY_REQUEST bytes. */
+#define PW_FAMILY_REQUEST	64
+int pw_family_encode(struct nl_msg *msg, uint32_t seq);
+int pw_family_decode(struct nlmsghdr *header, uint16_t *family);
+
 /* Bytes that nlmsg_alloc_size() must be asked for. */
 size_t pw_request_size(const struct pw_request *req);
 

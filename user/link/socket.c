@@ -118,6 +118,7 @@ struct exchange {
 	struct pw_client *client;
 	uint32_t seq;
 	const char *what;
+	void (*take)(struct exchange *x, struct nlmsghdr *header);
 	void (*on_reply)(void *ctx, const struct pw_reply *reply);
 	void *ctx;
 	struct pw_link_error *error;
@@ -150,53 +151,94 @@ static void finish(struct exchange *x, int result)
 			     strerror(-result));
 }
 
-static void take_message(struct exchange *x, struct nlmsghdr *header)
+static void malformed(struct exchange *x)
+{
+	pw_link_fail(x->error, -EBADMSG, "%s: the answer is malformed",
+		     x->what);
+	x->explained = true;
+	finish(x, -EBADMSG);
+}
+
+static void take_family(struct exchange *x, struct nlmsghdr *header)
+{
+	if (pw_family_decode(header, &x->client->family))
+		malformed(x);
+}
+
+static void take_reply(struct exchange *x, struct nlmsghdr *header)
 {
 	struct pw_reply reply;
 
-	if (header->nlmsg_seq == 0) {
-		pw_link_notify(x->client, header);
-		return;
-	}
-	if (header->nlmsg_seq != x->seq)
-		return;
-	if (header->nlmsg_type == NLMSG_ERROR ||
-	    header->nlmsg_type == NLMSG_DONE) {
-		finish(x, pw_reply_error(header));
-		return;
-	}
 	if (header->nlmsg_type != x->client->family)
 		return;
-	if (pw_reply_decode(header, &reply)) {
-		x->explained = true;
-		pw_link_fail(x->error, -EBADMSG,
-			     "%s: the module's answer is malformed", x->what);
-		finish(x, -EBADMSG);
-	} else if (reply.command == PW_CMD_ERROR) {
+	if (pw_reply_decode(header, &reply))
+		malformed(x);
+	else if (reply.command == PW_CMD_ERROR)
 		explain(x, &reply);
-	} else if (x->on_reply) {
+	else if (x->on_reply)
 		x->on_reply(x->ctx, &reply);
-	}
 }
 
-static int send_request(struct exchange *x, struct nl_sock *sock,
-			const struct pw_request *req)
+static void take_message(struct exchange *x, struct nlmsghdr *header)
 {
-	struct nl_msg *msg = nlmsg_alloc_size(pw_request_size(req));
-	int err;
+	if (header->nlmsg_seq == 0)
+		pw_link_notify(x->client, header);
+	else if (header->nlmsg_seq != x->seq)
+		return;
+	else if (header->nlmsg_type == NLMSG_ERROR ||
+		 header->nlmsg_type == NLMSG_DONE)
+		finish(x, pw_reply_error(header));
+	else
+		x->take(x, header);
+}
 
-	if (!msg)
-		return pw_link_fail(x->error, -ENOMEM, "out of memory");
-	err = pw_request_encode(msg, x->client->family, x->seq, req);
+/* Sends what was encoded (err: how that went) and reads the answers. */
+static int exchange(struct exchange *x, struct nl_sock *sock,
+		    struct nl_msg *msg, int err)
+{
+	int n;
+
 	/* Not nl_send_auto(): it would ask for an acknowledgement of dumps. */
 	errno = 0;
 	if (!err && nl_send(sock, msg) < 0)
 		err = errno ? -errno : -EIO;
-	nlmsg_free(msg);
 	if (err)
-		return pw_link_fail(x->error, err, "%s: %s", x->what,
-				    strerror(-err));
-	return 0;
+		finish(x, err);
+	while (!x->done) {
+		struct nlmsghdr *header = x->client->answers;
+
+		n = pw_link_receive(sock, header, true);
+		if (n < 0)
+			finish(x, n);
+		for (; !x->done && nlmsg_ok(header, n);
+		     header = nlmsg_next(header, &n))
+			take_message(x, header);
+	}
+	nlmsg_free(msg);
+	return x->result;
+}
+
+/* 0 is the number of what the module says unasked. */
+static uint32_t next_seq(struct pw_client *client)
+{
+	if (++client->seq == 0)
+		client->seq = 1;
+	return client->seq;
+}
+
+int pw_link_resolve(struct pw_client *client, struct pw_link_error *error)
+{
+	struct exchange x = {
+		.client = client, .seq = next_seq(client), .error = error,
+		.what = "cannot ask the kernel for the module probewire",
+		.take = take_family
+	};
+	struct nl_msg *msg = nlmsg_alloc_size(PW_FAMILY_REQUEST);
+
+	if (!msg)
+		return pw_link_fail(error, -ENOMEM, "out of memory");
+	return exchange(&x, client->control, msg,
+			pw_family_encode(msg, x.seq));
 }
 
 int pw_link_request(struct pw_client *client, struct nl_sock *sock,
@@ -205,27 +247,14 @@ int pw_link_request(struct pw_client *client, struct nl_sock *sock,
 		    void *ctx, struct pw_link_error *error)
 {
 	struct exchange x = {
-		.client = client, .seq = ++client->seq, .what = what,
-		.on_reply = on_reply, .ctx = ctx, .error = error
+		.client = client, .seq = next_seq(client), .what = what,
+		.take = take_reply, .on_reply = on_reply, .ctx = ctx,
+		.error = error
 	};
-	int n;
+	struct nl_msg *msg = nlmsg_alloc_size(pw_request_size(req));
 
-	/* 0 is for what the module says unasked. */
-	if (x.seq == 0)
-		x.seq = ++client->seq;
-	n = send_request(&x, sock, req);
-	if (n)
-		return n;
-	while (!x.done) {
-		struct nlmsghdr *header = client->answers;
-
-		n = pw_link_receive(sock, client->answers, true);
-		if (n < 0)
-			return pw_link_fail(error, n, "%s: %s", what,
-					    strerror(-n));
-		for (; !x.done && nlmsg_ok(header, n);
-		     header = nlmsg_next(header, &n))
-			take_message(&x, header);
-	}
-	return x.result;
+	if (!msg)
+		return pw_link_fail(error, -ENOMEM, "out of memory");
+	return exchange(&x, sock, msg,
+			pw_request_encode(msg, client->family, x.seq, req));
 }

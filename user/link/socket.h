@@ -7,6 +7,7 @@
 #define PW_LINK_SOCKET_H
 
 #include <netlink/netlink.h>
+#include <netlink/msg.h>
 #include "link/client.h"
 #include "link/message.h"
 
@@ -35,6 +36,13 @@ int pw_link_fail(struct pw_link_error *error, int err, const char *format, ...)
 /* A connected socket; `data`: one that only receives records. */
 int pw_link_socket(struct nl_sock **out, bool data,
 		   struct pw_link_error *error);
+
+/*
+ * Asks the kernel for the family's id: one request instead of libnl's
+ * resolver, which reads all that there is to know of the family. -ENOENT: there
+ * is none, even after the kernel has tried to load the module by its alias.
+ */
+int pw_link_resolve(struct pw_client *client, struct pw_link_error *error);
 
 /*
  * Sends a request over `sock` and reads until it is acknowledged; answers go

@@ -2,7 +2,6 @@
 /*
  * A format file, of which these are the lines that count:
  *
- *   name: sched_switch
  *   ID: 314
  *	field:char prev_comm[16];	offset:8;	size:16;	signed:0;
  *	field:__data_loc char[] path;	offset:24;	size:4;	signed:0;
@@ -238,22 +237,16 @@ static bool parse_field(const char *line, const char *end,
 	return true;
 }
 
-static void parse_lines(const char *text, struct pw_tp_text *out,
+static void parse_lines(const char *text, struct pw_tp_format *format,
 			struct pw_tp_field *fields, char *strings)
 {
-	struct pw_tp_format *format = &out->format;
 	const char *line = text, *end;
 
 	for (; *line; line = *end ? end + 1 : end) {
 		struct pw_tp_field *field = &fields[format->n_fields];
 
 		end = line_end(line);
-		if (!strncmp(line, "name: ", 6) && !out->name) {
-			out->name = strings;
-			memcpy(strings, line + 6, end - line - 6);
-			strings += end - line - 6;
-			*strings++ = '\0';
-		} else if (!strncmp(line, "ID: ", 4)) {
+		if (!strncmp(line, "ID: ", 4)) {
 			format->id = strtoull(line + 4, NULL, 10);
 		} else if (parse_field(line, end, field, &strings)) {
 			format->n_fields++;
@@ -291,7 +284,7 @@ int pw_tp_text_parse(const char *text, struct pw_tp_text *out)
 		free(fields);
 		return -ENOMEM;
 	}
-	parse_lines(text, out, fields, out->text);
+	parse_lines(text, &out->format, fields, out->text);
 	out->format.fields = fields;
 	return 0;
 }

@@ -11,14 +11,12 @@
 /* A format and what it points to. */
 struct pw_tp_text {
 	struct pw_tp_format format;
-	char *name;		/* of the "name:" line */
 	char *text;		/* owns the strings */
 };
 
 /*
- * 0; -EINVAL: this is no format; -ENOMEM. The common_ fields are left out, and
- * a "name:" line is not asked for (tracefs gives the event without its
- * category, the module CATEGORY:NAME). After 0, free with pw_tp_text_free().
+ * 0; -EINVAL: this is no format; -ENOMEM. The common_ fields are left out.
+ * After 0, free with pw_tp_text_free().
  */
 int pw_tp_text_parse(const char *text, struct pw_tp_text *out);
 void pw_tp_text_free(struct pw_tp_text *text);
