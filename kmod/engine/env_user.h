@@ -44,12 +44,31 @@ typedef __s64 s64;
 	__atomic_compare_exchange_n((p), &pw_was, (new), 0,		\
 				    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST); \
 	pw_was; })
-#define pw_local_cmpxchg(p, old, new)	pw_cmpxchg(p, old, new)
 
+/*
+ * As in the kernel, whole against what interrupts this thread but not against
+ * other threads: tests are to see who wrongly relies on more.
+ */
+#ifdef __x86_64__
+static inline void pw_local_add(u64 *p, u64 v)
+{
+	__asm__ __volatile__("addq %1, %0" : "+m" (*p) : "er" (v) : "cc");
+}
+
+static inline u64 pw_local_cmpxchg(u64 *p, u64 old, u64 new)
+{
+	__asm__ __volatile__("cmpxchgq %2, %1" : "+a" (old), "+m" (*p) :
+			     "r" (new) : "cc", "memory");
+	return old;
+}
+#else
 static inline void pw_local_add(u64 *p, u64 v)
 {
 	__atomic_fetch_add(p, v, __ATOMIC_RELAXED);
 }
+
+#define pw_local_cmpxchg(p, old, new)	pw_cmpxchg(p, old, new)
+#endif
 
 static inline u64 pw_add_return(u64 *p, u64 v)
 {
@@ -70,6 +89,7 @@ struct pw_host {
 	unsigned int level;
 	u64 nsecs;	/* the clock; each reading is one later */
 	u64 clock_reads;
+	u64 relaxed;	/* times that a lock was waited for */
 	u32 pid, tid, uid, gid;
 	u64 task;
 	char comm[16];
@@ -185,6 +205,7 @@ static inline void pw_irq_restore(unsigned long flags)
 /* Who holds the lock may be waiting for our processor. */
 static inline void pw_cpu_relax(void)
 {
+	pw_host.relaxed++;
 	sched_yield();
 }
 

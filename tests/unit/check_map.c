@@ -5,10 +5,12 @@
  * an NMI. Programs take the key from arg0 and the operand from arg1, and leave
  * their result in r1.
  */
+#define _GNU_SOURCE
 #include <check.h>
 #include <pthread.h>
 #include <signal.h>
 #include "engine_image.h"
+#include "engine_step.h"
 #include "engine/table.h"
 
 enum { COUNT, ADD, SET, GET, DEL, HAS, SETV, GETV, OPS };
@@ -17,6 +19,12 @@ enum { COUNT, ADD, SET, GET, DEL, HAS, SETV, GETV, OPS };
 #define VALUE	4096
 #define CPUS	4
 #define MAP	(load.vm.maps[0])
+
+/* As ck_assert, which is too slow to be asked very often. */
+#define must(x) do { \
+	if (!(x)) \
+		ck_abort_msg("%s", #x); \
+} while (0)
 
 static struct engine_load load;
 
@@ -120,13 +128,13 @@ static u32 entries(u64 *sum, u64 *of_key, u64 n_keys)
 		got = pw_map_read(MAP, &pos, buf, 3 * each + 5);
 		if (!got)
 			return n;
-		ck_assert_int_eq(got % each, 0);
+		must(got % each == 0);
 		for (i = 0; i < got / each; i++, n++) {
 			key = buf[i * each / 8];
 			*sum += buf[i * each / 8 + MAP->key_words];
 			if (!of_key)
 				continue;
-			ck_assert(key < n_keys && of_key[key] == 0);
+			must(key < n_keys && of_key[key] == 0);
 			of_key[key] = buf[i * each / 8 + MAP->key_words];
 		}
 	}
@@ -247,6 +255,8 @@ START_TEST(test_count)
 		op(COUNT, 5, 0);
 	}
 	pw_host.level = 0;
+	for (i = 0; MAP->form == PW_FORM_COUNTS && i < CPUS; i++)
+		ck_assert_int_eq(MAP->table->counts[i][0], 3);
 	ck_assert_int_eq(op(GET, 5, 0), 12);
 	ck_assert_int_eq(entries(&sum, NULL, 0), 1);
 	ck_assert_int_eq(sum, 12);
@@ -357,9 +367,10 @@ END_TEST
 /* ---- several CPUs ---- */
 
 #define EACH	250000
-#define KEYS	1009
+#define KEYS	50021	/* all are put in by all at once */
 
 static u64 tally[CPUS][KEYS];
+static int stop;
 static pthread_barrier_t together;
 
 static u32 next(u32 *seed)
@@ -411,7 +422,7 @@ START_TEST(test_threads)
 	for (key = 0; key < KEYS; key++) {
 		for (want = 0, cpu = 0; cpu < CPUS; cpu++)
 			want += tally[cpu][key];
-		ck_assert_int_eq(of_key[key], want);
+		must(of_key[key] == want);
 	}
 	ck_assert_int_eq(noted(PW_NOTE_MAP_FULL), 0);
 	ck_assert_int_eq(noted(PW_NOTE_MAP_BUSY), 0);
@@ -463,9 +474,29 @@ static void *churner(void *arg)
 	return NULL;
 }
 
+/* What it sees is whole: a key's value is what its CPU made of it. */
+static void *churn_reader(void *arg)
+{
+	u64 entry[2];
+	u32 pos = 0;
+
+	(void)arg;
+	pw_host.cpu = CPUS;
+	while (!READ_ONCE(stop)) {
+		if (!pw_map_read(MAP, &pos, entry, sizeof(entry)))
+			pos = 0;
+		else if (entry[1] != 7 && entry[1] != 8)
+			return "a value was read that never was";
+		else if (!(entry[0] >> 32) || entry[0] >> 32 > CPUS)
+			return "a key was read that never was";
+	}
+	return NULL;
+}
+
 START_TEST(test_threads_churn)
 {
 	pthread_t t[CPUS];
+	pthread_t reader;
 	void *wrong;
 	u64 sum;
 	long i;
@@ -474,10 +505,14 @@ START_TEST(test_threads_churn)
 	pthread_barrier_init(&together, NULL, CPUS);
 	for (i = 0; i < CPUS; i++)
 		ck_assert(!pthread_create(&t[i], NULL, churner, (void *)i));
+	ck_assert(!pthread_create(&reader, NULL, churn_reader, NULL));
 	for (i = 0; i < CPUS; i++) {
 		pthread_join(t[i], &wrong);
 		ck_assert_msg(!wrong, "%s", (char *)wrong);
 	}
+	WRITE_ONCE(stop, 1);
+	pthread_join(reader, &wrong);
+	ck_assert_msg(!wrong, "%s", (char *)wrong);
 	ck_assert_int_eq(entries(&sum, NULL, 0), CPUS * OWN);
 	ck_assert_int_eq(sum, CPUS * OWN * 8);
 	ck_assert_int_eq(noted(PW_NOTE_MAP_FULL), 0);
@@ -487,7 +522,6 @@ END_TEST
 
 /* ---- the session's work beside the hits' ---- */
 
-static int stop;
 static u64 done_ops[CPUS];
 
 static void *worker(void *arg)
@@ -572,15 +606,18 @@ START_TEST(test_nmi_busy)
 	bucket = pw_bucket(MAP->table, pw_hash(key, 2, MAP->table->seed));
 	ck_assert(pw_table_lock(bucket, PW_LEVEL_TASK, &flags));
 	pw_host.level = PW_LEVEL_NMI;
+	pw_host.relaxed = 0;
 	ck_assert_int_eq(op(ADD, 3, 1), 0);
 	ck_assert_int_eq(op(GET, 3, 0), 0);
 	ck_assert_int_eq(op(DEL, 3, 0), 0);
 	op(SET, 3, 8);
 	ck_assert_int_eq(noted(PW_NOTE_MAP_BUSY), 4);
+	ck_assert_int_eq(pw_host.relaxed, 0);
 	/* Another CPU's NMI waits, though not for ever. */
 	pw_host.cpu = 2;
 	ck_assert_int_eq(op(GET, 3, 0), 0);
 	ck_assert_int_eq(noted(PW_NOTE_MAP_BUSY), 5);
+	ck_assert(pw_host.relaxed > 100 && pw_host.relaxed < 10000);
 	pw_table_unlock(bucket, flags);
 	pw_host.cpu = 0;
 	ck_assert_int_eq(op(GET, 3, 0), 5);
@@ -668,6 +705,112 @@ START_TEST(test_nmi_anywhere)
 }
 END_TEST
 
+#ifdef __x86_64__
+static u64 key_now;
+static u32 op_now;
+
+static void op_task(void)
+{
+	op(op_now, key_now, 7);
+}
+
+static void nmi_same(void)
+{
+	pw_host.level = PW_LEVEL_NMI;
+	op(op_now, key_now, 7);
+	pw_host.level = PW_LEVEL_TASK;
+}
+
+/*
+ * The same new key, in the midst of its being put in: there or noted. Not after
+ * every instruction, for a step costs a signal.
+ */
+START_TEST(test_nmi_same_key)
+{
+	u64 by, got, busy, before = 0;
+	long at;
+
+	make(_i ? PW_MAP_VALUE : PW_MAP_COUNT, 8, 8, 100000, 0);
+	op_now = _i ? ADD : COUNT;
+	by = _i ? 7 : 1;
+	for (at = 1;; at += 17) {
+		key_now = at;
+		if (!step(at, op_task, nmi_same))
+			break;
+		got = op(GET, at, 0);
+		busy = noted(PW_NOTE_MAP_BUSY) - before;
+		before += busy;
+		must(got == (2 - busy) * by && busy <= 1);
+	}
+	ck_assert(at > 200);
+	ck_assert(before > 2);
+	ei_unload(&load);
+}
+END_TEST
+
+/* The part of ADD in which an element is taken, for few steps. */
+static void take_task(void)
+{
+	struct pw_table *table = MAP->table;
+	u32 hash = pw_hash(&key_now, 1, table->seed);
+	struct pw_bucket *bucket = pw_bucket(table, hash);
+	unsigned long flags;
+
+	if (pw_table_lock(bucket, PW_LEVEL_TASK, &flags)) {
+		pw_table_add(table, bucket, MAP, &key_now, hash);
+		pw_table_unlock(bucket, flags);
+	}
+}
+
+/* Takes the first two free elements and gives back the first. */
+static void nmi_swap(void)
+{
+	pw_host.level = PW_LEVEL_NMI;
+	op(ADD, 101, 7);
+	op(ADD, 102, 7);
+	op(DEL, 101, 0);
+	pw_host.level = PW_LEVEL_TASK;
+}
+
+/*
+ * The free elements are changed while one is being taken. Afterwards there is
+ * still room for exactly eight keys, each with its own value.
+ */
+START_TEST(test_nmi_free_list)
+{
+	u64 full = 0;
+	u64 sum, key;
+	u32 n;
+	long at;
+	bool more;
+
+	make(PW_MAP_VALUE, 8, 8, 8, PW_MAP_F_DELETE);
+	for (key = 1; key <= 8; key++)
+		op(SET, key, 1);
+	for (key = 1; key <= 8; key++)
+		op(DEL, key, 0);
+	key_now = 100;
+	for (at = 1, more = true; more; at++) {
+		more = step(at, take_task, nmi_swap);
+		must(op(HAS, 100, 0) == 1);
+		op(SET, 100, 7);
+		n = 1 + op(HAS, 101, 0) + op(HAS, 102, 0);
+		for (key = 200; n < 8; key++, n++)
+			op(SET, key, 7);
+		must(noted(PW_NOTE_MAP_FULL) == full);
+		op(SET, 300, 7);
+		must(noted(PW_NOTE_MAP_FULL) == ++full);
+		must(entries(&sum, NULL, 0) == 8);
+		must(sum == 8 * 7);
+		for (key = 100; key < 210; key++)
+			op(DEL, key, 0);
+	}
+	ck_assert(at > 200);
+	ei_unload(&load);
+}
+END_TEST
+#endif
+
 /* ---- memory ---- */
 
 START_TEST(test_too_large)
@@ -718,6 +861,10 @@ int main(void)
 	tcase_add_test(t, test_clear_no_memory);
 	tcase_add_test(t, test_nmi_busy);
 	LOOP(test_nmi_anywhere, 2);
+#ifdef __x86_64__
+	LOOP(test_nmi_same_key, 2);
+	tcase_add_test(t, test_nmi_free_list);
+#endif
 	tcase_add_test(t, test_too_large);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

@@ -3,6 +3,7 @@
  * The ring: writers that interrupt each other, the wrap, a full ring, and a
  * reader on another CPU. A signal plays an NMI.
  */
+#define _GNU_SOURCE
 #include <check.h>
 #include <pthread.h>
 #include <semaphore.h>
@@ -10,6 +11,7 @@
 #include <time.h>
 #include "engine_image.h"
 #include "engine/run.h"
+#include "engine_step.h"
 
 #define BYTES	4096u
 
@@ -344,6 +346,47 @@ START_TEST(test_losses)
 }
 END_TEST
 
+/* ---- an NMI after each instruction ---- */
+
+#ifdef __x86_64__
+static void emit_task(void)
+{
+	emit(1);
+}
+
+static void emit_nmi(void)
+{
+	pw_host.level = PW_LEVEL_NMI;
+	emit(2);
+	pw_host.level = PW_LEVEL_TASK;
+}
+
+/* Wherever it comes: both records arrive, whole, with one wake. */
+START_TEST(test_nmi_each)
+{
+	u8 buf[512];
+	u32 n, woken;
+	long at;
+
+	make(4096, 64);
+	for (at = 1;; at++) {
+		ei_wakes = n = 0;
+		if (!step(at, emit_task, emit_nmi))
+			break;
+		woken = ei_wakes;
+		must(pw_ring_read(&load.vm, 0, buf, sizeof(buf), &n) == 96);
+		must(n == 2);
+		must(woken == 1);
+		must(pw_ring_empty(&load.vm, 0));
+		must(!load.vm.cpu[0]->ring.nest);
+	}
+	ck_assert(at > 200);
+	ck_assert_int_eq(emitted(), 2 * (at - 1) + 1);
+	ei_unload(&load);
+}
+END_TEST
+#endif
+
 /* ---- a reader on another CPU ---- */
 
 #define LEVEL_BIT	40	/* of a record's number: the level that wrote */
@@ -510,6 +553,9 @@ int main(void)
 	tcase_add_test(t, test_nested_full);
 	tcase_add_test(t, test_wake);
 	tcase_add_test(t, test_losses);
+#ifdef __x86_64__
+	tcase_add_test(t, test_nmi_each);
+#endif
 	tcase_add_test(t, test_reader);
 	tcase_add_test(t, test_sleeping_reader);
 	suite_add_tcase(s, t);
