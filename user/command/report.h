@@ -12,7 +12,7 @@ enum pw_exit {
 	PW_EXIT_SYSTEM		/* module, permission or version */
 };
 
-/* "ERROR: …", "WARNING: …" and "HINT: …"; one sentence without newline. */
+/* "ERROR: …", "WARNING: …", "HINT: …"; one sentence without newline. */
 void pw_report_error(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));
 void pw_report_warning(const char *format, ...)

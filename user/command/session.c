@@ -90,7 +90,7 @@ static int limit_of(const char *name, uint32_t *limit)
 	errno = 0;
 	value = strtoul(text, &end, 0);
 	if (errno || end == text || *end || !value || value > UINT32_MAX) {
-		pw_report_error("the environment says %s=%s, which is no number "
+		pw_report_error("the environment says %s=%s: that is no number "
 				"that can be a limit", name, text);
 		return PW_EXIT_USAGE;
 	}

@@ -3,8 +3,8 @@
  * A format file, of which these are the lines that count:
  *
  *   ID: 314
- *	field:char prev_comm[16];	offset:8;	size:16;	signed:0;
- *	field:__data_loc char[] path;	offset:24;	size:4;	signed:0;
+ *   field:char prev_comm[16];       offset:8;   size:16;  signed:0;
+ *   field:__data_loc char[] path;   offset:24;  size:4;   signed:0;
  *
  * The declaration is C, but for __data_loc and __rel_loc. Its size and sign
  * are told beside it, so that a type's name need not be known: only whether it
