@@ -31,8 +31,9 @@ function name(l, lp, r, rp)
 	return l " " lp " " r " " rp
 }
 
-# The socket goes to `to`; `pid` is who did it, 0 if nobody in particular.
-function go(sock, to, pid,    step)
+# The socket goes to `to`; `pid` is who did it, 0 if nobody in particular. With
+# `as_before` it may come before or after the step told before this one.
+function go(sock, to, pid, as_before,    step)
 {
 	if (!(sock in state)) {
 		state[sock] = to == "SYN_RECV" ? "LISTEN" : "CLOSE"
@@ -43,7 +44,8 @@ function go(sock, to, pid,    step)
 	state[sock] = to
 	if (pid) {
 		by[sock, step] = pid
-		rank[sock, step] = ++steps
+		steps += !as_before
+		rank[sock, step] = steps
 	}
 }
 
@@ -102,7 +104,9 @@ FILENAME == ARGV[1] && $1 == "unlisten" {
 	for (i = 1; i <= children; i++) {
 		if (waits[i] == "")
 			continue
-		go(waits[i], "CLOSE", $2)
+		# The accept queue is in the order of the last packets of the
+		# handshakes, which is not always that of the connects.
+		go(waits[i], "CLOSE", $2, 1)
 		go(peer[waits[i]], "CLOSE", 0)
 	}
 }
