@@ -80,8 +80,8 @@ struct pw_vm {
 	u32 ring_bytes;
 	u32 exit_taken;		/* the first exit() decides the status */
 	u32 note_insn[PW_NOTE_MAX]; /* 1 + instruction of the first, or 0 */
-	/* Called at most once after each time a ring went from empty to not, and
-	 * once for exit(); any context, NMI included. The caller of
+	/* Called at most once after each time a ring went from empty to not,
+	 * and once for exit(); any context, NMI included. The caller of
 	 * pw_vm_create() sets it afterwards, before the first hit. */
 	void (*wake)(struct pw_vm *vm);
 };

@@ -31,7 +31,7 @@ static int check_head(const struct pw_image_header *h, size_t size,
 	if (h->pad)
 		return refuse(err, "the image header's padding is not zero");
 	if (h->loop_budget > PW_LOOP_BUDGET_MAX)
-		return refuse(err, "a loop budget of %u is over the limit of %u",
+		return refuse(err, "a loop budget of %u is over %u",
 			      h->loop_budget, PW_LOOP_BUDGET_MAX);
 	if (!h->ring_bytes)
 		return 0;
@@ -53,10 +53,11 @@ static int check_section(const struct pw_image *img, const char *name,
 
 	*at = img->buf;
 	if (!in_words(sec->offset))
-		return refuse(err, "section %s is not at a multiple of 8", name);
+		return refuse(err, "section %s is not at a multiple of 8",
+			      name);
 	if (sec->count > max)
-		return refuse(err, "section %s has %u elements, at most %u may be",
-			      name, sec->count, max);
+		return refuse(err, "section %s has %u elements, over %u", name,
+			      sec->count, max);
 	if (!sec->count && !sec->offset)
 		return 0;
 	if (sec->offset < sizeof(*img->head))
@@ -98,8 +99,8 @@ static int check_name(const struct pw_image *img, u32 offset, const char *what,
 		      u32 number, struct pw_error *err)
 {
 	if (offset >= img->head->strings.count)
-		return refuse(err, "the name of %s %u is not in the names", what,
-			      number);
+		return refuse(err, "the name of %s %u is not in the names",
+			      what, number);
 	if (strlen(img->strings + offset) >= PW_NAME_MAX)
 		return refuse(err, "the name of %s %u has %u bytes or more",
 			      what, number, PW_NAME_MAX);
@@ -111,10 +112,11 @@ static int check_map(const struct pw_image *img, u32 i, struct pw_error *err)
 	const struct pw_map_def *map = &img->maps[i];
 
 	if (map->kind != PW_MAP_VALUE && map->kind != PW_MAP_COUNT)
-		return refuse(err, "map %u is of unknown kind %u", i, map->kind);
+		return refuse(err, "map %u is of unknown kind %u", i,
+			      map->kind);
 	if (!in_words(map->key_size) || map->key_size > PW_KEY_MAX)
-		return refuse(err, "map %u has keys of %u bytes, which is over %u"
-			      " or no multiple of 8", i, map->key_size,
+		return refuse(err, "map %u has keys of %u bytes, which is over "
+			      "%u or no multiple of 8", i, map->key_size,
 			      PW_KEY_MAX);
 	if (!in_words(map->value_size) || !map->value_size ||
 	    map->value_size > PW_VALUE_MAX)
@@ -122,8 +124,8 @@ static int check_map(const struct pw_image *img, u32 i, struct pw_error *err)
 			      "over %u or no multiple of 8", i,
 			      map->value_size, PW_VALUE_MAX);
 	if (map->kind == PW_MAP_COUNT && map->value_size != 8)
-		return refuse(err, "map %u counts in %u bytes, a count has 8", i,
-			      map->value_size);
+		return refuse(err, "map %u counts in %u bytes, a count has 8",
+			      i, map->value_size);
 	if (!map->max_entries || map->max_entries > PW_ENTRIES_MAX)
 		return refuse(err, "map %u has room for %u keys, which is 0 or "
 			      "over %u", i, map->max_entries, PW_ENTRIES_MAX);
@@ -149,7 +151,8 @@ static int check_seg(const struct pw_image *img, u32 i, struct pw_error *err)
 		return refuse(err, "segment %u ends behind the largest frame",
 			      i);
 	if (seg->pad)
-		return refuse(err, "segment %u has padding that is not zero", i);
+		return refuse(err, "segment %u has padding that is not zero",
+			      i);
 	return 0;
 }
 
@@ -160,8 +163,8 @@ static int check_rec(struct pw_image *img, u32 i, struct pw_error *err)
 	u32 s;
 
 	if (rec->n_segs > PW_SEGS_MAX)
-		return refuse(err, "record %u has %u segments, at most %u may be",
-			      i, rec->n_segs, PW_SEGS_MAX);
+		return refuse(err, "record %u has %u segments, over %u", i,
+			      rec->n_segs, PW_SEGS_MAX);
 	if ((u64)rec->first_seg + rec->n_segs > img->head->segs.count)
 		return refuse(err, "record %u has segments that are not there",
 			      i);
@@ -171,8 +174,8 @@ static int check_rec(struct pw_image *img, u32 i, struct pw_error *err)
 			size += sizeof(struct pw_str);
 	}
 	if (size > PW_RECORD_MAX)
-		return refuse(err, "record %u may have %u bytes, at most %u may "
-			      "be", i, size, PW_RECORD_MAX);
+		return refuse(err, "record %u may have %u bytes, over %u", i,
+			      size, PW_RECORD_MAX);
 	if (size > img->record_size)
 		img->record_size = size;
 	return 0;
@@ -184,19 +187,19 @@ static int check_prog(struct pw_image *img, u32 i, u32 *total,
 	const struct pw_prog_def *prog = &img->progs[i];
 
 	if (!prog->n_insns || prog->n_insns > PW_PROG_INSNS_MAX)
-		return refuse(err, "program %u has %u instructions, which is 0 or"
-			      " over %u", i, prog->n_insns, PW_PROG_INSNS_MAX);
+		return refuse(err, "program %u has %u instructions, which is 0 "
+			      "or over %u", i, prog->n_insns, PW_PROG_INSNS_MAX);
 	if ((u64)prog->first_insn + prog->n_insns > img->head->insns.count)
 		return refuse(err, "program %u has instructions that are not "
 			      "there", i);
 	/* Programs may share instructions, but each is verified by itself. */
 	*total += prog->n_insns;
 	if (*total > PW_INSNS_MAX)
-		return refuse(err, "the programs have more than %u instructions",
-			      PW_INSNS_MAX);
+		return refuse(err, "the programs have more than %u "
+			      "instructions", PW_INSNS_MAX);
 	if (!in_words(prog->frame_size) || prog->frame_size > PW_FRAME_MAX)
-		return refuse(err, "program %u has a frame of %u bytes, which is "
-			      "over %u or no multiple of 8", i,
+		return refuse(err, "program %u has a frame of %u bytes, which "
+			      "is over %u or no multiple of 8", i,
 			      prog->frame_size, PW_FRAME_MAX);
 	if (prog->ctx > PW_PROG_RECORD)
 		return refuse(err, "program %u runs in unknown context %u", i,
@@ -205,7 +208,8 @@ static int check_prog(struct pw_image *img, u32 i, u32 *total,
 		return refuse(err, "program %u needs a record but runs without",
 			      i);
 	if (prog->pad)
-		return refuse(err, "program %u has padding that is not zero", i);
+		return refuse(err, "program %u has padding that is not zero",
+			      i);
 	if (prog->frame_size > img->frame_size)
 		img->frame_size = prog->frame_size;
 	return 0;

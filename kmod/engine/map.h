@@ -2,8 +2,8 @@
 /*
  * Maps, as exec.c uses them. A map has one of three forms:
  *
- *   counts	PW_MAP_COUNT that no program deletes from: keys are found without
- *		a lock, and each CPU adds to an array of its own
+ *   counts	PW_MAP_COUNT that no program deletes from: keys are found
+ *		without a lock, and each CPU adds to an array of its own
  *   slot	one value of 8 bytes without a key: plain loads and stores
  *   locked	all others: whoever works on an entry holds its bucket's lock
  *

@@ -61,7 +61,8 @@ static bool uses_hi(u32 o)
 
 static bool uses_aux(u8 op, u32 o)
 {
-	return o & (PW_O_AUX | PW_O_WIDTH | PW_O_CTX | PW_O_SPACE | PW_O_NAME) ||
+	return o & (PW_O_AUX | PW_O_WIDTH | PW_O_CTX | PW_O_SPACE |
+		    PW_O_NAME) ||
 	       op == PW_OP_RECSTR;
 }
 
@@ -155,8 +156,8 @@ static int check_frame(const struct pw_flow *flow, u32 at, u32 offset, u32 size)
 	if (offset % 8)
 		return refuse(flow, at, "%u is no multiple of 8", offset);
 	if ((u64)offset + size > flow->prog->frame_size)
-		return refuse(flow, at, "%u bytes at %u are not in the frame of "
-			      "%u", size, offset, flow->prog->frame_size);
+		return refuse(flow, at, "%u bytes at %u are not in the frame "
+			      "of %u", size, offset, flow->prog->frame_size);
 	return 0;
 }
 

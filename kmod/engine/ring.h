@@ -19,7 +19,7 @@ struct pw_ring {
 	u32 bytes;
 	u32 nest;	/* hits that are writing, one interrupting the other */
 	u64 reserved;	/* where the next record starts */
-	u64 published;	/* before here all records are whole; the reader's end */
+	u64 published;	/* before here all records are whole */
 	u8 apart[64];
 	/* Of the reader. */
 	u64 taken;	/* before here all has been read */

@@ -171,7 +171,8 @@ static void apply_writes(const struct pw_flow *flow, u32 at, u64 *state)
 	if (o & PW_O_FRAME_W)
 		set_frame(state, insn->off, insn->hi);
 	if (o & PW_O_MAP_WV)
-		set_frame(state, insn->hi, flow->img->maps[insn->lo].value_size);
+		set_frame(state, insn->hi,
+			  flow->img->maps[insn->lo].value_size);
 }
 
 /* One walk over all instructions reached so far. *again: a LOOP changed one. */
