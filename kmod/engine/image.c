@@ -188,7 +188,8 @@ static int check_prog(struct pw_image *img, u32 i, u32 *total,
 
 	if (!prog->n_insns || prog->n_insns > PW_PROG_INSNS_MAX)
 		return refuse(err, "program %u has %u instructions, which is 0 "
-			      "or over %u", i, prog->n_insns, PW_PROG_INSNS_MAX);
+			      "or over %u", i, prog->n_insns,
+			      PW_PROG_INSNS_MAX);
 	if ((u64)prog->first_insn + prog->n_insns > img->head->insns.count)
 		return refuse(err, "program %u has instructions that are not "
 			      "there", i);
