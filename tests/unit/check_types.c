@@ -75,6 +75,10 @@ START_TEST(test_variables)
 END_TEST
 
 static const struct row maps_rows[] = {
+	/* What a map is computed or compared with may be all that is known. */
+	{ "begin { @n = @n + 1; @k[pid] = @k[pid] * 2; }", "" },
+	{ "kprobe:f /@m == 123/ { @m = 0; }", "" },
+	{ "kprobe:f /@c > 5/ { exit(); } kprobe:g { @c = count(); }", "" },
 	{ "begin { @ = 1; @x[1, \"a\"] = comm; @x[2, comm] = \"b\"; }",
 	  "" },
 	{ "begin { @x = 1; @x = \"a\"; }",

@@ -321,18 +321,27 @@ static void check_units(struct pw_checker *ck)
 	}
 }
 
+/* Passes over the script until no type changes any more. */
+static void settle(struct pw_checker *ck)
+{
+	unsigned int passes = 0;
+
+	do
+		check_units(ck);
+	while (ck->changed && ++passes < MAX_PASSES);
+}
+
 void pw_check_types(struct pw_compile *c)
 {
 	struct pw_checker ck;
-	unsigned int passes = 0;
 
 	memset(&ck, 0, sizeof(ck));
 	ck.c = c;
 	ck.quiet = true;
 	c->maps_tail = &c->maps;
-	do
-		check_units(&ck);
-	while (ck.changed && ++passes < MAX_PASSES);
+	settle(&ck);
+	ck.is_guessing = true;
+	settle(&ck);
 	ck.quiet = false;
 	check_units(&ck);
 	if (ck.changed)

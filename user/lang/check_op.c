@@ -109,11 +109,33 @@ struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 	return none;
 }
 
+/*
+ * A map that nothing else gives a type takes that of what it is computed or
+ * compared with: `@n = @n + 1` may be all that a script says of it.
+ */
+static void guess_map(struct pw_checker *ck, struct pw_expr *map,
+		      const struct pw_expr *other)
+{
+	struct pw_type type = other->type;
+
+	if (map->kind != PW_EXPR_MAP || !map->symbol)
+		return;
+	if (type.kind == PW_TYPE_COUNT)
+		type = pw_type_int(8, true);
+	if (pw_type_is_number(&type) || type.kind == PW_TYPE_STRING)
+		pw_check_assign(ck, map->symbol, &type, map->span, true);
+}
+
 void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
 {
-	bool known = pw_check_value(ck, e->a);
+	bool left = pw_check_value(ck, e->a);
+	bool right = pw_check_value(ck, e->b);
 
-	if (!pw_check_value(ck, e->b) || !known)
+	if (ck->is_guessing && left && !right)
+		guess_map(ck, e->b, e->a);
+	if (ck->is_guessing && right && !left)
+		guess_map(ck, e->a, e->b);
+	if (!left || !right)
 		return;
 	e->type = pw_type_of_binary(ck, e->op, e->a, e->b, e->span);
 	if (e->type.kind != PW_TYPE_NONE)
