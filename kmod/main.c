@@ -3,6 +3,7 @@
  * Loading and unloading: a table of what is set up, in order, and taken down
  * in reverse. Process context.
  */
+#include <linux/genetlink.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -58,3 +59,5 @@ module_exit(pw_exit);
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Runs small verified programs where the kernel is probed");
 MODULE_VERSION(PW_VERSION);
+/* An installed module is loaded when the command asks for the family. */
+MODULE_ALIAS_GENL_FAMILY(PW_GENL_NAME);

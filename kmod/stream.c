@@ -160,6 +160,7 @@ static bool drain(struct pw_stream *stream, u32 cpu)
 	return done != 0;
 }
 
+/* Whether anything was sent; with nobody to read it, it is dropped. */
 static bool pass(struct pw_stream *stream)
 {
 	u64 now = pw_nsecs();
@@ -170,11 +171,12 @@ static bool pass(struct pw_stream *stream)
 	smp_mb();
 	for_each_possible_cpu(cpu)
 		idle &= seen_idle(cpu);
-	for_each_possible_cpu(cpu) {
-		if (!READ_ONCE(stream->data))
-			pw_ring_discard(stream->vm);
-		any |= drain(stream, cpu);
+	if (!READ_ONCE(stream->data)) {
+		pw_ring_discard(stream->vm);
+		return false;
 	}
+	for_each_possible_cpu(cpu)
+		any |= drain(stream, cpu);
 	if (idle && now - MARGIN_NS > stream->watermark)
 		stream->watermark = now - MARGIN_NS;
 	return any;

@@ -18,7 +18,7 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
-#ifdef PW_HAVE_TIMEKEEPING_H
+#ifdef PW_HAVE_MONO_FAST_NS
 #include <linux/timekeeping.h>
 #endif
 #ifdef PW_HAVE_SCHED_SIGNAL_H

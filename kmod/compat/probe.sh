@@ -50,6 +50,7 @@ answer()
 }
 
 mkdir -p "$dir" || exit 1
+objtree=$(cd "$objtree" && pwd) || exit 1
 for file in include/generated/autoconf.h include/generated/utsrelease.h; do
 	[ -e "$objtree/$file" ] || fail "the kernel tree $objtree is not" \
 		"prepared ($file is missing): install the kernel's headers" \
@@ -63,6 +64,9 @@ while [ -n "$1" ] && [ "${1#-}" = "$1" ]; do
 	cc="$cc $1"
 	shift
 done
+command -v "${cc%% *}" >/dev/null ||
+	fail "the compiler ${cc%% *} is not installed: install it, or name" \
+		"another to make, CC=gcc"
 case $cc in
 *' '*)
 	printf '#!/bin/sh\nexec %s "$@"\n' "$cc" >"$dir/cc"
@@ -73,7 +77,8 @@ esac
 name=sanity
 compile "$@" 2>"$dir/$name.log" ||
 	fail "not even an empty module compiles against $objtree, so its" \
-		"features cannot be told: $(grep -m 1 -i error "$dir/$name.log")"
+		"features cannot be told; $dir/$name.log has the reason:" \
+		"$(grep -m 1 . "$dir/$name.log")"
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 n=0

@@ -9,6 +9,7 @@
  */
 #include <linux/kallsyms.h>
 #include <linux/module.h>
+#include "compat/entry.h"
 #include "probe.h"
 
 struct pw_kprobe {
@@ -87,6 +88,9 @@ static int check_address(const struct kprobe *kp, const char *target,
 	if (within_module_core((unsigned long)kp->addr, THIS_MODULE))
 		return pw_fail(err, -EINVAL, "%s is never probed: it is a "
 			       "part of probewire", target);
+	if (pw_is_entry_code((unsigned long)kp->addr))
+		return pw_fail(err, -EINVAL, "%s is never probed: the kernel "
+			       "is entered or left there", target);
 	if (is_behind(kp))
 		return pw_fail(err, -EINVAL, "%s is shorter than %u bytes",
 			       target, kp->offset);

@@ -79,6 +79,7 @@ static void follow_cpus(struct work_struct *work)
 	int cpu;
 
 	mutex_lock(&tracepoints_lock);
+	pw_hotplug_hold();
 	for_each_possible_cpu(cpu) {
 		if (!test_and_clear_bit(cpu, renew))
 			continue;
@@ -88,6 +89,7 @@ static void follow_cpus(struct work_struct *work)
 				count_on(impl, cpu);
 		}
 	}
+	pw_hotplug_release();
 	mutex_unlock(&tracepoints_lock);
 }
 
@@ -154,11 +156,13 @@ static int attach(struct pw_probe *probe, struct pw_error *err)
 	impl->id = probe->def->param;
 	mutex_lock(&tracepoints_lock);
 	list_add(&impl->list, &tracepoints);
+	pw_hotplug_hold();
 	for_each_online_cpu(cpu) {
 		error = count_on(impl, cpu);
 		if (error)
 			break;
 	}
+	pw_hotplug_release();
 	mutex_unlock(&tracepoints_lock);
 	if (error) {
 		detach_impl(impl);
