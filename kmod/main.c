@@ -3,7 +3,7 @@
  * Loading and unloading: a table of what is set up, in order, and taken down
  * in reverse. Process context.
  */
-#include <linux/genetlink.h>
+#include <net/genetlink.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/module.h>

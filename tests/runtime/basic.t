@@ -85,9 +85,9 @@ PROG begin { $s = "abc"; if ($s == "abc" && $s != "abd") { printf("yes\n"); } ex
 EXPECT yes
 
 NAME predicate that holds and one that does not
-PROG begin /1 == 1/ { printf("yes\n"); } begin /1 == 2/ { printf("no\n"); } interval:ms:50 { exit(); }
+PROG begin /1 == 1/ { printf("yes\n"); } begin /1 == 2/ { printf("wrong\n"); } interval:ms:50 { exit(); }
 EXPECT yes
-EXPECT_NONE no
+EXPECT_NONE wrong
 
 NAME several begins run in order
 PROG begin { printf("1\n"); } begin { printf("2\n"); } begin { printf("3\n"); exit(); }
