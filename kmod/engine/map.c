@@ -28,10 +28,10 @@ static pw_notrace const u64 *the_key(const struct pw_run *run,
 	return (const u64 *)pw_frame(run, insn->off);
 }
 
-/* The one value of a map without keys. */
-static pw_notrace u64 *slot(const struct pw_map *map)
+/* The one element of a map without keys. */
+static pw_notrace struct pw_elem *only(const struct pw_map *map)
 {
-	return pw_elem(READ_ONCE(map->table), 1)->word;
+	return pw_elem(READ_ONCE(map->table), 1);
 }
 
 static pw_notrace bool enter(struct pw_run *run, const struct pw_insn *insn,
@@ -72,6 +72,8 @@ static pw_notrace u64 *enter_new(struct pw_run *run,
 
 	if (!enter(run, insn, map, s))
 		return NULL;
+	if (!map->key_words)
+		pw_elem_set(pw_elem(s->table, 1));
 	if (s->value)
 		return s->value;
 	nr = pw_table_add(s->table, s->bucket, map, s->key, s->hash);
@@ -166,7 +168,7 @@ pw_notrace u64 pw_map_get(struct pw_run *run, const struct pw_insn *insn)
 	u64 v = 0;
 
 	if (map->form == PW_FORM_SLOT)
-		return READ_ONCE(*slot(map));
+		return READ_ONCE(only(map)->word[0]);
 	if (map->form == PW_FORM_COUNTS)
 		return get_count(run, insn, map);
 	if (enter(run, insn, map, &s)) {
@@ -185,7 +187,7 @@ pw_notrace void pw_map_get_value(struct pw_run *run,
 	struct spot s;
 
 	if (map->form == PW_FORM_SLOT) {
-		*(u64 *)to = READ_ONCE(*slot(map));
+		*(u64 *)to = READ_ONCE(only(map)->word[0]);
 		return;
 	}
 	if (!enter(run, insn, map, &s)) {
@@ -203,11 +205,14 @@ pw_notrace void pw_map_set(struct pw_run *run, const struct pw_insn *insn,
 			   const u64 *value)
 {
 	const struct pw_map *map = the_map(run, insn);
+	struct pw_elem *e;
 	struct spot s;
 	u64 *to;
 
 	if (map->form == PW_FORM_SLOT) {
-		WRITE_ONCE(*slot(map), *value);
+		e = only(map);
+		WRITE_ONCE(e->word[0], *value);
+		pw_elem_set(e);
 		return;
 	}
 	to = enter_new(run, insn, map, &s);
@@ -222,11 +227,16 @@ pw_notrace u64 pw_map_add(struct pw_run *run, const struct pw_insn *insn,
 {
 	const struct pw_map *map = the_map(run, insn);
 	struct spot s;
+	struct pw_elem *e;
 	u64 *to;
 	u64 v = 0;
 
-	if (map->form == PW_FORM_SLOT)
-		return pw_add_return(slot(map), by);
+	if (map->form == PW_FORM_SLOT) {
+		e = only(map);
+		v = pw_add_return(&e->word[0], by);
+		pw_elem_set(e);
+		return v;
+	}
 	to = enter_new(run, insn, map, &s);
 	if (to) {
 		v = *to += by;
@@ -235,24 +245,30 @@ pw_notrace u64 pw_map_add(struct pw_run *run, const struct pw_insn *insn,
 	return v;
 }
 
-/* A map without keys cannot lose its entry: the value becomes zero. */
+/* Without keys the element stays, but it has no value any more: zero. */
 pw_notrace bool pw_map_del(struct pw_run *run, const struct pw_insn *insn)
 {
 	const struct pw_map *map = the_map(run, insn);
+	struct pw_elem *e;
 	struct spot s;
 	bool was;
 
 	if (map->form == PW_FORM_SLOT) {
-		WRITE_ONCE(*slot(map), 0);
-		return true;
+		e = only(map);
+		WRITE_ONCE(e->word[0], 0);
+		return pw_xchg(&e->live, 0u);
 	}
 	if (!enter(run, insn, map, &s))
 		return false;
 	was = s.value;
-	if (!map->key_words)
+	if (!map->key_words) {
+		e = pw_elem(s.table, 1);
+		was = e->live;
+		WRITE_ONCE(e->live, 0);
 		memset(s.value, 0, 8 * map->value_words);
-	else if (was)
+	} else if (was) {
 		pw_table_del(s.table, s.bucket, s.key, map->key_words, s.hash);
+	}
 	leave(&s);
 	return was;
 }

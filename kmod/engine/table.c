@@ -89,10 +89,8 @@ struct pw_table *pw_table_create(const struct pw_map *map)
 		pw_table_destroy(table);
 		return NULL;
 	}
-	if (!map->key_words) {
+	if (!map->key_words)
 		table->used = 1;
-		pw_elem(table, 1)->live = 1;
-	}
 	return table;
 }
 

@@ -2,7 +2,7 @@
 /*
  * The memory of a map: a hash table whose elements all exist from the start,
  * and for counts an array for each CPU, indexed by element. A map without keys
- * has one element, number 1, always in use, and one bucket for its lock.
+ * has one element, number 1, always taken, and one bucket for its lock.
  *
  * Elements are numbered from 1; 0 is none. In a table of counts an element that
  * has been put in stays: searching needs no lock. In others every search
@@ -23,7 +23,8 @@ struct pw_bucket {
 struct pw_elem {
 	u32 next;	/* in the bucket, or in the free list */
 	u32 hash;
-	u32 live;	/* in a bucket; set last, cleared first */
+	u32 live;	/* in a bucket; set last, cleared first. Without a key:
+			 * has been set */
 	u32 pad;
 	u64 word[];	/* the key, then the value unless CPUs have it */
 };
@@ -108,6 +109,13 @@ u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
 /* With the bucket's lock. false: there was none. */
 bool pw_table_del(struct pw_table *table, struct pw_bucket *bucket,
 		  const u64 *key, u32 words, u32 hash);
+
+/* A map without keys has a value from now on. */
+static inline void pw_elem_set(struct pw_elem *e)
+{
+	if (unlikely(!READ_ONCE(e->live)))
+		WRITE_ONCE(e->live, 1);
+}
 
 /* The count of an element since it was zeroed; exact if nobody adds. */
 u64 pw_table_sum(const struct pw_table *table, u32 nr);

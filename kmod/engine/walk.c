@@ -82,9 +82,14 @@ static bool read_elem(const struct pw_map *map, u32 nr, u64 *to)
 
 	if (map->form == PW_FORM_SLOT) {
 		*to = READ_ONCE(e->word[0]);
-		return true;
+		return READ_ONCE(e->live);
 	}
 	if (map->form == PW_FORM_COUNTS) {
+		/* Without a key: there from the first count on, also zeroed. */
+		if (!map->key_words) {
+			*to = pw_table_sum(table, nr);
+			return *to + table->base[nr - 1] != 0;
+		}
 		if (!pw_load_acquire(&e->live))
 			return false;
 		pw_copy_words(to, e->word, 8 * map->key_words);

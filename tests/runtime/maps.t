@@ -90,3 +90,17 @@ OPTS -f json
 PROG begin { @a[1] = 1; } kprobe:security_file_fcntl /comm == "calls"/ { @a[arg2 + nsecs] = 1; }
 AFTER calls -k fcntl 5003
 CHECK [ "$(json get counters data notes map_full count < $OUT)" -ge 900 ]
+
+NAME a scalar that was never set, or deleted, or cleared is not printed
+PROG begin { @set = 1; @gone = 2; delete(@gone); @empty = 3; clear(@empty); exit(); } kprobe:vfs_read /pid == 0/ { @never = 1; @count = count(); }
+EXPECT @set: 1
+EXPECT_NONE @gone
+EXPECT_NONE @empty
+EXPECT_NONE @never
+EXPECT_NONE @count
+
+NAME print() of a scalar that was never set
+PROG begin { print(@x); print(@c); exit(); } kprobe:vfs_read /pid == 0/ { @x = 1; @c = count(); }
+EXPECT @x: 0
+EXPECT @c: 0
+ONLY

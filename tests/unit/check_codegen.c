@@ -310,6 +310,10 @@ static const struct row maps_rows[] = {
 	{ "begin { @x = 5; @x++; @x += 10; @x -= 3; --@x; print(@x++); "
 	  "print(++@x); @x *= 2; @x /= 7; print(@x); }",
 	  "12\n14\n@x: 4\n@x: 4\n" },
+	/* What was never set, or deleted, or cleared is not there at exit. */
+	{ "begin { @a = 1; @s = comm; @d = 7; delete(@d); print(delete(@d)); "
+	  "print(@d); } kprobe:f /pid == 0/ { @a = 2; @n++; @c = count(); }",
+	  "false\n@d: 0\n@a: 1\n@s: bash\n" },
 	{ "begin { @a[1] = \"one\"; @a[2] = \"two, longer\"; "
 	  "@a[3] = comm; print(@a[2]); delete(@a[2]); print(@a[2] == "
 	  "\"\"); delete(@a, 3); delete(@a, 3); }",
