@@ -90,7 +90,8 @@ void pw_session_loop(struct pw_session *s)
 	while (!is_over(s)) {
 		bool more = read_records(s);
 
-		if (!more && !flush(s))
+		/* Reading a map to print it may have met the news of exit(). */
+		if (!more && (!flush(s) || is_over(s)))
 			break;
 		if (poll(fds, 3, more ? 0 : timeout) < 0) {
 			if (errno == EINTR)
