@@ -103,4 +103,3 @@ NAME print() of a scalar that was never set
 PROG begin { print(@x); print(@c); exit(); } kprobe:vfs_read /pid == 0/ { @x = 1; @c = count(); }
 EXPECT @x: 0
 EXPECT @c: 0
-ONLY
