@@ -21,7 +21,7 @@ EXPECT done
 EXPECT_NONE was unloaded
 
 NAME loaded and unloaded a hundred times
-RUN i=0; while [ $i -lt 101 ]; do rmmod probewire && insmod /lab/probewire.ko || exit 1; i=$((i + 1)); done; echo "$i times"
+RUN sh $here/reload; i=0; while [ $i -lt 101 ]; do rmmod probewire && insmod /lab/probewire.ko || exit 1; i=$((i + 1)); done; echo "$i times"
 EXPECT 101 times
 TIMEOUT 120
 

@@ -14,7 +14,7 @@ FILENAME == ARGV[1] {
 	line = $0
 	if (at < n && fits(at + 1))
 		at++
-	else if (only && !complained++)
+	else if (only && line != "" && !complained++)
 		print "an unexpected line: " line
 }
 
