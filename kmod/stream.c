@@ -9,8 +9,8 @@
  * was read is then complete. When the pass has emptied the rings, every record
  * older than that time has been sent. A CPU that is busy for longer keeps the
  * watermark where it was. MARGIN covers what the guards do not show: the time
- * from a hit's store to its guard to when other CPUs see it, and the small steps
- * back that a lock-free clock takes when it is adjusted.
+ * from a hit's store to its guard to when other CPUs see it, and the small
+ * steps back that a lock-free clock takes when it is adjusted.
  */
 #include <linux/delay.h>
 #include <net/netlink.h>

@@ -27,9 +27,11 @@
  *            A count's value is the sum over the CPUs.
  *   MAP_CLEAR control: removes all entries of map MAP.
  *   MAP_ZERO control: sets all values of map MAP to 0.
- *   STOP     control: detaches every probe, runs the end programs, sends what
- *            the rings hold. The last message on the data socket has
- *            PW_BATCH_LAST. Statistics and maps can still be read.
+ *   STOP     control: detaches every probe and runs the end programs. What the
+ *            rings hold is still being sent when it is answered, however slow
+ *            the reader; the last message on the data socket has
+ *            PW_BATCH_LAST. Statistics and maps can still be read, the counts
+ *            of records are final after the last message.
  *   BACKPORTS any time, a dump: each message has FORMAT, the text of one
  *            tracepoint that the module itself provides, written as tracefs
  *            writes a format file, with "name: CATEGORY:NAME" as first line.
@@ -101,7 +103,8 @@ enum pw_notify {
 
 /*
  * A DATA message's DATA attribute: this header, then n_records records, all of
- * one CPU, in the order of that CPU's clock.
+ * one CPU, in the order of that CPU's clock. Without records it only brings the
+ * watermark: when nothing else is to be sent, one follows within a few ms.
  */
 struct pw_batch {
 	__u64 seq;		/* of the session's messages, from 0 */
