@@ -32,7 +32,7 @@ struct pw_insn {
 	__u8 dst;	/* register written */
 	__u8 src;	/* register read */
 	__u8 aux;	/* register read or PW_IMM, or a selector */
-	__u32 off;	/* frame offset, or jump target (index in the program) */
+	__u32 off;	/* frame offset, or jump target (index in program) */
 	union {
 		__s64 imm;
 		struct {
@@ -57,9 +57,9 @@ enum pw_operand {
 	PW_O_WIDTH	= 1 << 11, /* aux: enum pw_width */
 	PW_O_CTX	= 1 << 12, /* aux: enum pw_ctx_value */
 	PW_O_SPACE	= 1 << 13, /* aux: enum pw_space */
-	PW_O_REC	= 1 << 14, /* reads the tracepoint record (see the op) */
+	PW_O_REC	= 1 << 14, /* reads the tracepoint record (see op) */
 	PW_O_CONST	= 1 << 15, /* reads hi bytes at constants[lo] */
-	PW_O_MAP	= 1 << 16, /* lo: map number; off: frame offset of key */
+	PW_O_MAP	= 1 << 16, /* lo: map number; off: key's frame offset */
 	PW_O_MAP_RV	= 1 << 17, /* reads the map's value at frame[hi] */
 	PW_O_MAP_WV	= 1 << 18, /* writes the map's value at frame[hi] */
 	PW_O_EMIT	= 1 << 19, /* lo: record number */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A main() for a libFuzzer target on text, for compilers that have no libFuzzer:
- * replays the corpus, then mutates it for a number of seconds, driven by a seed,
- * so that a run can be repeated. An input that crashes or hangs is written to
+ * A main() for a libFuzzer target on text, for compilers without libFuzzer:
+ * replays the corpus, then mutates it for a number of seconds, driven by a
+ * seed, so that a run can be repeated. An input that crashes or hangs is written to
  * PROGRAM.crash. To be included by exactly one file.
  *
  *   PROGRAM [-s SEED] [-t SECONDS] [-c CORPUS] [-d DICTIONARY] [FILE...]

@@ -64,7 +64,7 @@ START_TEST(test_wide)
 }
 END_TEST
 
-/* A map without keys is one entry while it is set: printed at exit only then. */
+/* A map without keys is one entry while it is set: only then it is printed. */
 START_TEST(test_scalar)
 {
 	u64 sum;

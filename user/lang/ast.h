@@ -24,7 +24,7 @@ enum pw_expr_kind {
 	PW_EXPR_IDENT,		/* name: a builtin such as pid, or a constant */
 	PW_EXPR_VAR,		/* name, without the '$' */
 	PW_EXPR_PARAM,		/* number: $1, $2 …; 0 is $# */
-	PW_EXPR_MAP,		/* name without the '@'; args: the key, if any */
+	PW_EXPR_MAP,		/* name without '@'; args: the key, if any */
 	PW_EXPR_UNARY,		/* op, a */
 	PW_EXPR_BINARY,		/* op, a, b */
 	PW_EXPR_TERNARY,	/* a ? b : c */
@@ -32,7 +32,7 @@ enum pw_expr_kind {
 	PW_EXPR_PREINC,		/* op is PW_TOK_INC or PW_TOK_DEC, a */
 	PW_EXPR_POSTINC,
 	PW_EXPR_CALL,		/* name(args) */
-	PW_EXPR_FIELD,		/* a.name or a->name (op tells), a.0 of tuples */
+	PW_EXPR_FIELD,		/* a.name, a->name (op tells), a.0 of tuples */
 	PW_EXPR_INDEX,		/* a[b] */
 	PW_EXPR_CAST,		/* (type)a; name: the type's text */
 	PW_EXPR_TUPLE		/* (args) of two or more, or (x,) */
@@ -58,7 +58,7 @@ struct pw_expr {
 	/* From here on the checker's. */
 	struct pw_type type;
 	struct pw_symbol *symbol;	/* variable or map */
-	const void *info;		/* function, builtin or field resolved */
+	const void *info;		/* function, builtin or field */
 };
 
 enum pw_stmt_kind {

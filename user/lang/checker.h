@@ -20,7 +20,7 @@ struct pw_checker {
 	struct pw_compile *c;
 	struct pw_unit *unit;
 	bool quiet;
-	bool is_guessing;	/* what is not known yet is not told elsewhere */
+	bool is_guessing;	/* what is not known yet is not told */
 	bool changed;			/* a symbol's type, in this pass */
 	/* Variables that can be seen here, innermost first. */
 	struct pw_scope_name *names[PW_BUCKETS];

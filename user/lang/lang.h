@@ -21,7 +21,7 @@ struct pw_tp_field {
 		PW_FIELD_CHARS,		/* char x[size]: a string */
 		PW_FIELD_DATA_LOC,	/* __data_loc char[]: a string */
 		PW_FIELD_REL_LOC,	/* __rel_loc char[] */
-		PW_FIELD_ARRAY,		/* other arrays: bytes, elem_size each */
+		PW_FIELD_ARRAY,		/* other arrays; see elem_size */
 		PW_FIELD_OTHER		/* a struct, a __data_loc array … */
 	} kind;
 	uint32_t elem_size;	/* ARRAY */
@@ -33,7 +33,7 @@ struct pw_tp_format {
 	uint64_t id;		/* event id; 0 for a backport */
 	uint32_t size;		/* bytes up to the end of the last field */
 	uint32_t n_fields;
-	const struct pw_tp_field *fields;	/* common_ fields not included */
+	const struct pw_tp_field *fields;	/* without common_ ones */
 };
 
 /* A named parameter of the script as given on the command line. */
@@ -50,8 +50,8 @@ struct pw_lang_env {
 	 * there is none, another -errno. */
 	int (*tracepoint)(void *data, const char *category, const char *name,
 			  const struct pw_tp_format **out);
-	/* Call `add` for each target that a pattern with '*', '?' or '[]' means:
-	 * functions for kprobe and kretprobe ("f" or "module:f"), "cat:name" for
+	/* Call `add` for each target that a pattern with '*', '?' or '[]'
+	 * means: functions for kprobe and kretprobe ("f" or "module:f"), "cat:name" for
 	 * tracepoint. 0, or -errno. */
 	int (*expand)(void *data, enum pw_probe_kind kind, const char *pattern,
 		      void (*add)(void *ctx, const char *target), void *ctx);
@@ -68,8 +68,8 @@ struct pw_lang_env {
 	uint32_t max_probes;		/* 0: 1024 */
 	/* -p: a process id, 0 for none. The blocks of kprobe, kretprobe and
 	 * tracepoint then run only for hits in that process: as if their
-	 * predicate had `pid == pid_filter &&` in front. begin, end and interval
-	 * are not concerned. */
+	 * predicate had `pid == pid_filter &&` in front. begin, end and
+	 * interval are not concerned. */
 	uint32_t pid_filter;
 	bool no_warnings;		/* print errors only */
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The value of numbers and strings as scripts write them. The rules are
- * bpftrace's: C's bases and suffixes (which do not change the type), '_' between
- * digits, one digit with a decimal exponent, durations in nanoseconds.
+ * bpftrace's: C's bases and suffixes (which do not change the type), '_'
+ * between digits, one digit with a decimal exponent, durations in nanoseconds.
  */
 #include <ctype.h>
 #include <stdio.h>

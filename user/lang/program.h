@@ -20,7 +20,7 @@ enum pw_type_kind {
 	PW_TYPE_BYTES,		/* length bytes: an array field, its elements of
 				 * width; buf(), whose width is 0, is printed
 				 * as text with \x00 */
-	PW_TYPE_INET,		/* ntop(): u64 address family, 16 bytes address */
+	PW_TYPE_INET,		/* ntop(): u64 family, 16 bytes address */
 	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
 	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
 	PW_TYPE_TIME,		/* strftime(): ns of CLOCK_MONOTONIC, printed by
@@ -28,7 +28,7 @@ enum pw_type_kind {
 	PW_TYPE_TUPLE,		/* elems one behind the other */
 	PW_TYPE_COUNT,		/* value of a count map, 8 bytes */
 	PW_TYPE_ARGS,		/* args itself: only for its fields */
-	PW_TYPE_PORTS		/* a list option: only to compare with (getopt) */
+	PW_TYPE_PORTS		/* a list option: only to compare with */
 };
 
 /* A type and its place in the frame, a key, a value or a record. */

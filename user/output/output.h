@@ -35,7 +35,7 @@ struct pw_output_options {
 	bool quiet;			/* -q */
 	bool verbose;			/* -v */
 	enum pw_buffering buffering;
-	const char *source_name;	/* of the script, as in error messages */
+	const char *source_name;	/* of the script, as errors say it */
 	/* A tool's table and the options that were given to it; or NULL, 0. */
 	const struct pw_tool *tool;
 	const struct pw_option *given;
