@@ -170,7 +170,6 @@ $(B)/fuzz/%: $(S)/tests/fuzz/%.o $(S)/all.a
 	$(Q)$(CC) $(scflags) $(LDFLAGS) -o $@ $^ $(nl_libs)
 
 check: $(unit_bin)
-	$(Q)tests/style
 	$(Q)tests/unit/run $(unit_bin)
 
 fuzz: $(fuzz_bin)

@@ -2,8 +2,8 @@
 /*
  * A main() for a libFuzzer target on text, for compilers without libFuzzer:
  * replays the corpus, then mutates it for a number of seconds, driven by a
- * seed, so that a run can be repeated. An input that crashes or hangs is written to
- * PROGRAM.crash. To be included by exactly one file.
+ * seed, so that a run can be repeated. An input that crashes or hangs is
+ * written to PROGRAM.crash. To be included by exactly one file.
  *
  *   PROGRAM [-s SEED] [-t SECONDS] [-c CORPUS] [-d DICTIONARY] [FILE...]
  *
