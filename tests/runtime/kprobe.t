@@ -110,3 +110,8 @@ PROG kprobe:security_task_getpgid { @ = count(); }
 BEFORE probewire -e 'kprobe:security_task_getpgid { @other = count(); } interval:s:20 { exit(); }'
 AFTER usleep 700000; calls 41
 EXPECT @: 41
+
+NAME the kernel's own functions as those of vmlinux
+PROG kprobe:vmlinux:security_task_getpgid /comm == "calls"/ { @[probe] = count(); }
+AFTER calls 7
+EXPECT @[kprobe:vmlinux:security_task_getpgid]: 7

@@ -186,7 +186,10 @@ static void add_function(struct head *head, const char *target, bool is_one)
 	memset(&probe, 0, sizeof(probe));
 	probe.kind = point->kind;
 	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;
-	probe.target = pw_arena_strdup(head->c->arena, target);
+	/* The kernel itself is no module that a symbol could be looked up in. */
+	probe.target = pw_arena_strdup(head->c->arena,
+				       strncmp(target, "vmlinux:", 8) ? target :
+				       target + 8);
 	probe.func = after_colon(probe.target);
 	probe.param = point->param;
 	probe.name = pw_arena_printf(head->c->arena, "%s:%s",
