@@ -186,7 +186,7 @@ static void add_function(struct head *head, const char *target, bool is_one)
 	memset(&probe, 0, sizeof(probe));
 	probe.kind = point->kind;
 	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;
-	/* The kernel itself is no module that a symbol could be looked up in. */
+	/* The kernel itself is no module to look a symbol up in. */
 	probe.target = pw_arena_strdup(head->c->arena,
 				       strncmp(target, "vmlinux:", 8) ? target :
 				       target + 8);
