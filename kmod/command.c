@@ -180,9 +180,12 @@ static int map_zero(struct pw_session *session, struct pw_request *req,
 
 	error = pw_session_map(session, nla_get_u32(req->attr[PW_ATTR_MAP]),
 			       &map, err);
-	if (!error)
-		pw_map_zero(map);
-	return error;
+	if (error)
+		return error;
+	error = pw_map_zero(map);
+	if (error)
+		return pw_fail(err, error, "no memory to zero the map");
+	return 0;
 }
 
 static const struct {

@@ -12,7 +12,7 @@
 #include <probewire/opcodes.h>
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
-#define PW_ABI		1		/* of image, protocol and records */
+#define PW_ABI		2		/* of image, protocol and records */
 
 /* Limits, checked by the module; the command names them in its errors. */
 #define PW_IMAGE_MAX	(4u << 20)	/* bytes */
@@ -22,6 +22,8 @@
 #define PW_KEY_MAX	4096u		/* bytes */
 #define PW_VALUE_MAX	4096u		/* bytes */
 #define PW_ENTRIES_MAX	(1u << 20)	/* of one map */
+#define PW_HIST_BITS_MAX 5u
+#define PW_LHIST_MAX	1000u		/* buckets, beside the two outer ones */
 #define PW_MAP_BYTES_MAX (256u << 20)	/* of all maps of a session */
 #define PW_RECS_MAX	1024u
 #define PW_SEGS_MAX	64u		/* in one record */
@@ -60,10 +62,20 @@ struct pw_image_header {
 
 enum pw_map_kind {
 	PW_MAP_VALUE,	/* a value that programs set and read */
-	PW_MAP_COUNT	/* per-CPU counts, only added to; 8 bytes */
+	/* Aggregates: each CPU has its part, programs only add to it. */
+	PW_MAP_COUNT,	/* 8 bytes */
+	PW_MAP_SUM,	/* 8 bytes */
+	PW_MAP_AVG,	/* 16 bytes: the sum, how many */
+	PW_MAP_MIN,	/* 8 bytes */
+	PW_MAP_MAX,	/* 8 bytes */
+	/* Counts, with the number of a bucket as last 8 bytes of the key. */
+	PW_MAP_HIST,	/* see pw_hist_bucket() in kmod/engine/aggregate.h */
+	PW_MAP_LHIST,
+	PW_MAP_KINDS
 };
 
 #define PW_MAP_F_DELETE	1	/* a program of this image deletes keys */
+#define PW_MAP_F_SIGNED	2	/* AVG, MIN, MAX: of signed numbers */
 
 struct pw_map_def {
 	__u32 name;		/* offset in strings, without the '@' */
@@ -72,6 +84,8 @@ struct pw_map_def {
 	__u32 value_size;	/* bytes, multiple of 8 */
 	__u32 max_entries;	/* keys; 1 when key_size is 0 */
 	__u32 flags;		/* PW_MAP_F_* */
+	__s64 arg[3];		/* HIST: bits, 0, 0; LHIST: least, greatest,
+				 * width of a bucket; others: 0 */
 };
 
 enum pw_seg_kind {

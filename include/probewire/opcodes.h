@@ -189,7 +189,8 @@ PW_OP(STREQ,	"streq", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
 	"dst = 1 if the first hi bytes of the strings at frame[off] and " \
 	"frame[lo] are equal or both end before, else 0") \
 PW_OP(MAPGET,	"mapget", PW_O_DST | PW_O_MAP, \
-	"dst = value, 0 if absent; maps whose value is 8 bytes") \
+	"dst = value, 0 if absent; maps whose value is 8 bytes, averages; " \
+	"of an aggregate what all CPUs have together") \
 PW_OP(MAPGETV,	"mapgetv", PW_O_MAP | PW_O_MAP_WV, \
 	"frame[hi] = value, zeros if absent") \
 PW_OP(MAPSET,	"mapset", PW_O_SRC | PW_O_MAP, "value = src") \
@@ -200,6 +201,11 @@ PW_OP(MAPDEL,	"mapdel", PW_O_DST | PW_O_MAP, \
 	"remove; dst = 1 if it was there, else 0") \
 PW_OP(MAPHAS,	"maphas", PW_O_DST | PW_O_MAP, "dst = 1 if there, else 0") \
 PW_OP(COUNT,	"count", PW_O_MAP, "add one to this CPU's part of a count") \
+PW_OP(AGG,	"agg",	PW_O_SRC | PW_O_MAP, \
+	"add src to this CPU's part of a sum, average, minimum, maximum") \
+PW_OP(HIST,	"hist",	PW_O_SRC | PW_O_MAP, \
+	"count src in its bucket of a histogram: the key's last 8 bytes are " \
+	"set to the bucket's number first") \
 PW_OP(EMIT,	"emit",	PW_O_EMIT, "send record lo from the frame")
 
 enum pw_opcode {

@@ -24,7 +24,7 @@
  *            pw_probe_stats, as many as fit).
  *   MAP_READ control, a dump: entries of map MAP. Each message has DATA: key
  *            and value, back to back, key_size + value_size bytes each.
- *            A count's value is the sum over the CPUs.
+ *            An aggregate's value is what all CPUs have together.
  *   MAP_CLEAR control: removes all entries of map MAP.
  *   MAP_ZERO control: sets all values of map MAP to 0.
  *   STOP     control: detaches every probe and runs the end programs. What the

@@ -125,17 +125,18 @@ void pw_ring_discard(struct pw_vm *vm);
 
 /*
  * Maps from process context, while hits run. pw_map_read() walks from *pos
- * (start with 0), copies whole entries (key, then value: a count's is the sum)
+ * (start with 0), copies whole entries (key, then value: of all CPUs)
  * to buf, at most `size` bytes, and returns bytes; 0 at the end.
  * pw_map_clear() removes all; it waits for hits that may still see the entries
  * (env's pw_sync_hits()): 0, or -ENOMEM, because it puts a new table in place
  * of the old one, so that a full map takes new keys at once. pw_map_zero() sets
- * all values to 0. A map without keys is one entry, there once it was set and
- * until it is deleted or cleared. Of these three, one call at a time a map.
+ * all values to 0; for minima and maxima it needs a new table, too. A map
+ * without keys is one entry, there once it was set and until it is deleted or
+ * cleared. Of these three, one call at a time a map.
  */
 u32 pw_map_read(struct pw_map *map, u32 *pos, void *buf, u32 size);
 int pw_map_clear(struct pw_map *map);
-void pw_map_zero(struct pw_map *map);
+int pw_map_zero(struct pw_map *map);
 u32 pw_map_entry_size(const struct pw_map *map);
 
 #endif

@@ -354,6 +354,12 @@ static pw_notrace void step_out(struct pw_run *run, const struct pw_insn *insn,
 	case PW_OP_COUNT:
 		pw_map_count(run, insn);
 		break;
+	case PW_OP_AGG:
+		pw_map_aggregate(run, insn, reg[insn->src]);
+		break;
+	case PW_OP_HIST:
+		pw_map_hist(run, insn, reg[insn->src]);
+		break;
 	case PW_OP_EMIT:
 		pw_emit(run, insn);
 		break;

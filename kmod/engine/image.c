@@ -107,11 +107,54 @@ static int check_name(const struct pw_image *img, u32 offset, const char *what,
 	return 0;
 }
 
+/* An average's sum and how many; everything else that is added to is a word. */
+static u32 aggregate_size(u32 kind)
+{
+	return kind == PW_MAP_AVG ? 16 : 8;
+}
+
+static bool valid_args(const struct pw_map_def *map)
+{
+	const s64 *arg = map->arg;
+
+	if (map->kind == PW_MAP_HIST)
+		return arg[0] >= 0 && arg[0] <= PW_HIST_BITS_MAX && !arg[1] &&
+		       !arg[2];
+	if (map->kind == PW_MAP_LHIST)
+		return arg[1] >= arg[0] && arg[2] > 0 &&
+		       ((u64)arg[1] - (u64)arg[0]) / (u64)arg[2] <=
+		       PW_LHIST_MAX;
+	return !arg[0] && !arg[1] && !arg[2];
+}
+
+/* What only aggregates have. */
+static int check_aggregate(const struct pw_map_def *map, u32 i,
+			   struct pw_error *err)
+{
+	bool is_hist = map->kind == PW_MAP_HIST || map->kind == PW_MAP_LHIST;
+
+	if (map->kind != PW_MAP_VALUE &&
+	    map->value_size != aggregate_size(map->kind))
+		return refuse(err, "map %u adds up in %u bytes, its kind has "
+			      "%u", i, map->value_size,
+			      aggregate_size(map->kind));
+	if (is_hist && !map->key_size)
+		return refuse(err, "map %u has no key for its buckets", i);
+	if (is_hist && map->flags & PW_MAP_F_DELETE)
+		return refuse(err, "map %u is a histogram, from which no key "
+			      "can be deleted", i);
+	if (!valid_args(map))
+		return refuse(err, "map %u has arguments that its kind does "
+			      "not take", i);
+	return 0;
+}
+
 static int check_map(const struct pw_image *img, u32 i, struct pw_error *err)
 {
 	const struct pw_map_def *map = &img->maps[i];
+	int ret;
 
-	if (map->kind != PW_MAP_VALUE && map->kind != PW_MAP_COUNT)
+	if (map->kind >= PW_MAP_KINDS)
 		return refuse(err, "map %u is of unknown kind %u", i,
 			      map->kind);
 	if (!in_words(map->key_size) || map->key_size > PW_KEY_MAX)
@@ -123,18 +166,16 @@ static int check_map(const struct pw_image *img, u32 i, struct pw_error *err)
 		return refuse(err, "map %u has values of %u bytes, which is 0, "
 			      "over %u or no multiple of 8", i,
 			      map->value_size, PW_VALUE_MAX);
-	if (map->kind == PW_MAP_COUNT && map->value_size != 8)
-		return refuse(err, "map %u counts in %u bytes, a count has 8",
-			      i, map->value_size);
 	if (!map->max_entries || map->max_entries > PW_ENTRIES_MAX)
 		return refuse(err, "map %u has room for %u keys, which is 0 or "
 			      "over %u", i, map->max_entries, PW_ENTRIES_MAX);
 	if (!map->key_size && map->max_entries != 1)
 		return refuse(err, "map %u has no key but %u entries", i,
 			      map->max_entries);
-	if (map->flags & ~PW_MAP_F_DELETE)
+	if (map->flags & ~(PW_MAP_F_DELETE | PW_MAP_F_SIGNED))
 		return refuse(err, "map %u has unknown flags", i);
-	return check_name(img, map->name, "map", i, err);
+	ret = check_aggregate(map, i, err);
+	return ret ? ret : check_name(img, map->name, "map", i, err);
 }
 
 static int check_seg(const struct pw_image *img, u32 i, struct pw_error *err)

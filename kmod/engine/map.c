@@ -4,7 +4,7 @@
  * buckets', held for one operation; a lock that cannot be had and a key that
  * has no room are noted, and the program goes on.
  */
-#include "table.h"
+#include "aggregate.h"
 
 /* An entry of a locked map, while its bucket is held. */
 struct spot {
@@ -85,11 +85,11 @@ static pw_notrace u64 *enter_new(struct pw_run *run,
 	return pw_elem(s->table, nr)->word + map->key_words;
 }
 
-/* A key that is new in a map of counts; 0 if that failed. */
-static pw_noinline pw_notrace u32 new_count(struct pw_run *run,
-					    const struct pw_insn *insn,
-					    const struct pw_map *map,
-					    struct pw_table *table, u32 hash)
+/* A key that is new in a map of parts; 0 if that failed. */
+static pw_noinline pw_notrace u32 new_part(struct pw_run *run,
+					   const struct pw_insn *insn,
+					   const struct pw_map *map,
+					   struct pw_table *table, u32 hash)
 {
 	struct pw_bucket *bucket = pw_bucket(table, hash);
 	const u64 *key = the_key(run, insn);
@@ -110,37 +110,89 @@ static pw_noinline pw_notrace u32 new_count(struct pw_run *run,
 	return nr;
 }
 
-pw_notrace void pw_map_count(struct pw_run *run, const struct pw_insn *insn)
+/* This CPU's part of the value, made if there is none; NULL if that failed. */
+static inline pw_notrace u64 *part(struct pw_run *run,
+				   const struct pw_insn *insn,
+				   const struct pw_map *map,
+				   struct pw_table *table)
 {
-	const struct pw_map *map = the_map(run, insn);
-	struct pw_table *table;
 	const u64 *key;
 	u32 hash;
 	u32 nr = 1;
 
-	if (unlikely(map->form != PW_FORM_COUNTS)) {
-		pw_map_add(run, insn, 1);
-		return;
-	}
-	table = READ_ONCE(map->table);
 	if (map->key_words) {
 		key = the_key(run, insn);
 		hash = pw_hash(key, map->key_words, table->seed);
 		nr = pw_table_find(table, pw_bucket(table, hash), key,
 				   map->key_words, hash);
 		if (unlikely(!nr)) {
-			nr = new_count(run, insn, map, table, hash);
+			nr = new_part(run, insn, map, table, hash);
 			if (!nr)
-				return;
+				return NULL;
 		}
 	}
-	pw_local_add(&table->counts[run->cpu_nr][nr - 1], 1);
+	return pw_part(table, run->cpu_nr, nr);
+}
+
+pw_notrace void pw_map_count(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_map *map = the_map(run, insn);
+	u64 *to;
+
+	if (unlikely(map->form != PW_FORM_PARTS)) {
+		pw_map_add(run, insn, 1);
+		return;
+	}
+	to = part(run, insn, map, READ_ONCE(map->table));
+	if (to)
+		pw_local_add(to, 1);
+}
+
+pw_notrace void pw_map_aggregate(struct pw_run *run,
+				 const struct pw_insn *insn, u64 v)
+{
+	const struct pw_map *map = the_map(run, insn);
+	struct pw_table *table;
+	struct spot s;
+	u64 *to;
+
+	if (map->form == PW_FORM_PARTS) {
+		table = READ_ONCE(map->table);
+		to = part(run, insn, map, table);
+		if (to)
+			pw_agg_add(map, to, v);
+		if (!map->key_words)
+			pw_elem_set(pw_elem(table, 1));
+	} else if (map->form == PW_FORM_SLOT) {
+		pw_map_add(run, insn, v);
+	} else {
+		to = enter_new(run, insn, map, &s);
+		if (to) {
+			pw_agg_add(map, to, v);
+			leave(&s);
+		}
+	}
+}
+
+pw_notrace void pw_map_hist(struct pw_run *run, const struct pw_insn *insn,
+			    u64 v)
+{
+	const struct pw_map *map = the_map(run, insn);
+	u64 *key = (u64 *)pw_frame(run, insn->off);
+	u64 *to;
+
+	key[map->key_words - 1] = map->kind == PW_MAP_HIST ?
+		pw_hist_bucket(v, map->arg[0]) :
+		pw_lhist_bucket(v, map->arg[0], map->arg[1], map->arg[2]);
+	to = part(run, insn, map, READ_ONCE(map->table));
+	if (to)
+		pw_local_add(to, 1);
 }
 
 /* 0 if there is no such key. */
-static pw_notrace u32 find_count(struct pw_run *run, const struct pw_insn *insn,
-				 const struct pw_map *map,
-				 struct pw_table *table)
+static pw_notrace u32 find_part(struct pw_run *run, const struct pw_insn *insn,
+				const struct pw_map *map,
+				struct pw_table *table)
 {
 	const u64 *key = the_key(run, insn);
 	u32 hash;
@@ -152,13 +204,17 @@ static pw_notrace u32 find_count(struct pw_run *run, const struct pw_insn *insn,
 			     map->key_words, hash);
 }
 
-static pw_notrace u64 get_count(struct pw_run *run, const struct pw_insn *insn,
-				const struct pw_map *map)
+static pw_notrace u64 get_part(struct pw_run *run, const struct pw_insn *insn,
+			       const struct pw_map *map)
 {
 	struct pw_table *table = READ_ONCE(map->table);
-	u32 nr = find_count(run, insn, map, table);
+	u32 nr = find_part(run, insn, map, table);
+	u64 all[PW_PART_WORDS];
 
-	return nr ? pw_table_sum(table, nr) : 0;
+	if (!nr)
+		return 0;
+	pw_agg_merge(map, table, nr, all);
+	return pw_agg_number(map, all);
 }
 
 pw_notrace u64 pw_map_get(struct pw_run *run, const struct pw_insn *insn)
@@ -169,11 +225,11 @@ pw_notrace u64 pw_map_get(struct pw_run *run, const struct pw_insn *insn)
 
 	if (map->form == PW_FORM_SLOT)
 		return READ_ONCE(only(map)->word[0]);
-	if (map->form == PW_FORM_COUNTS)
-		return get_count(run, insn, map);
+	if (map->form == PW_FORM_PARTS)
+		return get_part(run, insn, map);
 	if (enter(run, insn, map, &s)) {
 		if (s.value)
-			v = *s.value;
+			v = pw_agg_number(map, s.value);
 		leave(&s);
 	}
 	return v;
@@ -265,7 +321,7 @@ pw_notrace bool pw_map_del(struct pw_run *run, const struct pw_insn *insn)
 		e = pw_elem(s.table, 1);
 		was = e->live;
 		WRITE_ONCE(e->live, 0);
-		memset(s.value, 0, 8 * map->value_words);
+		memset(s.value, 0, 8 * map->part_words);
 	} else if (was) {
 		pw_table_del(s.table, s.bucket, s.key, map->key_words, s.hash);
 	}
@@ -278,8 +334,8 @@ pw_notrace bool pw_map_has(struct pw_run *run, const struct pw_insn *insn)
 	const struct pw_map *map = the_map(run, insn);
 	struct spot s;
 
-	if (map->form == PW_FORM_COUNTS)
-		return find_count(run, insn, map, READ_ONCE(map->table));
+	if (map->form == PW_FORM_PARTS)
+		return find_part(run, insn, map, READ_ONCE(map->table));
 	if (!enter(run, insn, map, &s))
 		return false;
 	leave(&s);

@@ -211,6 +211,11 @@ static int check_record(const struct pw_flow *flow, u32 at)
 	return 0;
 }
 
+static bool is_hist(const struct pw_map_def *map)
+{
+	return map->kind == PW_MAP_HIST || map->kind == PW_MAP_LHIST;
+}
+
 /* Which map an instruction works on: its kind, the size of its value. */
 static int check_map_use(const struct pw_flow *flow, u32 at,
 			 const struct pw_map_def *map)
@@ -222,12 +227,26 @@ static int check_map_use(const struct pw_flow *flow, u32 at,
 		if (map->kind != PW_MAP_COUNT)
 			return refuse(flow, at, "map %u holds no counts", nr);
 		break;
+	case PW_OP_AGG:
+		if (map->kind < PW_MAP_SUM || map->kind > PW_MAP_MAX)
+			return refuse(flow, at, "map %u does not add up", nr);
+		break;
+	case PW_OP_HIST:
+		if (!is_hist(map))
+			return refuse(flow, at, "map %u is no histogram", nr);
+		break;
+	case PW_OP_MAPGET:
+		if (is_hist(map))
+			return refuse(flow, at, "map %u is a histogram", nr);
+		break;
 	case PW_OP_MAPGETV:
 	case PW_OP_MAPSETV:
 	case PW_OP_MAPSET:
 	case PW_OP_MAPADD:
 		if (map->kind != PW_MAP_VALUE)
-			return refuse(flow, at, "map %u holds counts", nr);
+			return refuse(flow, at, "map %u holds %s", nr,
+				      map->kind == PW_MAP_COUNT ? "counts" :
+				      "an aggregate");
 		break;
 	case PW_OP_MAPDEL:
 		if (!(map->flags & PW_MAP_F_DELETE))
@@ -263,7 +282,8 @@ static int check_map(const struct pw_flow *flow, u32 at, u32 o)
 	if (o & (PW_O_MAP_RV | PW_O_MAP_WV))
 		return check_frame(flow, at, insn->hi, map->value_size);
 	if (o & (PW_O_SRC | PW_O_DST) && insn->op != PW_OP_MAPDEL &&
-	    insn->op != PW_OP_MAPHAS && map->value_size != 8)
+	    insn->op != PW_OP_MAPHAS && map->kind != PW_MAP_AVG &&
+	    map->value_size != 8)
 		return refuse(flow, at, "map %u has values of %u bytes, not 8",
 			      insn->lo, map->value_size);
 	return 0;

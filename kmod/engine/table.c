@@ -33,37 +33,39 @@ static u32 elem_size(u32 key_words, u32 value_words)
 
 u64 pw_map_bytes(const struct pw_map_def *def)
 {
-	bool counts = def->kind == PW_MAP_COUNT &&
-		      !(def->flags & PW_MAP_F_DELETE);
+	bool parts = pw_map_form(def) == PW_FORM_PARTS;
+	u32 words = pw_map_part_words(def);
 	u64 bytes = (u64)n_buckets(def->max_entries) * sizeof(struct pw_bucket);
 	int cpu;
 
 	bytes += (u64)def->max_entries *
-		 elem_size(def->key_size / 8, counts ? 0 : def->value_size / 8);
-	if (!counts)
+		 elem_size(def->key_size / 8, parts ? 0 : words);
+	if (!parts)
 		return bytes;
-	bytes += (u64)def->max_entries * sizeof(u64);
+	bytes += (u64)def->max_entries * words * sizeof(u64);
 	for (cpu = 0; cpu < pw_nr_cpus(); cpu++)
 		if (pw_cpu_possible(cpu))
-			bytes += (u64)def->max_entries * sizeof(u64);
+			bytes += (u64)def->max_entries * words * sizeof(u64);
 	return bytes;
 }
 
 /* A CPU's array ends with a cache line, so that its neighbour is another's. */
-static bool create_counts(struct pw_table *table)
+static bool create_parts(struct pw_table *table)
 {
-	size_t size = ((size_t)table->n_elems * sizeof(u64) + 63) & ~(size_t)63;
+	size_t bytes = (size_t)table->n_elems * table->part_words *
+		       sizeof(u64);
+	size_t size = (bytes + 63) & ~(size_t)63;
 	int cpu;
 
-	table->base = pw_alloc(table->n_elems * sizeof(u64));
-	table->counts = pw_alloc(pw_nr_cpus() * sizeof(*table->counts));
-	if (!table->base || !table->counts)
+	table->base = pw_alloc(bytes);
+	table->parts = pw_alloc(pw_nr_cpus() * sizeof(*table->parts));
+	if (!table->base || !table->parts)
 		return false;
 	for (cpu = 0; cpu < pw_nr_cpus(); cpu++) {
 		if (!pw_cpu_possible(cpu))
 			continue;
-		table->counts[cpu] = pw_alloc_cpu(size, cpu);
-		if (!table->counts[cpu])
+		table->parts[cpu] = pw_alloc_cpu(size, cpu);
+		if (!table->parts[cpu])
 			return false;
 	}
 	return true;
@@ -71,7 +73,7 @@ static bool create_counts(struct pw_table *table)
 
 struct pw_table *pw_table_create(const struct pw_map *map)
 {
-	bool counts = map->form == PW_FORM_COUNTS;
+	bool parts = map->form == PW_FORM_PARTS;
 	struct pw_table *table = pw_alloc(sizeof(*table));
 	u32 n = n_buckets(map->max_entries);
 
@@ -79,13 +81,14 @@ struct pw_table *pw_table_create(const struct pw_map *map)
 		return NULL;
 	table->mask = n - 1;
 	table->n_elems = map->max_entries;
+	table->part_words = map->part_words;
 	table->elem_size = elem_size(map->key_words,
-				     counts ? 0 : map->value_words);
+				     parts ? 0 : map->part_words);
 	table->seed = pw_nsecs() ^ (unsigned long)table;
 	table->buckets = pw_alloc((size_t)n * sizeof(*table->buckets));
 	table->elems = pw_alloc((size_t)table->n_elems * table->elem_size);
 	if (!table->buckets || !table->elems ||
-	    (counts && !create_counts(table))) {
+	    (parts && !create_parts(table))) {
 		pw_table_destroy(table);
 		return NULL;
 	}
@@ -100,9 +103,9 @@ void pw_table_destroy(struct pw_table *table)
 
 	if (!table)
 		return;
-	for (cpu = 0; table->counts && cpu < pw_nr_cpus(); cpu++)
-		pw_free(table->counts[cpu]);
-	pw_free(table->counts);
+	for (cpu = 0; table->parts && cpu < pw_nr_cpus(); cpu++)
+		pw_free(table->parts[cpu]);
+	pw_free(table->parts);
 	pw_free(table->base);
 	pw_free(table->elems);
 	pw_free(table->buckets);
@@ -193,8 +196,8 @@ pw_notrace u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
 	e = pw_elem(table, nr);
 	WRITE_ONCE(e->hash, hash);
 	pw_copy_words(e->word, key, 8 * map->key_words);
-	if (!table->counts)
-		for (i = 0; i < map->value_words; i++)
+	if (!table->parts)
+		for (i = 0; i < map->part_words; i++)
 			e->word[map->key_words + i] = 0;
 	WRITE_ONCE(e->next, bucket->first);
 	pw_store_release(&e->live, 1u);
@@ -223,13 +226,30 @@ pw_notrace bool pw_table_del(struct pw_table *table, struct pw_bucket *bucket,
 }
 
 /* The base first: it never is ahead of what is then added up. */
-pw_notrace u64 pw_table_sum(const struct pw_table *table, u32 nr)
+pw_notrace u64 pw_table_sum(const struct pw_table *table, u32 nr, u32 word)
 {
-	u64 sum = 0 - pw_load_acquire(&table->base[nr - 1]);
+	u32 at = (nr - 1) * table->part_words + word;
+	u64 sum = 0 - pw_load_acquire(&table->base[at]);
 	int cpu;
 
 	for (cpu = 0; cpu < pw_nr_cpus(); cpu++)
-		if (table->counts[cpu])
-			sum += READ_ONCE(table->counts[cpu][nr - 1]);
+		if (table->parts[cpu])
+			sum += READ_ONCE(pw_part(table, cpu, nr)[word]);
 	return sum;
+}
+
+pw_notrace u64 pw_table_most(const struct pw_table *table, u32 nr, u32 word)
+{
+	u64 most = 0;
+	u64 v;
+	int cpu;
+
+	for (cpu = 0; cpu < pw_nr_cpus(); cpu++) {
+		if (!table->parts[cpu])
+			continue;
+		v = READ_ONCE(pw_part(table, cpu, nr)[word]);
+		if (v > most)
+			most = v;
+	}
+	return most;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The memory of a map: a hash table whose elements all exist from the start,
- * and for counts an array for each CPU, indexed by element. A map without keys
+ * and for parts an array for each CPU, indexed by element. A map without keys
  * has one element, number 1, always taken, and one bucket for its lock.
  *
- * Elements are numbered from 1; 0 is none. In a table of counts an element that
+ * Elements are numbered from 1; 0 is none. In a table of parts an element that
  * has been put in stays: searching needs no lock. In others every search
  * holds the bucket's lock. Locks are taken with interrupts off, so a CPU finds
  * its own lock held only in an NMI, and then gives up at once. Newer kernels
@@ -32,8 +32,8 @@ struct pw_elem {
 struct pw_table {
 	struct pw_bucket *buckets;
 	u8 *elems;
-	u64 **counts;	/* [cpu][element - 1]; NULL if not of counts */
-	u64 *base;	/* [element - 1]: sum when last zeroed */
+	u64 **parts;	/* [cpu][element - 1]; NULL if not of parts */
+	u64 *base;	/* [element - 1]: sums when last zeroed */
 	u64 seed;
 	u64 free;	/* low half: element; high half: changes, so that a
 			 * cmpxchg notices one that left and came back */
@@ -41,6 +41,7 @@ struct pw_table {
 	u32 elem_size;
 	u32 used;	/* elements that were ever taken */
 	u32 n_elems;
+	u32 part_words;
 };
 
 struct pw_table *pw_table_create(const struct pw_map *map);
@@ -49,6 +50,12 @@ void pw_table_destroy(struct pw_table *table);
 static inline struct pw_elem *pw_elem(const struct pw_table *table, u32 nr)
 {
 	return (void *)(table->elems + (size_t)table->elem_size * (nr - 1));
+}
+
+/* What a CPU has of an element of a table of parts. */
+static inline u64 *pw_part(const struct pw_table *table, int cpu, u32 nr)
+{
+	return table->parts[cpu] + (size_t)table->part_words * (nr - 1);
 }
 
 static inline struct pw_bucket *pw_bucket(const struct pw_table *table,
@@ -82,7 +89,7 @@ static inline bool pw_same_key(const u64 *a, const u64 *b, u32 words)
 
 /*
  * The element with this key, or 0. Without the bucket's lock only in a table of
- * counts: whoever sees an element linked sees its key, too.
+ * parts: whoever sees an element linked sees its key, too.
  */
 static inline u32 pw_table_find(const struct pw_table *table,
 				const struct pw_bucket *bucket,
@@ -117,7 +124,10 @@ static inline void pw_elem_set(struct pw_elem *e)
 		WRITE_ONCE(e->live, 1);
 }
 
-/* The count of an element since it was zeroed; exact if nobody adds. */
-u64 pw_table_sum(const struct pw_table *table, u32 nr);
+/* A word of an element over all CPUs since it was zeroed; exact if nobody
+ * adds. */
+u64 pw_table_sum(const struct pw_table *table, u32 nr, u32 word);
+/* The greatest of a word over all CPUs. */
+u64 pw_table_most(const struct pw_table *table, u32 nr, u32 word);
 
 #endif

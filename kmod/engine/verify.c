@@ -149,7 +149,9 @@ static int check_frame_reads(const struct pw_flow *flow, u32 at,
 		ret = need_frame(flow, at, state, insn->lo, insn->hi);
 	if (!ret && o & PW_O_MAP) {
 		map = &flow->img->maps[insn->lo];
-		ret = need_frame(flow, at, state, insn->off, map->key_size);
+		/* HIST writes the key's last word itself. */
+		ret = need_frame(flow, at, state, insn->off, map->key_size -
+				 (insn->op == PW_OP_HIST ? 8 : 0));
 		if (!ret && o & PW_O_MAP_RV)
 			ret = need_frame(flow, at, state, insn->hi,
 					 map->value_size);
@@ -170,6 +172,9 @@ static void apply_writes(const struct pw_flow *flow, u32 at, u64 *state)
 		set_frame(state, insn->off, 8);
 	if (o & PW_O_FRAME_W)
 		set_frame(state, insn->off, insn->hi);
+	if (insn->op == PW_OP_HIST)
+		set_frame(state, insn->off +
+			  flow->img->maps[insn->lo].key_size - 8, 8);
 	if (o & PW_O_MAP_WV)
 		set_frame(state, insn->hi,
 			  flow->img->maps[insn->lo].value_size);

@@ -318,16 +318,19 @@ static void gen_map_op(struct gen *g)
 	u32 key = m->key_size ? gen_read(g, m->key_size / 8) : 0;
 	u32 value = 0;
 
-	if (m->kind == PW_MAP_COUNT && op != PW_OP_MAPDEL &&
-	    op != PW_OP_MAPHAS && op != PW_OP_MAPGET)
-		op = PW_OP_COUNT;
-	if (m->kind == PW_MAP_VALUE && op == PW_OP_COUNT)
+	if (m->kind >= PW_MAP_HIST && op != PW_OP_MAPHAS)
+		op = PW_OP_HIST;
+	else if (m->kind != PW_MAP_VALUE && op != PW_OP_MAPDEL &&
+		 op != PW_OP_MAPHAS && op != PW_OP_MAPGET)
+		op = m->kind == PW_MAP_COUNT ? PW_OP_COUNT : PW_OP_AGG;
+	if (m->kind == PW_MAP_VALUE && op >= PW_OP_COUNT)
 		op = PW_OP_MAPGETV;
 	if (op == PW_OP_MAPDEL && !(m->flags & PW_MAP_F_DELETE))
 		return;
 	if (op == PW_OP_MAPHAS && !m->key_size)
 		return;
-	if (n != 1 && (op == PW_OP_MAPGET || op == PW_OP_MAPADD))
+	if (n != 1 && m->kind == PW_MAP_VALUE &&
+	    (op == PW_OP_MAPGET || op == PW_OP_MAPADD))
 		op = PW_OP_MAPGETV;
 	if (n != 1 && op == PW_OP_MAPSET)
 		op = PW_OP_MAPSETV;
@@ -336,7 +339,8 @@ static void gen_map_op(struct gen *g)
 	if (op == PW_OP_MAPSETV)
 		value = gen_read(g, n);
 	ei_lohi(g->b, op, 0, 0, 0, key, nr, value);
-	if (op == PW_OP_MAPSET || op == PW_OP_MAPADD)
+	if (op == PW_OP_MAPSET || op == PW_OP_MAPADD || op == PW_OP_AGG ||
+	    op == PW_OP_HIST)
 		last(g)->src = src;
 	if (op == PW_OP_MAPGET || op == PW_OP_MAPADD || op == PW_OP_MAPDEL ||
 	    op == PW_OP_MAPHAS)
@@ -446,12 +450,20 @@ static u8 *gen_image(const u8 *data, size_t size, u32 *image_size)
 		ei_constant(&b, &"constant\0st"[i % 11], 1);
 	n = 1 + pick(&g, 4);
 	for (i = 0; i < n; i++) {
-		bool counts = pick(&g, 2);
-		u32 key = 8 * pick(&g, 5);
+		u32 kind = pick(&g, 2) ? pick(&g, PW_MAP_KINDS) :
+			   PW_MAP_VALUE;
+		bool hist = kind >= PW_MAP_HIST;
+		u32 key = 8 * (pick(&g, 5) + hist);
+		u32 more = kind == PW_MAP_AVG ? 1 : kind != PW_MAP_VALUE ? 0 :
+			   pick(&g, 3) * pick(&g, 2);
+		struct pw_map_def *m = &b.maps[i];
 
-		ei_map(&b, counts ? PW_MAP_COUNT : PW_MAP_VALUE, key,
-		       counts ? 8 : 8 + 8 * pick(&g, 3) * pick(&g, 2),
-		       key ? 1 + pick(&g, 9) : 1, pick(&g, 2));
+		ei_map(&b, kind, key, 8 + 8 * more, key ? 1 + pick(&g, 9) : 1,
+		       hist ? 0 : pick(&g, 4));
+		if (kind == PW_MAP_LHIST)
+			m->arg[1] = pick(&g, 100);
+		if (hist)
+			m->arg[kind == PW_MAP_HIST ? 0 : 2] = 1 + pick(&g, 5);
 	}
 	n = 1 + pick(&g, 3);
 	for (i = 0; i < n; i++)

@@ -82,17 +82,36 @@ WRONG(probes_many, v->h->probes.count = 4097, "probes") \
 WRONG(probes_end, v->h->probes.count = 9, "probes") \
 WRONG(map_name, v->maps[1].name = 4096, "name of map 1") \
 WRONG(map_name_far, v->maps[1].name = ~0u, "name of map 1") \
-WRONG(map_kind, v->maps[0].kind = 2, "map 0") \
+WRONG(map_kind, v->maps[0].kind = PW_MAP_KINDS, "unknown kind") \
 WRONG(map_key_odd, v->maps[0].key_size = 12, "keys of 12") \
 WRONG(map_key_large, v->maps[0].key_size = 4104, "keys of 4104") \
 WRONG(map_value_odd, v->maps[1].value_size = 20, "values of 20") \
 WRONG(map_value_none, v->maps[1].value_size = 0, "values of 0") \
 WRONG(map_value_large, v->maps[1].value_size = 4104, "values of 4104") \
-WRONG(map_count, v->maps[0].value_size = 16, "count") \
+WRONG(map_count, v->maps[0].value_size = 16, "adds up in 16") \
+WRONG(map_avg, v->maps[0].kind = PW_MAP_AVG, "adds up in 8") \
+WRONG(map_hist_key, (v->maps[1].kind = PW_MAP_HIST, v->maps[1].flags = 0, \
+		     v->maps[1].value_size = 8), "no key for its buckets") \
+WRONG(map_hist_delete, (v->maps[0].kind = PW_MAP_HIST, v->maps[0].flags = 1), \
+      "no key can be deleted") \
+WRONG(map_hist_bits, (v->maps[0].kind = PW_MAP_HIST, v->maps[0].arg[0] = 6), \
+      "arguments") \
+WRONG(map_hist_less, (v->maps[0].kind = PW_MAP_HIST, v->maps[0].arg[0] = -1), \
+      "arguments") \
+WRONG(map_lhist_step, (v->maps[0].kind = PW_MAP_LHIST, \
+		       v->maps[0].arg[1] = 9), "arguments") \
+WRONG(map_lhist_range, (v->maps[0].kind = PW_MAP_LHIST, \
+			v->maps[0].arg[1] = -1, v->maps[0].arg[2] = 1), \
+      "arguments") \
+WRONG(map_lhist_many, (v->maps[0].kind = PW_MAP_LHIST, \
+		       v->maps[0].arg[0] = INT64_MIN, \
+		       v->maps[0].arg[1] = INT64_MAX, \
+		       v->maps[0].arg[2] = 1), "arguments") \
+WRONG(map_args, v->maps[0].arg[1] = 1, "arguments") \
 WRONG(map_no_room, v->maps[0].max_entries = 0, "room for 0") \
 WRONG(map_much_room, v->maps[0].max_entries = (1 << 20) + 1, "1048577") \
 WRONG(map_scalar, v->maps[1].max_entries = 2, "no key") \
-WRONG(map_flags, v->maps[1].flags = 2, "flags") \
+WRONG(map_flags, v->maps[1].flags = 4, "flags") \
 WRONG(seg_kind, v->segs[0].kind = 2, "segment 0") \
 WRONG(seg_place, v->segs[0].offset = 4, "segment 0") \
 WRONG(seg_size, v->segs[1].size = 60, "segment 1") \

@@ -130,8 +130,8 @@ START_TEST(test_count)
 		op(COUNT, 5, 0);
 	}
 	pw_host.level = 0;
-	for (i = 0; MAP->form == PW_FORM_COUNTS && i < CPUS; i++)
-		ck_assert_int_eq(MAP->table->counts[i][0], 3);
+	for (i = 0; MAP->form == PW_FORM_PARTS && i < CPUS; i++)
+		ck_assert_int_eq(MAP->table->parts[i][0], 3);
 	ck_assert_int_eq(op(GET, 5, 0), 12);
 	ck_assert_int_eq(entries(&sum, NULL, 0), 1);
 	ck_assert_int_eq(sum, 12);

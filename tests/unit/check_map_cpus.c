@@ -37,7 +37,7 @@ static void run(void *(*f)(void *))
 static void *counter(void *arg)
 {
 	u32 seed = (long)arg + 1;
-	u32 which = MAP->form == PW_FORM_COUNTS ? COUNT : ADD;
+	u32 which = MAP->form == PW_FORM_PARTS ? COUNT : ADD;
 	u32 i, key;
 
 	pw_host.cpu = (long)arg;
@@ -80,7 +80,7 @@ static void *adder(void *arg)
 	pw_host.cpu = (long)arg;
 	pthread_barrier_wait(&together);
 	for (i = 0; i < EACH; i++)
-		op(MAP->form == PW_FORM_COUNTS ? COUNT : ADD, 0, 1);
+		op(MAP->form == PW_FORM_PARTS ? COUNT : ADD, 0, 1);
 	return NULL;
 }
 
@@ -169,7 +169,7 @@ static u64 done_ops[CPUS];
 
 static void *worker(void *arg)
 {
-	u32 which = MAP->form == PW_FORM_COUNTS ? COUNT : ADD;
+	u32 which = MAP->form == PW_FORM_PARTS ? COUNT : ADD;
 	long cpu = (long)arg;
 	u32 i;
 
@@ -215,7 +215,7 @@ START_TEST(test_clear_and_zero)
 	entries(&sum, NULL, 0);
 	ck_assert_int_eq(sum, 0);
 	for (i = 0; i < 64; i++)
-		op(MAP->form == PW_FORM_COUNTS ? COUNT : ADD, i, 1);
+		op(MAP->form == PW_FORM_PARTS ? COUNT : ADD, i, 1);
 	ck_assert_int_eq(entries(&sum, NULL, 0), 64);
 	ck_assert_int_eq(sum, 64);
 	ei_unload(&load);
@@ -266,7 +266,7 @@ static void nmi(int sig)
 
 	(void)sig;
 	pw_host.level = PW_LEVEL_NMI;
-	op(MAP->form == PW_FORM_COUNTS ? COUNT : ADD, nmis % 40, 1);
+	op(MAP->form == PW_FORM_PARTS ? COUNT : ADD, nmis % 40, 1);
 	if (MAP->form == PW_FORM_LOCKED && nmis % 3 == 0) {
 		op(ADD, 1000 + nmis, 1);
 		op(DEL, 1000 + nmis, 1);
@@ -281,7 +281,7 @@ static void *interrupted(void *arg)
 
 	(void)arg;
 	for (i = 0; !READ_ONCE(stop); i++) {
-		op(MAP->form == PW_FORM_COUNTS ? COUNT : ADD, i % 40, 1);
+		op(MAP->form == PW_FORM_PARTS ? COUNT : ADD, i % 40, 1);
 		if (MAP->form == PW_FORM_LOCKED) {
 			op(ADD, 500 + i % 7, 1);
 			op(DEL, 500 + i % 7, 1);

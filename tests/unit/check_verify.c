@@ -15,7 +15,9 @@ enum {
 	VALUES,		/* 8 bytes, key of 8 */
 	SCALAR,		/* 8 bytes, no key */
 	WIDE,		/* 24 bytes, key of 8, deletable */
-	TOTAL		/* count, no key */
+	TOTAL,		/* count, no key */
+	MEAN,		/* average, no key */
+	BUCKETS		/* histogram, a key of one word before the bucket */
 };
 
 /* Records: SMALL is 8 raw bytes at 0 and a string of 16 at 8; FAR is at 64. */
@@ -295,7 +297,7 @@ static const struct verdict verdicts[] = {
 	P(L(RECSTR, 0, 0, 0, 0, 0, 64), END) },
 
 /* Maps. */
-{ "no map", PLAIN, "no map 5", 0, P(L(COUNT, 0, 0, 0, 0, 5, 0), END) },
+{ "no map", PLAIN, "no map 7", 0, P(L(COUNT, 0, 0, 0, 0, 7, 0), END) },
 { "count key unwritten", PLAIN, "frame byte 8", 1,
 	P(I(STF, 0, 0, 0, 0), L(COUNT, 0, 0, 0, 0, COUNTS, 0), END) },
 { "count key out", PLAIN, "not in the frame", 1,
@@ -354,6 +356,36 @@ static const struct verdict verdicts[] = {
 	P(I(STF, 0, 0, 0, 0), L(MAPHAS, 0, 0, 0, 0, WIDE, 0), END) },
 { "has without keys", PLAIN, "no keys", 0,
 	P(L(MAPHAS, 0, 0, 0, 0, SCALAR, 0), END) },
+{ "add to average", PLAIN, NULL, 0,
+	P(SET(1), L(AGG, 0, 1, 0, 0, MEAN, 0), END) },
+{ "add nothing to average", PLAIN, "reads r1", 0,
+	P(L(AGG, 0, 1, 0, 0, MEAN, 0), END) },
+{ "add to what counts", PLAIN, "does not add up", 1,
+	P(SET(1), L(AGG, 0, 1, 0, 0, TOTAL, 0), END) },
+{ "add to values", PLAIN, "does not add up", 1,
+	P(SET(1), L(AGG, 0, 1, 0, 0, SCALAR, 0), END) },
+{ "count in average", PLAIN, "holds no counts", 0,
+	P(L(COUNT, 0, 0, 0, 0, MEAN, 0), END) },
+{ "get average", PLAIN, NULL, 0,
+	P(L(MAPGET, 0, 0, 0, 0, MEAN, 0), N(NEG, 0, 0, 0), END) },
+{ "getv of average", PLAIN, "holds an aggregate", 0,
+	P(L(MAPGETV, 0, 0, 0, 0, MEAN, 0), END) },
+{ "set average", PLAIN, "holds an aggregate", 1,
+	P(SET(1), L(MAPSET, 0, 1, 0, 0, MEAN, 0), END) },
+{ "bucket", PLAIN, NULL, 0,
+	P(SET(1), I(STF, 0, 0, 8, 0), L(HIST, 0, 1, 0, 8, BUCKETS, 0),
+	  R(LDF, 0, 0, 16, 8), END) },
+{ "bucket without key", PLAIN, "frame byte 8", 1,
+	P(SET(1), L(HIST, 0, 1, 0, 8, BUCKETS, 0), END) },
+{ "bucket out", PLAIN, "not in the frame", 2,
+	P(SET(1), L(ZERO, 0, 0, 0, 0, 0, 64), L(HIST, 0, 1, 0, 56, BUCKETS, 0),
+	  END) },
+{ "bucket of counts", PLAIN, "no histogram", 2,
+	P(SET(1), L(ZERO, 0, 0, 0, 0, 0, 64), L(HIST, 0, 1, 0, 0, COUNTS, 0),
+	  END) },
+{ "get a histogram", PLAIN, "is a histogram", 1,
+	P(L(ZERO, 0, 0, 0, 0, 0, 64), L(MAPGET, 0, 0, 0, 0, BUCKETS, 0),
+	  END) },
 
 /* Records out. */
 { "emit", PLAIN, NULL, 0,
@@ -376,6 +408,8 @@ static void build(struct engine_image *b, u32 ctx, u32 frame_size)
 	ei_map(b, PW_MAP_VALUE, 0, 8, 1, 0);
 	ei_map(b, PW_MAP_VALUE, 8, 24, 8, PW_MAP_F_DELETE);
 	ei_map(b, PW_MAP_COUNT, 0, 8, 1, 0);
+	ei_map(b, PW_MAP_AVG, 0, 16, 1, 0);
+	ei_map(b, PW_MAP_HIST, 16, 8, 8, 0);
 	ei_rec(b);
 	ei_seg(b, PW_SEG_RAW, 0, 8);
 	ei_seg(b, PW_SEG_STR, 8, 16);

@@ -11,7 +11,7 @@
 #include "engine_image.h"
 #include "engine/table.h"
 
-enum { COUNT, ADD, SET, GET, DEL, HAS, SETV, GETV, OPS };
+enum { COUNT, ADD, SET, GET, DEL, HAS, AGG, HIST, SETV, GETV, OPS };
 
 #define KEY	0	/* frame offsets */
 #define VALUE	4096
@@ -25,14 +25,20 @@ enum { COUNT, ADD, SET, GET, DEL, HAS, SETV, GETV, OPS };
 } while (0)
 
 static struct engine_load load;
+static s64 map_arg[3];	/* of the next map made */
 
 static inline bool fits(u32 op, const struct pw_map_def *m)
 {
 	switch (op) {
 	case COUNT:
 		return m->kind == PW_MAP_COUNT;
+	case AGG:
+		return m->kind >= PW_MAP_SUM && m->kind <= PW_MAP_MAX;
+	case HIST:
+		return m->kind >= PW_MAP_HIST;
 	case GET:
-		return m->value_size == 8;
+		return (m->value_size == 8 && m->kind < PW_MAP_HIST) ||
+		       m->kind == PW_MAP_AVG;
 	case DEL:
 		return m->flags & PW_MAP_F_DELETE;
 	case HAS:
@@ -51,10 +57,11 @@ static inline void program(struct engine_image *b, u32 op,
 {
 	static const u8 opcodes[OPS] = {
 		PW_OP_COUNT, PW_OP_MAPADD, PW_OP_MAPSET, PW_OP_MAPGET,
-		PW_OP_MAPDEL, PW_OP_MAPHAS, PW_OP_MAPSETV, PW_OP_MAPGETV
+		PW_OP_MAPDEL, PW_OP_MAPHAS, PW_OP_AGG, PW_OP_HIST,
+		PW_OP_MAPSETV, PW_OP_MAPGETV
 	};
-	static const u8 dst[OPS] = { 0, 1, 0, 1, 1, 1, 0, 0 };
-	static const u8 src[OPS] = { 0, 2, 2, 0, 0, 0, 0, 0 };
+	static const u8 dst[OPS] = { 0, 1, 0, 1, 1, 1, 0, 0, 0, 0 };
+	static const u8 src[OPS] = { 0, 2, 2, 0, 0, 0, 2, 2, 0, 0 };
 	u32 i;
 
 	ei_prog(b, PW_PROG_ENTRY, VALUE + m->value_size, 0);
@@ -83,6 +90,7 @@ static inline void make(u32 kind, u32 key_size, u32 value_size, u32 entries,
 	memset(&pw_host, 0, sizeof(pw_host));
 	ei_init(&b);
 	ei_map(&b, kind, key_size, value_size, entries, flags);
+	memcpy(b.maps[0].arg, map_arg, sizeof(map_arg));
 	for (op = 0; op < OPS; op++)
 		program(&b, op, &b.maps[0]);
 	ck_assert_msg(!ei_load(&load, &b), "%s", load.err.text);
