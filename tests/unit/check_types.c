@@ -118,7 +118,7 @@ static const struct row maps_rows[] = {
 	{ "begin { @x = count(); @x = count(); @y[pid] = count(); }",
 	  "" },
 	{ "begin { @x = 1; @x = count(); }",
-	  "1:17-29: ERROR: Type mismatch for @x: trying to assign value "
+	  "1:22-29: ERROR: Type mismatch for @x: trying to assign value "
 	  "of type 'count_t' when map already has a type 'int8'" },
 	{ "begin { @x = count(); @x = 5; }",
 	  "1:23-29: ERROR: Type mismatch for @x: trying to assign value "
@@ -126,7 +126,9 @@ static const struct row maps_rows[] = {
 	{ "begin { @x = count(); @y = @x; }",
 	  "1:23-30: ERROR: Map value 'count_t' cannot be assigned from "
 	  "one map to another. The function that returns this type must "
-	  "be called directly e.g. `@y = count();`." },
+	  "be called directly e.g. `@y = count();`.\n"
+	  "HINT: Add a cast to integer if you want the value of the "
+	  "aggregate, e.g. `@y = (int64)@x;`." },
 	{ "begin { @x = count(); if (@x > 5) { print((int64)@x); } }",
 	  "" },
 	{ "begin { count(); }",
@@ -262,9 +264,9 @@ START_TEST(test_builtins)
 END_TEST
 
 static const struct row calls_rows[] = {
-	{ "begin { foo(); hist(3); }",
+	{ "begin { foo(); tseries(3); }",
 	  "1:9-14: ERROR: Unknown function: 'foo'\n"
-	  "1:16-23: ERROR: hist() is not supported yet" },
+	  "1:16-26: ERROR: tseries() is not supported yet" },
 	{ "begin { printf(\"%d %s %x%%\\n\", pid, comm, 3); }", "" },
 	{ "begin { printf(\"%-6d|%08lx|%.3s|%5lld\", 1, 2, comm, 4); }",
 	  "" },

@@ -52,6 +52,13 @@ static const struct pw_func funcs[] = {
 	{ "delete", PW_FUNC_DELETE, 1, 2, true },
 	{ "has_key", PW_FUNC_HAS_KEY, 2, 2, true },
 	{ "count", PW_FUNC_COUNT, 0, 0, true },
+	{ "sum", PW_FUNC_SUM, 1, 1, true },
+	{ "min", PW_FUNC_MIN, 1, 1, true },
+	{ "max", PW_FUNC_MAX, 1, 1, true },
+	{ "avg", PW_FUNC_AVG, 1, 1, true },
+	{ "stats", PW_FUNC_STATS, 1, 1, true },
+	{ "hist", PW_FUNC_HIST, 1, 2, true },
+	{ "lhist", PW_FUNC_LHIST, 4, 4, true },
 	{ "str", PW_FUNC_STR, 1, 2, true },
 	{ "ntop", PW_FUNC_NTOP, 1, 2, true },
 	{ "strncmp", PW_FUNC_STRNCMP, 3, 3, true },
@@ -69,9 +76,9 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"sum", "avg", "min", "max", "stats", "hist", "lhist", "tseries", "len",
-	"buf", "join", "ksym", "usym", "kaddr", "uaddr", "percpu_kaddr", "kptr",
-	"uptr", "reg", "pton", "macaddr", "strcontains", "strstr", "strlen",
+	"tseries", "len", "buf", "join", "ksym", "usym", "kaddr", "uaddr",
+	"percpu_kaddr", "kptr", "uptr", "reg", "pton", "macaddr", "strcontains",
+	"strstr", "strlen",
 	"strcap", "str_concat", "memcmp", "bswap", "strerror", "signal_name",
 	"syscall_name", "errorf", "warnf", "debugf", "assert", "assert_str",
 	"static_assert", "fail", "sizeof", "offsetof", "container_of", "typeof",

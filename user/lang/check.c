@@ -30,13 +30,9 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     bool is_map)
 {
 	struct pw_type united;
-	bool mixes = symbol->type.kind != type->kind &&
-		     (symbol->type.kind == PW_TYPE_COUNT ||
-		      type->kind == PW_TYPE_COUNT) &&
-		     symbol->type.kind != PW_TYPE_NONE;
 
-	if (mixes || !pw_type_unite(ck->c->arena, &symbol->type, type,
-				    ck->c->name_length, &united)) {
+	if (!pw_type_unite(ck->c->arena, &symbol->type, type,
+			   ck->c->name_length, &united)) {
 		pw_check_error(ck, span, "Type mismatch for %c%s: trying to "
 			       "assign value of type '%s' when %s already has "
 			       "a type '%s'", is_map ? '@' : '$', symbol->name,
@@ -78,16 +74,16 @@ static void check_fixed(struct pw_checker *ck, struct pw_symbol *symbol,
 static bool stored_type(struct pw_checker *ck, const struct pw_expr *e,
 			const char *what, struct pw_type *out)
 {
-	*out = e->type;
-	switch (e->type.kind) {
+	*out = pw_type_read(&e->type);
+	switch (out->kind) {
+	case PW_TYPE_STATS:
+	case PW_TYPE_HIST:
+	case PW_TYPE_LHIST:
 	case PW_TYPE_PORTS:
 	case PW_TYPE_ARGS:
 		pw_check_error(ck, e->span, "Value '%s' cannot be assigned to "
 			       "a %s.", pw_check_name(ck, &e->type), what);
 		return false;
-	case PW_TYPE_COUNT:
-		*out = pw_type_int(8, true);
-		return true;
 	default:
 		return true;
 	}
@@ -148,16 +144,9 @@ static void assign_map(struct pw_checker *ck, struct pw_expr *e)
 	if (e->a->n_args)
 		pw_check_keys(ck, map, e->a->args, e->a->n_args, e->a->span);
 	e->a->type = map->type;
-	if (!known || !stored_type(ck, e->b, "map", &type))
+	if (!known || !pw_check_map_to_map(ck, e) ||
+	    !stored_type(ck, e->b, "map", &type))
 		return;
-	if (e->b->kind == PW_EXPR_MAP && e->b->type.kind == PW_TYPE_COUNT &&
-	    e->op == PW_TOK_ASSIGN) {
-		pw_check_error(ck, e->span, "Map value 'count_t' cannot be "
-			       "assigned from one map to another. The function "
-			       "that returns this type must be called directly "
-			       "e.g. `@%s = count();`.", map->name);
-		return;
-	}
 	if (e->op != PW_TOK_ASSIGN) {
 		struct pw_expr left = *e->a;
 
@@ -173,32 +162,6 @@ static void assign_map(struct pw_checker *ck, struct pw_expr *e)
 	pw_check_assign(ck, map, &type, e->span, true);
 }
 
-static void assign_count(struct pw_checker *ck, struct pw_expr *e)
-{
-	struct pw_symbol *map = pw_check_map(ck, e->a);
-	struct pw_type type = pw_type_of(PW_TYPE_COUNT, 8);
-
-	if (e->b->n_args)
-		pw_check_error(ck, e->b->span, "count() requires no arguments "
-			       "(%u provided)", e->b->n_args);
-	if (!pw_check_map_use(ck, e->a, e->a->n_args != 0))
-		return;
-	if (e->a->n_args)
-		pw_check_keys(ck, map, e->a->args, e->a->n_args, e->a->span);
-	pw_check_assign(ck, map, &type, e->span, true);
-	e->type = type;
-}
-
-static bool is_count(const struct pw_expr *e)
-{
-	const struct pw_func *func;
-
-	if (e->kind != PW_EXPR_CALL)
-		return false;
-	func = pw_func_find(e->name);
-	return func && func->id == PW_FUNC_COUNT;
-}
-
 static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
 {
 	if (e->a->kind == PW_EXPR_VAR)
@@ -206,8 +169,8 @@ static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
 	else if (e->a->kind != PW_EXPR_MAP)
 		pw_check_error(ck, e->a->span,
 			       "only a variable or a map can be assigned to");
-	else if (is_count(e->b) && e->op == PW_TOK_ASSIGN)
-		assign_count(ck, e);
+	else if (pw_is_aggregate_call(e->b) && e->op == PW_TOK_ASSIGN)
+		pw_check_aggregate(ck, e);
 	else
 		assign_map(ck, e);
 }

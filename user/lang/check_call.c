@@ -7,8 +7,8 @@
 #include "lang/checker.h"
 #include "lang/constant.h"
 
-static bool check_count(struct pw_checker *ck, struct pw_expr *e,
-			const struct pw_func *func)
+bool pw_check_n_args(struct pw_checker *ck, struct pw_expr *e,
+		     const struct pw_func *func)
 {
 	unsigned int n = e->n_args, min = func->min_args, max = func->max_args;
 	const char *what;
@@ -95,7 +95,11 @@ static void check_print(struct pw_checker *ck, struct pw_expr *e)
 	uint64_t number;
 
 	if (is_bare_map(arg)) {
-		check_map_arg(ck, e);
+		if (check_map_arg(ck, e) && e->n_args > 1 && !ck->quiet &&
+		    e->symbol->type.kind == PW_TYPE_STATS)
+			pw_warning(ck->c->diags, e->span, "print()'s top and "
+				   "div arguments are ignored when used on "
+				   "stats() maps.");
 		for (arg = arg->next; arg; arg = arg->next)
 			if (pw_check_value(ck, arg) &&
 			    (!pw_const_number(arg, &number) ||
@@ -109,10 +113,23 @@ static void check_print(struct pw_checker *ck, struct pw_expr *e)
 	if (e->n_args > 1)
 		pw_check_error(ck, e->span, "Non-map print() only takes 1 "
 			       "argument, %u found", e->n_args);
-	else if (pw_check_value(ck, arg) && (arg->type.kind == PW_TYPE_PORTS ||
-					     arg->type.kind == PW_TYPE_ARGS))
+	else if (pw_check_value(ck, arg) &&
+		 pw_type_is_aggregate(&arg->type) &&
+		 !pw_type_is_castable(&arg->type))
+		pw_check_error(ck, e->span, "Map type %s cannot print the "
+			       "value of individual keys. You must print the "
+			       "whole map.", pw_check_name(ck, &arg->type));
+	else if (arg->type.kind != PW_TYPE_NONE &&
+		 (arg->type.kind == PW_TYPE_PORTS ||
+		  arg->type.kind == PW_TYPE_ARGS))
 		pw_check_error(ck, e->span, "%s type passed to print() is not "
 			       "printable", pw_check_name(ck, &arg->type));
+}
+
+static bool is_hist(const struct pw_symbol *map)
+{
+	return map->type.kind == PW_TYPE_HIST ||
+	       map->type.kind == PW_TYPE_LHIST;
 }
 
 /* delete(@m, k), and both spellings of delete(@m[k]); delete(@scalar). */
@@ -130,6 +147,9 @@ static void check_delete(struct pw_checker *ck, struct pw_expr *e)
 	e->symbol->is_deleted = true;
 	if (e->symbol->type.kind == PW_TYPE_NONE)
 		pw_check_error(ck, map->span, "Undefined map: @%s", map->name);
+	else if (is_hist(e->symbol))
+		pw_check_error(ck, e->span, "delete() of a histogram is not "
+			       "supported yet; clear() removes all of them");
 	else if (e->n_args == 2 && !e->symbol->has_keys)
 		pw_check_error(ck, e->span, "call to delete() with two "
 			       "arguments expects a map with explicit keys "
@@ -151,7 +171,10 @@ static void check_has_key(struct pw_checker *ck, struct pw_expr *e)
 	e->type = pw_type_of(PW_TYPE_BOOL, 8);
 	if (!check_map_arg(ck, e))
 		return;
-	if (e->symbol->has_keys)
+	if (is_hist(e->symbol))
+		pw_check_error(ck, e->span, "has_key() of a map of histograms "
+			       "is not supported yet");
+	else if (e->symbol->has_keys)
 		pw_check_keys(ck, e->symbol, map->next, 1, e->span);
 	else
 		pw_check_error(ck, e->span, "call to has_key() expects a map "
@@ -314,10 +337,6 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_HAS_KEY:
 		check_has_key(ck, e);
 		break;
-	case PW_FUNC_COUNT:	/* check.c looks for it where it may stand */
-		pw_check_error(ck, e->span,
-			       "count() must be assigned directly to a map");
-		break;
 	case PW_FUNC_STR:
 		check_str(ck, e);
 		break;
@@ -332,6 +351,15 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_STRFTIME:
 		check_strftime(ck, e);
+		break;
+	case PW_FUNC_COUNT:	/* the aggregates are in check_aggregate.c */
+	case PW_FUNC_SUM:
+	case PW_FUNC_MIN:
+	case PW_FUNC_MAX:
+	case PW_FUNC_AVG:
+	case PW_FUNC_STATS:
+	case PW_FUNC_HIST:
+	case PW_FUNC_LHIST:
 		break;
 	case PW_FUNC_TIME:
 	case PW_FUNC_EXIT:
@@ -382,6 +410,10 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 		return;
 	}
 	e->info = func;
-	if (check_count(ck, e, func))
+	/* check.c looks for it where it may stand. */
+	if (pw_is_aggregate_call(e))
+		pw_check_error(ck, e->span, "%s() must be assigned directly "
+			       "to a map", e->name);
+	else if (pw_check_n_args(ck, e, func))
 		check_function(ck, e, func);
 }

@@ -172,11 +172,10 @@ static void check_tuple(struct pw_checker *ck, struct pw_expr *e)
 
 	for (arg = e->args; arg; arg = arg->next) {
 		known = pw_check_value(ck, arg) && known;
-		elems[n] = arg->type;
-		if (arg->type.kind == PW_TYPE_COUNT)
-			elems[n] = pw_type_int(8, true);
+		elems[n] = pw_type_read(&arg->type);
 		if (arg->type.kind == PW_TYPE_PORTS ||
-		    arg->type.kind == PW_TYPE_ARGS) {
+		    arg->type.kind == PW_TYPE_ARGS ||
+		    pw_type_is_aggregate(&elems[n])) {
 			pw_check_error(ck, arg->span, "Value '%s' cannot be in "
 				       "a tuple.",
 				       pw_check_name(ck, &arg->type));
@@ -190,15 +189,18 @@ static void check_tuple(struct pw_checker *ck, struct pw_expr *e)
 
 static void check_ternary(struct pw_checker *ck, struct pw_expr *e)
 {
+	struct pw_type b, c;
 	bool known, always;
 
 	pw_check_cond(ck, e->a);
 	known = pw_check_value(ck, e->b);
 	if (!pw_check_value(ck, e->c) || !known)
 		return;
-	if (!pw_type_unite(ck->c->arena, &e->b->type, &e->c->type,
-			   ck->c->name_length, &e->type) ||
-	    e->type.kind == PW_TYPE_PORTS) {
+	b = pw_type_read(&e->b->type);
+	c = pw_type_read(&e->c->type);
+	if (!pw_type_unite(ck->c->arena, &b, &c, ck->c->name_length,
+			   &e->type) ||
+	    e->type.kind == PW_TYPE_PORTS || pw_type_is_aggregate(&e->type)) {
 		memset(&e->type, 0, sizeof(e->type));
 		pw_check_error(ck, e->span, "Branches must return the same "
 			       "type or compatible types: have '%s' and '%s'",
@@ -206,8 +208,6 @@ static void check_ternary(struct pw_checker *ck, struct pw_expr *e)
 			       pw_check_name(ck, &e->c->type));
 		return;
 	}
-	if (e->type.kind == PW_TYPE_COUNT)
-		e->type = pw_type_int(8, true);
 	/* Not earlier: the other branch must have had its say on types. */
 	if (!ck->quiet && pw_const_truth(e->a, &always)) {
 		struct pw_expr *next = e->next;
@@ -243,7 +243,7 @@ static void check_increment(struct pw_checker *ck, struct pw_expr *e)
 	}
 	old = &a->symbol->type;
 	if (old->kind != PW_TYPE_NONE && old->kind != PW_TYPE_INT &&
-	    !(is_map && old->kind == PW_TYPE_COUNT)) {
+	    !(is_map && pw_type_is_castable(old))) {
 		pw_check_error(ck, e->span, "The %s operator can not be used "
 			       "on expressions of type '%s'",
 			       pw_token_name(e->op), pw_check_name(ck, old));

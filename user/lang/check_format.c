@@ -85,7 +85,9 @@ static void check_conversion(struct pw_checker *ck, struct pw_expr *call,
 			       "unsupported format specifier: %s",
 			       conversion->name);
 	else if (type->kind == PW_TYPE_PORTS || type->kind == PW_TYPE_ARGS ||
-		 (conversion->takes == INTEGER && !pw_type_is_number(type)))
+		 (pw_type_is_aggregate(type) && !pw_type_is_castable(type)) ||
+		 (conversion->takes == INTEGER && !pw_type_is_number(type) &&
+		  !pw_type_is_castable(type)))
 		pw_check_error(ck, call->span, "unsupported format specifier "
 			       "for type '%s': %s", pw_check_name(ck, type),
 			       conversion->name);

@@ -22,7 +22,7 @@ static bool is_logical(int op)
 
 static bool is_countable(const struct pw_type *type)
 {
-	return pw_type_is_number(type) || type->kind == PW_TYPE_COUNT;
+	return pw_type_is_number(type) || pw_type_is_castable(type);
 }
 
 static void wrong_types(struct pw_checker *ck, int op, const struct pw_type *l,
@@ -52,8 +52,8 @@ static struct pw_type type_of_pointers(struct pw_checker *ck, int op,
 static struct pw_type type_of_numbers(int op, const struct pw_type *l,
 				      const struct pw_type *r)
 {
-	bool left = l->kind == PW_TYPE_COUNT || l->is_signed;
-	bool right = r->kind == PW_TYPE_COUNT || r->is_signed;
+	bool left = pw_type_read(l).is_signed;
+	bool right = pw_type_read(r).is_signed;
 
 	if (is_comparison(op) || is_logical(op) ||
 	    (l->kind == PW_TYPE_BOOL && r->kind == PW_TYPE_BOOL &&
@@ -116,12 +116,10 @@ struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 static void guess_map(struct pw_checker *ck, struct pw_expr *map,
 		      const struct pw_expr *other)
 {
-	struct pw_type type = other->type;
+	struct pw_type type = pw_type_read(&other->type);
 
 	if (map->kind != PW_EXPR_MAP || !map->symbol)
 		return;
-	if (type.kind == PW_TYPE_COUNT)
-		type = pw_type_int(8, true);
 	if (pw_type_is_number(&type) || type.kind == PW_TYPE_STRING)
 		pw_check_assign(ck, map->symbol, &type, map->span, true);
 }

@@ -206,10 +206,11 @@ static void unite_keys(struct pw_checker *ck, struct pw_symbol *map,
 static bool check_key_type(struct pw_checker *ck, struct pw_expr *e,
 			   struct pw_type *type)
 {
+	*type = pw_type_read(type);
 	switch (type->kind) {
-	case PW_TYPE_COUNT:
-		*type = pw_type_int(8, true);
-		return true;
+	case PW_TYPE_STATS:
+	case PW_TYPE_HIST:
+	case PW_TYPE_LHIST:
 	case PW_TYPE_PORTS:
 	case PW_TYPE_ARGS:
 		pw_check_error(ck, e->span, "Value '%s' cannot be used as a "

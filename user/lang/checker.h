@@ -47,6 +47,9 @@ bool pw_check_value(struct pw_checker *ck, struct pw_expr *e);
 /* A condition. */
 void pw_check_cond(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_call(struct pw_checker *ck, struct pw_expr *e);
+/* Are there as many arguments as func takes? */
+bool pw_check_n_args(struct pw_checker *ck, struct pw_expr *e,
+		     const struct pw_func *func);
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
@@ -84,6 +87,17 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,
 		     bool is_map);
+
+/* ---- check_aggregate.c ---- */
+
+/* count() and the like, which are only there to be assigned to a map. */
+bool pw_is_aggregate_call(const struct pw_expr *e);
+/* @m = sum(x); and the like. */
+void pw_check_aggregate(struct pw_checker *ck, struct pw_expr *e);
+/* False, and an error, if @m = @n would take an aggregate from its map. */
+bool pw_check_map_to_map(struct pw_checker *ck, const struct pw_expr *e);
+
+/* ---- check_op.c, fold.c ---- */
 
 /* Types of what operators give. */
 void pw_check_unary(struct pw_checker *ck, struct pw_expr *e);

@@ -34,7 +34,7 @@ bool pw_const_truth(const struct pw_expr *e, bool *value)
 
 static bool is_signed(const struct pw_type *type)
 {
-	return type->kind == PW_TYPE_COUNT || type->is_signed;
+	return pw_type_read(type).is_signed;
 }
 
 bool pw_is_signed_pair(const struct pw_type *a, const struct pw_type *b)

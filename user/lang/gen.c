@@ -125,13 +125,6 @@ static void assign_var(struct pw_gen *g, struct pw_expr *e)
 	set_scalar(g, var, sum, &e->type);
 }
 
-static void assign_count(struct pw_gen *g, struct pw_expr *e)
-{
-	struct pw_symbol *map = e->a->symbol;
-
-	pw_gen_map(g, PW_OP_COUNT, map, pw_gen_key(g, map, e->a->args));
-}
-
 static bool list_has_effect(const struct pw_expr *e)
 {
 	for (; e; e = e->next)
@@ -151,6 +144,29 @@ static struct pw_num hold(struct pw_gen *g, struct pw_num value,
 	copy = pw_gen_target(g, PW_NO_REG);
 	pw_gen_mov(g, copy.reg, value);
 	return copy;
+}
+
+/* @m = sum(x); and the like. */
+static void aggregate(struct pw_gen *g, struct pw_expr *e)
+{
+	struct pw_symbol *map = e->a->symbol;
+	struct pw_expr *keys = e->a->args;
+	bool is_hist = map->type.kind == PW_TYPE_HIST ||
+		       map->type.kind == PW_TYPE_LHIST;
+	struct pw_num value;
+	uint32_t key;
+
+	if (map->type.kind == PW_TYPE_COUNT) {
+		pw_gen_map(g, PW_OP_COUNT, map, pw_gen_key(g, map, keys));
+		return;
+	}
+	value = pw_gen_num(g, e->b->args, PW_NO_REG);
+	value = hold(g, pw_gen_in_reg(g, value), keys);
+	key = is_hist ? pw_gen_bucket_key(g, map, keys) :
+	      pw_gen_key(g, map, keys);
+	pw_gen_map(g, is_hist ? PW_OP_HIST : PW_OP_AGG, map, key)->src =
+		value.reg;
+	pw_gen_drop(g, value);
 }
 
 static void set_map(struct pw_gen *g, struct pw_expr *e, struct pw_num value)
@@ -204,8 +220,8 @@ static void assign_map(struct pw_gen *g, struct pw_expr *e)
 {
 	if (e->op != PW_TOK_ASSIGN)
 		update_map(g, e);
-	else if (e->a->symbol->type.kind == PW_TYPE_COUNT)
-		assign_count(g, e);
+	else if (pw_type_is_aggregate(&e->a->symbol->type))
+		aggregate(g, e);
 	else if (pw_is_scalar(&e->a->symbol->type))
 		set_map(g, e, pw_gen_num(g, e->b, PW_NO_REG));
 	else

@@ -149,6 +149,10 @@ uint32_t pw_gen_text(struct pw_gen *g, struct pw_expr *e, uint32_t *size);
 uint32_t pw_gen_key(struct pw_gen *g, const struct pw_symbol *map,
 		    struct pw_expr *list);
 
+/* The same of a histogram, with room for the bucket's number behind it. */
+uint32_t pw_gen_bucket_key(struct pw_gen *g, const struct pw_symbol *map,
+			   struct pw_expr *list);
+
 /* ---- gen_call.c ---- */
 
 /* A call whose value is a number. */

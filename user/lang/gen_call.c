@@ -230,7 +230,7 @@ static void gen_values(struct pw_gen *g, struct pw_action *action,
 			raw += e->type.size;
 	raw = pw_gen_space(g, raw);
 	for (e = list; e; e = e->next) {
-		values[i++] = e->type;
+		values[i++] = pw_type_read(&e->type);
 		size = e->type.size;
 		if (e->type.kind == PW_TYPE_STRING) {
 			add_seg(g, pw_gen_place(g, e), size, PW_SEG_STR);

@@ -75,6 +75,38 @@ static void describe_map(struct pw_map_info *info, const struct pw_symbol *map)
 	info->n_keys = map->has_keys ? map->n_keys : 0;
 	info->keys = map->keys;
 	info->value = map->type;
+	memcpy(info->arg, map->args, sizeof(info->arg));
+}
+
+static enum pw_map_kind map_kind(const struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_COUNT:
+		return PW_MAP_COUNT;
+	case PW_TYPE_SUM:
+		return PW_MAP_SUM;
+	case PW_TYPE_MIN:
+		return PW_MAP_MIN;
+	case PW_TYPE_MAX:
+		return PW_MAP_MAX;
+	case PW_TYPE_AVG:
+	case PW_TYPE_STATS:
+		return PW_MAP_AVG;
+	case PW_TYPE_HIST:
+		return PW_MAP_HIST;
+	case PW_TYPE_LHIST:
+		return PW_MAP_LHIST;
+	default:
+		return PW_MAP_VALUE;
+	}
+}
+
+/* Of a histogram without keys: at most so many entries. */
+static uint32_t n_buckets(const struct pw_map_def *def)
+{
+	if (def->kind == PW_MAP_HIST)
+		return ((64 - (uint32_t)def->arg[0]) << def->arg[0]) + 1;
+	return (uint32_t)((def->arg[1] - def->arg[0]) / def->arg[2]) + 2;
 }
 
 static void make_maps(struct pw_gen *g, struct names *names,
@@ -86,13 +118,20 @@ static void make_maps(struct pw_gen *g, struct names *names,
 	for (map = g->c->maps; map; map = map->next_map, defs++, infos++) {
 		describe_map(infos, map);
 		defs->name = add_name(g, names, map->name);
-		defs->kind = map->type.kind == PW_TYPE_COUNT ? PW_MAP_COUNT :
-			     PW_MAP_VALUE;
+		defs->kind = map_kind(&map->type);
+		memcpy(defs->arg, map->args, sizeof(defs->arg));
 		for (uint32_t i = 0; i < infos->n_keys; i++)
 			defs->key_size += map->keys[i].size;
-		defs->value_size = map->type.size;
+		defs->value_size = pw_type_map_size(&map->type);
 		defs->max_entries = infos->n_keys ? max : 1;
+		if (defs->kind >= PW_MAP_HIST) {
+			defs->key_size += 8;
+			if (!infos->n_keys)
+				defs->max_entries = n_buckets(defs);
+		}
 		defs->flags = map->is_deleted ? PW_MAP_F_DELETE : 0;
+		if (pw_type_is_aggregate(&map->type) && map->type.is_signed)
+			defs->flags |= PW_MAP_F_SIGNED;
 		check_map(g, map, defs->key_size, defs->value_size);
 	}
 }

@@ -10,10 +10,11 @@
 
 bool pw_is_scalar(const struct pw_type *type)
 {
+	if (pw_type_is_castable(type))
+		return true;
 	switch (type->kind) {
 	case PW_TYPE_INT:
 	case PW_TYPE_BOOL:
-	case PW_TYPE_COUNT:
 	case PW_TYPE_TIME:
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
@@ -266,26 +267,47 @@ static bool is_whole_key(const struct pw_expr *e, const struct pw_type *key)
 	       pw_type_same_layout(&e->type, &key->elems[0]);
 }
 
+/* The map's key at `at`, from a list that is the key or one tuple. */
+static void fill_key(struct pw_gen *g, const struct pw_symbol *map,
+		     struct pw_expr *list, uint32_t at)
+{
+	struct pw_type type;
+
+	if (list && !list->next && list->type.kind == PW_TYPE_TUPLE) {
+		type = pw_type_tuple(g->c->arena, map->keys, map->n_keys);
+		pw_gen_slot(g, list, at, &type);
+		return;
+	}
+	for (uint32_t i = 0; list; i++, list = list->next) {
+		pw_gen_slot(g, list, at, &map->keys[i]);
+		at += map->keys[i].size;
+	}
+}
+
+uint32_t pw_gen_bucket_key(struct pw_gen *g, const struct pw_symbol *map,
+			   struct pw_expr *list)
+{
+	uint32_t size = 8, offset;
+
+	for (uint32_t i = 0; list && i < map->n_keys; i++)
+		size += map->keys[i].size;
+	offset = pw_gen_space(g, size);
+	fill_key(g, map, list, offset);
+	return offset;
+}
+
 uint32_t pw_gen_key(struct pw_gen *g, const struct pw_symbol *map,
 		    struct pw_expr *list)
 {
 	struct pw_type type;
-	uint32_t offset, at;
+	uint32_t offset;
 
 	if (!list)
 		return 0;
 	type = pw_type_tuple(g->c->arena, map->keys, map->n_keys);
 	if (is_whole_key(list, &type))
 		return list->symbol->place;
-	offset = at = pw_gen_space(g, type.size);
-	if (!list->next && list->type.kind == PW_TYPE_TUPLE) {
-		pw_gen_slot(g, list, offset, &type);
-		return offset;
-	}
-	for (uint32_t i = 0; i < map->n_keys; i++) {
-		pw_gen_slot(g, list, at, &map->keys[i]);
-		at += map->keys[i].size;
-		list = list->next;
-	}
+	offset = pw_gen_space(g, type.size);
+	fill_key(g, map, list, offset);
 	return offset;
 }

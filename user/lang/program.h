@@ -26,7 +26,15 @@ enum pw_type_kind {
 	PW_TYPE_TIME,		/* strftime(): ns of CLOCK_MONOTONIC, printed by
 				 * format */
 	PW_TYPE_TUPLE,		/* elems one behind the other */
-	PW_TYPE_COUNT,		/* value of a count map, 8 bytes */
+	/* Values of aggregates; as a number 8 bytes, is_signed. */
+	PW_TYPE_COUNT,
+	PW_TYPE_SUM,
+	PW_TYPE_MIN,
+	PW_TYPE_MAX,
+	PW_TYPE_AVG,		/* in its map 16 bytes: sum, how many */
+	PW_TYPE_STATS,		/* the same, but never a number */
+	PW_TYPE_HIST,		/* each bucket an entry of its map, with its */
+	PW_TYPE_LHIST,		/* number as last 8 bytes of the key */
 	PW_TYPE_ARGS,		/* args itself: only for its fields */
 	PW_TYPE_PORTS		/* a list option: only to compare with */
 };
@@ -73,6 +81,7 @@ struct pw_map_info {
 	uint32_t n_keys;		/* 0: a scalar */
 	const struct pw_type *keys;	/* one behind the other in the key */
 	struct pw_type value;
+	int64_t arg[3];			/* of its pw_map_def */
 };
 
 struct pw_source_pos {

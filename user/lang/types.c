@@ -123,6 +123,28 @@ bool pw_type_is_number(const struct pw_type *type)
 	return type->kind == PW_TYPE_INT || type->kind == PW_TYPE_BOOL;
 }
 
+bool pw_type_is_aggregate(const struct pw_type *type)
+{
+	return type->kind >= PW_TYPE_COUNT && type->kind <= PW_TYPE_LHIST;
+}
+
+bool pw_type_is_castable(const struct pw_type *type)
+{
+	return type->kind >= PW_TYPE_COUNT && type->kind <= PW_TYPE_AVG;
+}
+
+struct pw_type pw_type_read(const struct pw_type *type)
+{
+	if (!pw_type_is_castable(type))
+		return *type;
+	return pw_type_int(8, type->kind == PW_TYPE_COUNT || type->is_signed);
+}
+
+uint32_t pw_type_map_size(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_AVG ? 16 : type->size;
+}
+
 bool pw_type_is_text(const struct pw_type *type)
 {
 	return type->kind == PW_TYPE_STRING || type->kind == PW_TYPE_PROBE ||
@@ -163,7 +185,7 @@ bool pw_type_fits(const struct pw_type *from, const struct pw_type *to)
 	if (to->kind != PW_TYPE_INT || to->width == 8)
 		return true;
 	if (from->kind != PW_TYPE_INT)
-		return from->kind != PW_TYPE_COUNT;
+		return !pw_type_is_aggregate(from);
 	if (from->is_signed == to->is_signed || from->is_flexible)
 		return from->width <= to->width;
 	return !from->is_signed && from->width < to->width;
@@ -243,7 +265,11 @@ bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 	case PW_TYPE_TUPLE:
 		return unite_tuples(arena, a, b, name_length, out);
 	default:
-		return false;
+		/* Equal but for the sign. */
+		if (!pw_type_is_aggregate(a))
+			return false;
+		*out = a->is_signed ? *a : *b;
+		return true;
 	}
 }
 
@@ -309,6 +335,20 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return tuple_name(arena, type);
 	case PW_TYPE_COUNT:
 		return "count_t";
+	case PW_TYPE_SUM:
+		return type->is_signed ? "sum_t" : "usum_t";
+	case PW_TYPE_MIN:
+		return type->is_signed ? "min_t" : "umin_t";
+	case PW_TYPE_MAX:
+		return type->is_signed ? "max_t" : "umax_t";
+	case PW_TYPE_AVG:
+		return type->is_signed ? "avg_t" : "uavg_t";
+	case PW_TYPE_STATS:
+		return type->is_signed ? "stats_t" : "ustats_t";
+	case PW_TYPE_HIST:
+		return "hist_t";
+	case PW_TYPE_LHIST:
+		return "lhist_t";
 	case PW_TYPE_ARGS:
 		return "args";
 	case PW_TYPE_PORTS:

@@ -30,6 +30,14 @@ struct pw_type pw_type_tuple(struct pw_arena *arena,
 
 /* INT or BOOL: may be calculated with. */
 bool pw_type_is_number(const struct pw_type *type);
+/* Only a map holds it, and only its function puts something in. */
+bool pw_type_is_aggregate(const struct pw_type *type);
+/* Of these, what can be read as a number: all but STATS and histograms. */
+bool pw_type_is_castable(const struct pw_type *type);
+/* What reading a value of this type gives: a number, or the type itself. */
+struct pw_type pw_type_read(const struct pw_type *type);
+/* Bytes of a value in its map. */
+uint32_t pw_type_map_size(const struct pw_type *type);
 /* STRING, and what a name can be made of: PROBE and FUNC. */
 bool pw_type_is_text(const struct pw_type *type);
 /* Every field that matters to a program or a reader is equal. */

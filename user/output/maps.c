@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Maps to text and JSON, in bpftrace's order: integers and counts by value,
+ * Maps to text and JSON, in bpftrace's order: integers and aggregates by value,
  * least first, everything else by key; keys that are equal in that order as
  * they came. One thread; no locks.
  */
@@ -8,28 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "output/json.h"
-#include "output/sink.h"
+#include "output/maps.h"
 
 #define WRITE_AT	(32u << 10)	/* bytes put together before a write */
-
-struct entry {
-	const uint8_t *key;
-	const uint8_t *value;
-	uint64_t number;	/* of the value, if by_value */
-	size_t index;		/* as it came */
-	const struct map *map;
-};
-
-struct map {
-	const struct pw_map_info *info;
-	size_t key_size;
-	size_t value_size;
-	bool by_value;
-	bool is_signed;
-	uint32_t div;
-	struct entry *entries;
-	size_t n;
-};
 
 static int compare_unsigned(uint64_t a, uint64_t b)
 {
@@ -77,8 +58,8 @@ static int compare_types(const struct pw_type *types, uint32_t n,
 
 static int compare_entries(const void *x, const void *y)
 {
-	const struct entry *a = x, *b = y;
-	const struct map *map = a->map;
+	const struct pw_entry *a = x, *b = y;
+	const struct pw_map_print *map = a->map;
 	int diff = 0;
 
 	if (map->by_value)
@@ -91,11 +72,79 @@ static int compare_entries(const void *x, const void *y)
 	return diff ? diff : compare_unsigned(a->index, b->index);
 }
 
-static int load_map(struct pw_output *o, uint32_t number, const void *entries,
-		    size_t bytes, struct map *map)
+static bool is_average(const struct pw_type *type)
 {
-	const uint8_t *at = entries;
-	size_t i, size;
+	return type->kind == PW_TYPE_AVG || type->kind == PW_TYPE_STATS;
+}
+
+static uint64_t word(const uint8_t *at, size_t i)
+{
+	uint64_t v;
+
+	memcpy(&v, at + 8 * i, sizeof(v));
+	return v;
+}
+
+/* An average's value is the sum and how many. */
+static uint64_t average(const struct pw_type *type, const uint8_t *value)
+{
+	uint64_t sum = word(value, 0), n = word(value, 1);
+
+	if (!n)
+		return 0;
+	return type->is_signed ? (uint64_t)((int64_t)sum / (int64_t)n) :
+	       sum / n;
+}
+
+static uint64_t number_of(const struct pw_type *type, const uint8_t *value)
+{
+	return is_average(type) ? average(type, value) :
+	       pw_value_integer(type, value);
+}
+
+static int load_values(struct pw_map_print *map, const uint8_t *at,
+		       size_t bytes)
+{
+	const struct pw_type *type = &map->info->value;
+	size_t size = map->key_size + map->value_size, i;
+
+	map->n = bytes / size;
+	if (bytes % size)
+		return -EINVAL;
+	map->by_value = is_average(type) ||
+			(pw_value_is_number(type) && !type->is_pointer &&
+			 type->kind != PW_TYPE_BOOL);
+	/* bpftrace compares the numbers of min() and max() as unsigned ones. */
+	map->is_signed = type->is_signed && type->kind != PW_TYPE_MIN &&
+			 type->kind != PW_TYPE_MAX;
+	map->entries = calloc(map->n + 1, sizeof(*map->entries));
+	if (!map->entries)
+		return -ENOMEM;
+	for (i = 0; i < map->n; i++, at += size) {
+		struct pw_entry *entry = &map->entries[i];
+
+		entry->key = at;
+		entry->value = at + map->key_size;
+		entry->index = i;
+		entry->map = map;
+		if (map->by_value)
+			entry->number = number_of(type, entry->value);
+	}
+	return 0;
+}
+
+static void free_map(struct pw_map_print *map)
+{
+	free(map->entries);
+	free(map->raw);
+	free(map->counts);
+}
+
+static int load_map(struct pw_output *o, uint32_t number, const void *entries,
+		    size_t bytes, struct pw_map_print *map)
+{
+	size_t i;
+	int err;
 
 	memset(map, 0, sizeof(*map));
 	if (number >= o->prog->n_maps)
@@ -103,36 +152,22 @@ static int load_map(struct pw_output *o, uint32_t number, const void *entries,
 	map->info = &o->prog->maps[number];
 	for (i = 0; i < map->info->n_keys; i++)
 		map->key_size += map->info->keys[i].size;
-	map->value_size = map->info->value.size;
-	size = map->key_size + map->value_size;
-	map->n = bytes / size;
-	if (bytes % size || (!map->info->n_keys && map->n > 1))
-		return -EINVAL;
-	map->by_value = map->info->value.kind == PW_TYPE_COUNT ||
-			(map->info->value.kind == PW_TYPE_INT &&
-			 !map->info->value.is_pointer);
-	map->is_signed = map->info->value.kind == PW_TYPE_INT &&
-			 map->info->value.is_signed;
-	map->entries = calloc(map->n + 1, sizeof(*map->entries));
-	if (!map->entries)
-		return -ENOMEM;
-	for (i = 0; i < map->n; i++, at += size) {
-		struct entry *entry = &map->entries[i];
-
-		entry->key = at;
-		entry->value = at + map->key_size;
-		entry->index = i;
-		entry->map = map;
-		if (map->by_value)
-			entry->number = pw_value_integer(&map->info->value,
-							 entry->value);
-	}
-	qsort(map->entries, map->n, sizeof(*map->entries), compare_entries);
-	return 0;
+	map->value_size = is_average(&map->info->value) ? 16 :
+			  map->info->value.size;
+	err = pw_map_is_hist(map->info) ? pw_hist_load(map, entries, bytes) :
+	      load_values(map, entries, bytes);
+	if (!err && !map->info->n_keys && map->n > 1)
+		err = -EINVAL;
+	if (err)
+		free_map(map);
+	else
+		qsort(map->entries, map->n, sizeof(*map->entries),
+		      compare_entries);
+	return err;
 }
 
 /* The keys as text. A tuple's parentheses are left away, as bpftrace does. */
-static void add_key(struct pw_output *o, const struct map *map,
+static void add_key(struct pw_output *o, const struct pw_map_print *map,
 		    const uint8_t *key)
 {
 	const struct pw_map_info *info = map->info;
@@ -157,7 +192,7 @@ static void add_key(struct pw_output *o, const struct map *map,
 }
 
 /* In JSON the key is a string without any blanks. */
-static void add_json_key(struct pw_output *o, const struct map *map,
+static void add_json_key(struct pw_output *o, const struct pw_map_print *map,
 			 const uint8_t *key)
 {
 	size_t start = o->buf.len, from, to;
@@ -172,28 +207,78 @@ static void add_json_key(struct pw_output *o, const struct map *map,
 }
 
 /* print(@map, top, div): the value divided. */
-static void add_value(struct pw_output *o, const struct map *map,
+static uint64_t divided(const struct pw_map_print *map, uint64_t v)
+{
+	if (map->div <= 1)
+		return v;
+	return map->info->value.is_signed ?
+	       (uint64_t)((int64_t)v / (int64_t)map->div) : v / map->div;
+}
+
+static void add_field(struct pw_output *o, const char *text, const char *json,
+		      uint64_t v, bool is_signed)
+{
+	pw_buf_str(&o->buf, o->json ? json : text);
+	if (!o->json && is_signed)
+		pw_buf_signed(&o->buf, (int64_t)v);
+	else if (!o->json)
+		pw_buf_unsigned(&o->buf, v);
+	else if (is_signed)
+		pw_json_signed(&o->buf, (int64_t)v);
+	else
+		pw_json_unsigned(&o->buf, v);
+}
+
+/* Only the average is divided. */
+static void add_stats(struct pw_output *o, const struct pw_map_print *map,
 		      const uint8_t *value)
 {
 	const struct pw_type *type = &map->info->value;
-	uint64_t divided;
 
-	if (map->by_value && map->div > 1) {
-		divided = pw_value_integer(type, value);
-		if (map->is_signed)
-			divided = (uint64_t)((int64_t)divided /
-					     (int64_t)map->div);
-		else
-			divided /= map->div;
-		value = (const uint8_t *)&divided;
-	}
-	if (o->json)
-		pw_value_json(&o->buf, &o->env, type, value);
-	else
-		pw_value_text(&o->buf, &o->env, type, value);
+	add_field(o, "{ .count = ", "{\"count\": ", word(value, 1),
+		  type->is_signed);
+	add_field(o, ", .average = ", ", \"average\": ",
+		  divided(map, average(type, value)), type->is_signed);
+	add_field(o, ", .total = ", ", \"total\": ", word(value, 0),
+		  type->is_signed);
+	pw_buf_str(&o->buf, o->json ? "}" : " }");
 }
 
-static void add_name(struct pw_output *o, const struct map *map)
+static void add_value(struct pw_output *o, const struct pw_map_print *map,
+		      const struct pw_entry *entry)
+{
+	const struct pw_type *type = &map->info->value;
+
+	if (pw_map_is_hist(map->info))
+		pw_hist_add(&o->buf, map, entry, o->json);
+	else if (type->kind == PW_TYPE_STATS)
+		add_stats(o, map, entry->value);
+	else if (map->by_value)
+		add_field(o, "", "", divided(map, number_of(type,
+							    entry->value)),
+			  type->is_signed);
+	else if (o->json)
+		pw_value_json(&o->buf, &o->env, type, entry->value);
+	else
+		pw_value_text(&o->buf, &o->env, type, entry->value);
+}
+
+static const char *json_type(const struct pw_map_print *map)
+{
+	return pw_map_is_hist(map->info) ? "hist" :
+	       is_average(&map->info->value) ? "stats" : "map";
+}
+
+/* A histogram begins on a line of its own, and an empty line ends it. */
+static void add_text_value(struct pw_output *o, const struct pw_map_print *map,
+			   const struct pw_entry *entry)
+{
+	pw_buf_str(&o->buf, pw_map_is_hist(map->info) ? ":\n" : ": ");
+	add_value(o, map, entry);
+	pw_buf_char(&o->buf, '\n');
+}
+
+static void add_name(struct pw_output *o, const struct pw_map_print *map)
 {
 	size_t start = o->buf.len;
 
@@ -203,52 +288,51 @@ static void add_name(struct pw_output *o, const struct map *map)
 		pw_json_quote(&o->buf, start);
 }
 
-static void print_scalar(struct pw_output *o, const struct map *map,
-			 const uint8_t *value)
+static void print_scalar(struct pw_output *o, const struct pw_map_print *map,
+			 const struct pw_entry *entry)
 {
-	if (o->json) {
-		pw_output_open(o, "map");
-		pw_buf_char(&o->buf, '{');
+	if (!o->json) {
+		add_name(o, map);
+		add_text_value(o, map, entry);
+		return;
 	}
+	pw_output_open(o, json_type(map));
+	pw_buf_char(&o->buf, '{');
 	add_name(o, map);
 	pw_buf_str(&o->buf, ": ");
-	add_value(o, map, value);
-	if (o->json) {
-		pw_buf_char(&o->buf, '}');
-		pw_output_close(o);
-	} else {
-		pw_buf_char(&o->buf, '\n');
-	}
+	add_value(o, map, entry);
+	pw_buf_char(&o->buf, '}');
+	pw_output_close(o);
 }
 
-static void print_entry(struct pw_output *o, const struct map *map,
-			const struct entry *entry, bool first)
+static void print_entry(struct pw_output *o, const struct pw_map_print *map,
+			const struct pw_entry *entry, bool first)
 {
 	if (o->json) {
 		if (!first)
 			pw_buf_str(&o->buf, ", ");
 		add_json_key(o, map, entry->key);
 		pw_buf_str(&o->buf, ": ");
-		add_value(o, map, entry->value);
+		add_value(o, map, entry);
 		return;
 	}
 	add_name(o, map);
 	pw_buf_char(&o->buf, '[');
 	add_key(o, map, entry->key);
-	pw_buf_str(&o->buf, "]: ");
-	add_value(o, map, entry->value);
-	pw_buf_char(&o->buf, '\n');
+	pw_buf_char(&o->buf, ']');
+	add_text_value(o, map, entry);
 }
 
-static int print_keyed(struct pw_output *o, const struct map *map, size_t top)
+static int print_keyed(struct pw_output *o, const struct pw_map_print *map, size_t top)
 {
 	size_t i, first = top && top < map->n ? map->n - top : 0;
 	int err;
 
-	if (!map->n)
+	/* bpftrace shows an empty map of averages, and no other. */
+	if (!map->n && !(o->json && is_average(&map->info->value)))
 		return 0;
 	if (o->json) {
-		pw_output_open(o, "map");
+		pw_output_open(o, json_type(map));
 		pw_buf_char(&o->buf, '{');
 		add_name(o, map);
 		pw_buf_str(&o->buf, ": {");
@@ -271,7 +355,8 @@ static int print_keyed(struct pw_output *o, const struct map *map, size_t top)
 static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 		     size_t bytes, uint32_t top, uint32_t div, bool at_exit)
 {
-	struct map map;
+	struct pw_entry unset = { 0 };
+	struct pw_map_print map;
 	uint8_t *zeros;
 	int err = load_map(o, number, entries, bytes, &map);
 
@@ -281,16 +366,17 @@ static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 	if (map.info->n_keys) {
 		err = print_keyed(o, &map, top);
 	} else if (map.n) {
-		print_scalar(o, &map, map.entries[0].value);
-	} else if (!at_exit) {
+		print_scalar(o, &map, &map.entries[0]);
+	} else if (!at_exit && !pw_map_is_hist(map.info)) {
 		zeros = calloc(1, map.value_size);
+		unset.value = zeros;
 		if (zeros)
-			print_scalar(o, &map, zeros);
+			print_scalar(o, &map, &unset);
 		else
 			err = -ENOMEM;
 		free(zeros);
 	}
-	free(map.entries);
+	free_map(&map);
 	return err ? err : pw_output_emit(o);
 }
 

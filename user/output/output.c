@@ -112,6 +112,19 @@ static int make_plans(struct pw_output *o)
 	return o->slots ? 0 : ENOMEM;
 }
 
+/* The arguments of hist() and lhist(), which divide and shift. */
+static bool hist_fits(const struct pw_map_info *map)
+{
+	const int64_t *arg = map->arg;
+
+	if (map->value.kind == PW_TYPE_HIST)
+		return arg[0] >= 0 && arg[0] <= PW_HIST_BITS_MAX;
+	if (map->value.kind == PW_TYPE_LHIST)
+		return arg[0] >= 0 && arg[1] >= arg[0] && arg[2] > 0 &&
+		       (arg[1] - arg[0]) / arg[2] <= PW_LHIST_MAX;
+	return true;
+}
+
 static int check_maps(const struct pw_program *prog)
 {
 	uint32_t i, k;
@@ -119,7 +132,7 @@ static int check_maps(const struct pw_program *prog)
 	for (i = 0; i < prog->n_maps; i++) {
 		const struct pw_map_info *map = &prog->maps[i];
 
-		if (!pw_type_check(&map->value))
+		if (!pw_type_check(&map->value) || !hist_fits(map))
 			return EINVAL;
 		for (k = 0; k < map->n_keys; k++) {
 			if (!pw_type_check(&map->keys[k]))

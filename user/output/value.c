@@ -48,9 +48,17 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 		return type->size == 8 && valid_width(type->width);
 	case PW_TYPE_BOOL:
 	case PW_TYPE_COUNT:
+	case PW_TYPE_SUM:
+	case PW_TYPE_MIN:
+	case PW_TYPE_MAX:
+	case PW_TYPE_AVG:
+	case PW_TYPE_HIST:
+	case PW_TYPE_LHIST:
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 		return type->size == 8;
+	case PW_TYPE_STATS:
+		return type->size == 16;
 	case PW_TYPE_TIME:
 		return type->size == 8 && type->format;
 	case PW_TYPE_STRING:
@@ -128,7 +136,7 @@ uint64_t pw_value_integer(const struct pw_type *type, const uint8_t *slot)
 bool pw_value_is_number(const struct pw_type *type)
 {
 	return type->kind == PW_TYPE_INT || type->kind == PW_TYPE_BOOL ||
-	       type->kind == PW_TYPE_COUNT;
+	       (type->kind >= PW_TYPE_COUNT && type->kind <= PW_TYPE_AVG);
 }
 
 /* A string slot whose last byte is 1 holds a string that was cut. */
@@ -257,7 +265,14 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_integer(buf, type, slot);
 		break;
 	case PW_TYPE_COUNT:
-		pw_buf_unsigned(buf, load_slot(slot));
+	case PW_TYPE_SUM:
+	case PW_TYPE_MIN:
+	case PW_TYPE_MAX:
+	case PW_TYPE_AVG:
+		if (type->is_signed)
+			pw_buf_signed(buf, (int64_t)load_slot(slot));
+		else
+			pw_buf_unsigned(buf, load_slot(slot));
 		break;
 	case PW_TYPE_BOOL:
 		pw_buf_str(buf, load_slot(slot) ? "true" : "false");
@@ -286,6 +301,9 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_TUPLE:
 		add_tuple(buf, env, type, slot);
 		break;
+	case PW_TYPE_STATS:	/* only maps hold these, see maps.c */
+	case PW_TYPE_HIST:
+	case PW_TYPE_LHIST:
 	case PW_TYPE_NONE:
 	case PW_TYPE_ARGS:
 	case PW_TYPE_PORTS:
@@ -323,7 +341,14 @@ void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
 			pw_json_unsigned(buf, pw_value_integer(type, slot));
 		break;
 	case PW_TYPE_COUNT:
-		pw_json_unsigned(buf, load_slot(slot));
+	case PW_TYPE_SUM:
+	case PW_TYPE_MIN:
+	case PW_TYPE_MAX:
+	case PW_TYPE_AVG:
+		if (type->is_signed)
+			pw_json_signed(buf, (int64_t)load_slot(slot));
+		else
+			pw_json_unsigned(buf, load_slot(slot));
 		break;
 	case PW_TYPE_BOOL:
 		pw_value_text(buf, env, type, slot);

@@ -26,7 +26,7 @@ bool pw_type_check(const struct pw_type *type);
 /* An integer, extended from the bytes that count. */
 uint64_t pw_value_integer(const struct pw_type *type, const uint8_t *slot);
 
-/* Integers and what is one: bool, count. */
+/* Integers and what is one: bool, the aggregates of one number. */
 bool pw_value_is_number(const struct pw_type *type);
 
 void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
