@@ -167,6 +167,33 @@ START_TEST(test_heads)
 }
 END_TEST
 
+START_TEST(test_loops)
+{
+	static const struct row rows[] = {
+		{ "k:f { while 1 { break } for $i : 1..2 { continue } }", "" },
+		{ "k:f { while () { } }",
+		  SE("14-15", "), expecting expression") },
+		{ "k:f { while ($a = 1) { $x = } }",
+		  SE("17-18", "=, expecting )")
+		  "\nHINT: to compare, write ==\n"
+		  SE("29-30", "}, expecting expression") },
+		{ "k:f { unroll (3) f(); }",
+		  SE("18-19", "identifier, expecting {") },
+		{ "k:f { for (i : 1..2) { } }",
+		  SE("12-13", "identifier, expecting variable") },
+		{ "k:f { for ($i : 1) { } }",
+		  SE("18-19", "), expecting ..") },
+		{ "k:f { for ($i : 1..) { } f(; }",
+		  SE("20-21", "), expecting expression") "\n"
+		  SE("28-29", ";, expecting expression") },
+		{ "k:f { break 1; }",
+		  SE("13-14", "integer, expecting ; or }") },
+	};
+
+	COMPARE(rows);
+}
+END_TEST
+
 #define LATER(place, what) E(place, what " is not supported yet")
 
 START_TEST(test_later)
@@ -187,13 +214,8 @@ START_TEST(test_later)
 		{ "let @a = hash(10); k:f { }",
 		  LATER("1-4", "a map declaration") },
 		{ "#include <linux/fs.h>", LATER("1-22", "#include") },
-		{ "k:f { while (1) { f(); } g() }", LATER("7-12", "while") },
 		{ "k:f { for ($kv : @m) { print($kv.0) } g() }",
-		  LATER("7-10", "for") },
-		{ "k:f { for $i : 1..10 { f($i); } }", LATER("7-10", "for") },
-		{ "k:f { unroll (5) { f(); } }", LATER("7-13", "unroll") },
-		{ "k:f { break; }", LATER("7-12", "break") },
-		{ "k:f { continue }", LATER("7-15", "continue") },
+		  LATER("18-20", "for over a map") },
 		{ "k:f { import \"a\"; f() }", LATER("7-13", "import") },
 		{ "k:f { $x = sizeof(struct a *) + 1; }",
 		  LATER("12-18", "sizeof") },
@@ -213,8 +235,9 @@ START_TEST(test_later)
 		{ "k:f { _ = f(); }",
 		  LATER("7-8", "discarding a value (_ =)") },
 		/* What is inside is read all the same. */
-		{ "k:f { while (1) { $x = ; } }", LATER("7-12", "while") "\n"
-		  SE("24-25", ";, expecting expression") },
+		{ "k:f { for ($k : @m) { $x = ; } }",
+		  LATER("17-19", "for over a map") "\n"
+		  SE("28-29", ";, expecting expression") },
 		{ "macro m() { f( } k:f { }", LATER("1-6", "a macro") "\n"
 		  SE("16-17", "}, expecting expression") },
 	};
@@ -407,6 +430,7 @@ int main(void)
 	tcase_add_test(tcase, test_expressions);
 	tcase_add_test(tcase, test_statements);
 	tcase_add_test(tcase, test_heads);
+	tcase_add_test(tcase, test_loops);
 	tcase_add_test(tcase, test_later);
 	tcase_add_test(tcase, test_several);
 	tcase_add_test(tcase, test_depth);

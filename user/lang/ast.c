@@ -147,9 +147,28 @@ static void print_stmt(const struct pw_stmt *stmt, unsigned depth, FILE *out)
 		if (stmt->expr)
 			fputs(" = ", out);
 		break;
+	case PW_STMT_WHILE:
+		fputs("while ", out);
+		break;
+	case PW_STMT_UNROLL:
+		fputs("unroll ", out);
+		break;
+	case PW_STMT_RANGE:
+		fprintf(out, "for $%s : ", stmt->name ? stmt->name : "?");
+		break;
+	case PW_STMT_BREAK:
+		fputs("break", out);
+		break;
+	case PW_STMT_CONTINUE:
+		fputs("continue", out);
+		break;
 	}
 	if (stmt->expr)
 		pw_print_expr(stmt->expr, out);
+	if (stmt->last) {
+		fputs("..", out);
+		pw_print_expr(stmt->last, out);
+	}
 	fputc('\n', out);
 	print_body(stmt->body, depth + 1, out);
 	if (stmt->else_body) {

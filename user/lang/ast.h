@@ -66,13 +66,19 @@ enum pw_stmt_kind {
 	PW_STMT_IF,		/* expr, body, else_body; span: up to expr */
 	PW_STMT_BLOCK,		/* body */
 	PW_STMT_RETURN,		/* expr, or NULL */
-	PW_STMT_LET		/* let $name [: type_name] [= expr] */
+	PW_STMT_LET,		/* let $name [: type_name] [= expr] */
+	PW_STMT_WHILE,		/* expr, body; span: up to expr */
+	PW_STMT_UNROLL,		/* the same; expr: how often */
+	PW_STMT_RANGE,		/* for ($name : expr..last), body */
+	PW_STMT_BREAK,
+	PW_STMT_CONTINUE
 };
 
 struct pw_stmt {
 	enum pw_stmt_kind kind;
 	struct pw_span span;
 	struct pw_expr *expr;
+	struct pw_expr *last;
 	struct pw_stmt *body;
 	struct pw_stmt *else_body;
 	const char *name;

@@ -244,6 +244,74 @@ static void check_return(struct pw_checker *ck, struct pw_stmt *stmt)
 			       pw_check_name(ck, &stmt->expr->type));
 }
 
+static void check_loop(struct pw_checker *ck, struct pw_stmt *body)
+{
+	ck->loops++;
+	check_body(ck, body);
+	ck->loops--;
+}
+
+static void check_while(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	if (!ck->quiet) {
+		pw_warning(ck->c->diags, stmt->span, "While loops are "
+			   "deprecated and may be removed in the future.");
+		pw_hint(ck->c->diags, "For loops support ranges (e.g. `for "
+			"($x : $start..$end) { ... }`), and can be used in "
+			"place of while. These are more easily proven to be "
+			"bounded by the verifier.");
+	}
+	pw_check_cond(ck, stmt->expr);
+	check_loop(ck, stmt->body);
+}
+
+/* Not a loop for break and continue, as in bpftrace. */
+static void check_unroll(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	uint64_t n;
+
+	if (pw_check_value(ck, stmt->expr)) {
+		if (!pw_const_number(stmt->expr, &n))
+			pw_check_error(ck, stmt->span, "invalid unroll value");
+		else if (n > 100)
+			pw_check_error(ck, stmt->span,
+				       "unroll maximum value is 100");
+		else if (n < 1)
+			pw_check_error(ck, stmt->span,
+				       "unroll minimum value is 1");
+	}
+	check_body(ck, stmt->body);
+}
+
+static void check_bound(struct pw_checker *ck, struct pw_stmt *stmt,
+			struct pw_expr *bound, const char *which)
+{
+	if (pw_check_value(ck, bound) &&
+	    (bound->type.kind != PW_TYPE_INT || bound->type.is_pointer))
+		pw_check_error(ck, stmt->span, "Loop range requires an integer "
+			       "for the %s value", which);
+}
+
+static void check_range(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	struct pw_scope_name *mark = ck->newest;
+	struct pw_symbol *symbol;
+
+	check_bound(ck, stmt, stmt->expr, "start");
+	check_bound(ck, stmt, stmt->last, "end");
+	if (pw_find_in_scope(ck, stmt->name)) {
+		pw_check_error(ck, stmt->span, "Loop declaration shadows "
+			       "existing variable: $%s", stmt->name);
+		return;
+	}
+	symbol = pw_declare(ck, stmt->name, &stmt->symbol);
+	symbol->is_let = true;
+	symbol->is_fixed = true;
+	symbol->type = pw_type_int(8, true);
+	check_loop(ck, stmt->body);
+	pw_leave_scope(ck, mark);
+}
+
 static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 {
 	for (; stmt; stmt = stmt->next) {
@@ -264,6 +332,23 @@ static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 			break;
 		case PW_STMT_RETURN:
 			check_return(ck, stmt);
+			break;
+		case PW_STMT_WHILE:
+			check_while(ck, stmt);
+			break;
+		case PW_STMT_UNROLL:
+			check_unroll(ck, stmt);
+			break;
+		case PW_STMT_RANGE:
+			check_range(ck, stmt);
+			break;
+		case PW_STMT_BREAK:
+		case PW_STMT_CONTINUE:
+			if (!ck->loops)
+				pw_check_error(ck, stmt->span, "%s used "
+					       "outside of a loop",
+					       stmt->kind == PW_STMT_BREAK ?
+					       "break" : "continue");
 			break;
 		}
 	}

@@ -28,6 +28,7 @@ struct pw_checker {
 	/* Variables of blocks that ended, of this unit. */
 	struct pw_scope_name *closed;
 	uint32_t visit;			/* counts visits of units */
+	unsigned int loops;		/* that are open here */
 };
 
 /* Reports unless quiet; a hint after it needs the same test. */

@@ -20,11 +20,6 @@ static const struct {
 	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
 	{ "enum", PW_LATER_TOP, OVER_BRACKETS, "an enum definition" },
 	{ "let", PW_LATER_TOP, TO_SEMICOLON, "a map declaration" },
-	{ "while", PW_LATER_STMT, TO_BODY, "while" },
-	{ "for", PW_LATER_STMT, TO_BODY, "for" },
-	{ "unroll", PW_LATER_STMT, TO_BODY, "unroll" },
-	{ "break", PW_LATER_STMT, TO_SEMICOLON, "break" },
-	{ "continue", PW_LATER_STMT, TO_SEMICOLON, "continue" },
 	{ "sizeof", PW_LATER_EXPR, OVER_BRACKETS, "sizeof" },
 	{ "offsetof", PW_LATER_EXPR, OVER_BRACKETS, "offsetof" },
 	{ "typeof", PW_LATER_EXPR, OVER_BRACKETS, "typeof" },
@@ -84,7 +79,10 @@ bool pw_expect(struct pw_cursor *c, enum pw_token_kind kind)
 /* Keywords are shown as themselves, other identifiers as what they are. */
 static const char *describe(const struct pw_token *token)
 {
-	static const char *const words[] = { "if", "else", "let", "return" };
+	static const char *const words[] = {
+		"if", "else", "let", "return", "while", "for", "unroll",
+		"break", "continue",
+	};
 	size_t i;
 
 	if (token->kind != PW_TOK_IDENT)

@@ -10,19 +10,14 @@
 
 static void gen_stmts(struct pw_gen *g, struct pw_stmt *stmt);
 
-/* Registers and frame of the variables in sight, to return to. */
-struct scope {
-	uint32_t vars_end, n_var_regs, regs;
-};
-
-static struct scope enter_scope(const struct pw_gen *g)
+struct pw_gen_scope pw_gen_enter(const struct pw_gen *g)
 {
-	struct scope scope = { g->vars_end, g->n_var_regs, g->regs };
+	struct pw_gen_scope scope = { g->vars_end, g->n_var_regs, g->regs };
 
 	return scope;
 }
 
-static void leave_scope(struct pw_gen *g, struct scope scope)
+void pw_gen_leave(struct pw_gen *g, struct pw_gen_scope scope)
 {
 	g->vars_end = scope.vars_end;
 	g->frame_end = scope.vars_end;
@@ -30,8 +25,7 @@ static void leave_scope(struct pw_gen *g, struct scope scope)
 	g->regs = scope.regs;
 }
 
-/* A place for a new variable; nothing else is in the frame above. */
-static void place_var(struct pw_gen *g, struct pw_symbol *var)
+void pw_gen_place_var(struct pw_gen *g, struct pw_symbol *var)
 {
 	var->in_register = pw_is_scalar(&var->type) &&
 			   g->n_var_regs < PW_VAR_REGS;
@@ -65,7 +59,7 @@ static bool mentions(const struct pw_expr *e, const struct pw_symbol *symbol)
 	return mention.found;
 }
 
-static void set_scalar(struct pw_gen *g, struct pw_symbol *var,
+void pw_gen_set_scalar(struct pw_gen *g, struct pw_symbol *var,
 		       struct pw_num value, const struct pw_type *from)
 {
 	/* A variable of a declared, narrower type takes only what fits. */
@@ -93,9 +87,9 @@ static void gen_set(struct pw_gen *g, struct pw_symbol *var,
 	uint32_t offset;
 
 	if (is_new)
-		place_var(g, var);
+		pw_gen_place_var(g, var);
 	if (pw_is_scalar(&var->type)) {
-		set_scalar(g, var, pw_gen_num(g, e, var->in_register ?
+		pw_gen_set_scalar(g, var, pw_gen_num(g, e, var->in_register ?
 					      (uint8_t)var->place :
 					      PW_NO_REG), &e->type);
 	} else if (!is_new && e->kind != PW_EXPR_VAR && mentions(e, var)) {
@@ -122,7 +116,7 @@ static void assign_var(struct pw_gen *g, struct pw_expr *e)
 	sum = pw_gen_binary(g, (int)pw_token_operator(e->op), e->a, e->b,
 			    &e->type, var->in_register ? (uint8_t)var->place :
 			    PW_NO_REG);
-	set_scalar(g, var, sum, &e->type);
+	pw_gen_set_scalar(g, var, sum, &e->type);
 }
 
 static bool list_has_effect(const struct pw_expr *e)
@@ -266,12 +260,12 @@ static void gen_statement_expr(struct pw_gen *g, struct pw_expr *e)
 	}
 }
 
-static void gen_body(struct pw_gen *g, struct pw_stmt *body)
+void pw_gen_body(struct pw_gen *g, struct pw_stmt *body)
 {
-	struct scope scope = enter_scope(g);
+	struct pw_gen_scope scope = pw_gen_enter(g);
 
 	gen_stmts(g, body);
-	leave_scope(g, scope);
+	pw_gen_leave(g, scope);
 }
 
 static void gen_if(struct pw_gen *g, struct pw_stmt *stmt)
@@ -280,16 +274,16 @@ static void gen_if(struct pw_gen *g, struct pw_stmt *stmt)
 	bool always;
 
 	if (pw_const_truth(stmt->expr, &always)) {
-		gen_body(g, always ? stmt->body : stmt->else_body);
+		pw_gen_body(g, always ? stmt->body : stmt->else_body);
 		return;
 	}
 	pw_gen_cond(g, stmt->expr, &otherwise, false);
 	g->frame_end = g->vars_end;
-	gen_body(g, stmt->body);
+	pw_gen_body(g, stmt->body);
 	if (stmt->else_body) {
 		pw_gen_jump(g, &end);
 		pw_gen_bind(g, &otherwise);
-		gen_body(g, stmt->else_body);
+		pw_gen_body(g, stmt->else_body);
 	}
 	pw_gen_bind(g, &otherwise);
 	pw_gen_bind(g, &end);
@@ -301,9 +295,9 @@ static void gen_zeroed(struct pw_gen *g, struct pw_symbol *var)
 	/* Never assigned, never read: the check would have told. */
 	if (var->type.kind == PW_TYPE_NONE)
 		return;
-	place_var(g, var);
+	pw_gen_place_var(g, var);
 	if (pw_is_scalar(&var->type))
-		set_scalar(g, var, pw_gen_known(0), &var->type);
+		pw_gen_set_scalar(g, var, pw_gen_known(0), &var->type);
 	else
 		pw_gen_frame(g, PW_OP_ZERO, var->place, 0, var->type.size);
 }
@@ -328,10 +322,25 @@ static void gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 			gen_if(g, stmt);
 			break;
 		case PW_STMT_BLOCK:
-			gen_body(g, stmt->body);
+			pw_gen_body(g, stmt->body);
 			break;
 		case PW_STMT_LET:
 			gen_let(g, stmt);
+			break;
+		case PW_STMT_WHILE:
+			pw_gen_while(g, stmt);
+			break;
+		case PW_STMT_UNROLL:
+			pw_gen_unroll(g, stmt);
+			break;
+		case PW_STMT_RANGE:
+			pw_gen_range(g, stmt);
+			break;
+		case PW_STMT_BREAK:
+			pw_gen_jump(g, &g->loop->end);
+			break;
+		case PW_STMT_CONTINUE:
+			pw_gen_jump(g, &g->loop->again);
 			break;
 		case PW_STMT_RETURN:
 			if (stmt->expr && pw_has_effect(stmt->expr))
@@ -386,6 +395,7 @@ static void gen_program(struct pw_gen *g, struct pw_unit *unit)
 	g->unit = unit;
 	g->first = (uint32_t)g->n_insns;
 	g->dead = false;
+	g->loop = NULL;
 	g->regs = g->n_var_regs = 0;
 	g->vars_end = g->frame_end = g->frame_size = g->rec_size = 0;
 	g->span = block->span;

@@ -30,6 +30,11 @@ struct pw_literal {
 	struct pw_literal *next;
 };
 
+/* The innermost loop: where break and continue go. */
+struct pw_loop {
+	struct pw_label end, again;
+};
+
 struct pw_gen {
 	struct pw_compile *c;
 	struct pw_unit *unit;
@@ -59,6 +64,7 @@ struct pw_gen {
 	uint32_t frame_end;		/* of the temporaries */
 	uint32_t frame_size;
 	uint32_t rec_size;
+	struct pw_loop *loop;		/* or NULL */
 };
 
 /* A number: in a register, or known. */
@@ -162,6 +168,28 @@ void pw_gen_action(struct pw_gen *g, struct pw_expr *e);
 void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		uint32_t size);
 void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
+
+/* ---- gen.c ---- */
+
+/* Registers and frame of the variables in sight, to return to. */
+struct pw_gen_scope {
+	uint32_t vars_end, n_var_regs, regs;
+};
+
+struct pw_gen_scope pw_gen_enter(const struct pw_gen *g);
+void pw_gen_leave(struct pw_gen *g, struct pw_gen_scope scope);
+/* A place for a new variable; nothing else is in the frame above. */
+void pw_gen_place_var(struct pw_gen *g, struct pw_symbol *var);
+/* A variable in its place = value, which is of type `from`. */
+void pw_gen_set_scalar(struct pw_gen *g, struct pw_symbol *var,
+		       struct pw_num value, const struct pw_type *from);
+void pw_gen_body(struct pw_gen *g, struct pw_stmt *body);
+
+/* ---- gen_loop.c ---- */
+
+void pw_gen_while(struct pw_gen *g, struct pw_stmt *stmt);
+void pw_gen_unroll(struct pw_gen *g, struct pw_stmt *stmt);
+void pw_gen_range(struct pw_gen *g, struct pw_stmt *stmt);
 
 /* ---- gen.c, gen_image.c ---- */
 

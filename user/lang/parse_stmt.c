@@ -99,6 +99,55 @@ static struct pw_stmt *parse_if(struct pw_cursor *c)
 	return stmt;
 }
 
+/* while and unroll: a condition or a number, and a block. */
+static struct pw_stmt *parse_loop(struct pw_cursor *c, enum pw_stmt_kind kind)
+{
+	struct pw_stmt *stmt = new_stmt(c, kind);
+
+	pw_next(c);
+	parse_condition(c, stmt);
+	if (!c->lost)
+		stmt->body = parse_inner(c);
+	return stmt;
+}
+
+static void parse_range(struct pw_cursor *c, struct pw_stmt *stmt)
+{
+	stmt->name = c->tok.text;
+	if (!pw_expect(c, PW_TOK_VAR) || !pw_expect(c, PW_TOK_COLON))
+		return;
+	stmt->expr = pw_parse_expr(c);
+	if (!c->lost && stmt->expr->kind == PW_EXPR_MAP &&
+	    c->tok.kind != PW_TOK_DOTDOT) {
+		pw_not_yet(c, stmt->expr->span, "for over a map");
+		c->lost = true;
+		return;
+	}
+	if (!c->lost && pw_expect(c, PW_TOK_DOTDOT))
+		stmt->last = pw_parse_expr(c);
+}
+
+static struct pw_stmt *parse_for(struct pw_cursor *c)
+{
+	struct pw_stmt *stmt = new_stmt(c, PW_STMT_RANGE);
+	bool bracket;
+
+	pw_next(c);
+	bracket = pw_accept(c, PW_TOK_LPAREN);
+	parse_range(c, stmt);
+	stmt->span.end = c->prev_end;
+	if (bracket && !c->lost)
+		pw_expect(c, PW_TOK_RPAREN);
+	if (!c->lost && c->tok.kind != PW_TOK_LBRACE)
+		pw_unexpected(c, "{");
+	if (c->lost && !pw_skip_to_body(c)) {
+		c->lost = true;
+		return stmt;
+	}
+	stmt->body = parse_inner(c);
+	return stmt;
+}
+
 static struct pw_stmt *parse_return(struct pw_cursor *c)
 {
 	struct pw_stmt *stmt = new_stmt(c, PW_STMT_RETURN);
@@ -107,6 +156,15 @@ static struct pw_stmt *parse_return(struct pw_cursor *c)
 	if (c->tok.kind != PW_TOK_SEMICOLON && c->tok.kind != PW_TOK_RBRACE)
 		stmt->expr = pw_parse_expr(c);
 	stmt->span.end = c->prev_end;
+	expect_end(c);
+	return stmt;
+}
+
+static struct pw_stmt *parse_jump(struct pw_cursor *c, enum pw_stmt_kind kind)
+{
+	struct pw_stmt *stmt = new_stmt(c, kind);
+
+	pw_next(c);
 	expect_end(c);
 	return stmt;
 }
@@ -192,6 +250,16 @@ static struct pw_stmt *parse_keyword(struct pw_cursor *c, bool *done)
 		return parse_return(c);
 	if (pw_at_word(c, "let"))
 		return parse_let(c);
+	if (pw_at_word(c, "while"))
+		return parse_loop(c, PW_STMT_WHILE);
+	if (pw_at_word(c, "unroll"))
+		return parse_loop(c, PW_STMT_UNROLL);
+	if (pw_at_word(c, "for"))
+		return parse_for(c);
+	if (pw_at_word(c, "break"))
+		return parse_jump(c, PW_STMT_BREAK);
+	if (pw_at_word(c, "continue"))
+		return parse_jump(c, PW_STMT_CONTINUE);
 	if (pw_at_word(c, "else")) {
 		pw_unexpected(c, "statement");
 		return NULL;

@@ -29,6 +29,7 @@ static void walk_stmts(const struct walk *walk, const struct pw_stmt *stmt)
 {
 	for (; stmt; stmt = stmt->next) {
 		walk_expr(walk, stmt->expr);
+		walk_expr(walk, stmt->last);
 		walk_stmts(walk, stmt->body);
 		walk_stmts(walk, stmt->else_body);
 	}
@@ -85,6 +86,7 @@ static struct pw_stmt *clone_stmts(struct pw_arena *arena,
 
 		*copy = *stmt;
 		copy->expr = clone_expr(arena, stmt->expr);
+		copy->last = clone_expr(arena, stmt->last);
 		copy->body = clone_stmts(arena, stmt->body);
 		copy->else_body = clone_stmts(arena, stmt->else_body);
 		copy->next = NULL;

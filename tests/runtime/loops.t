@@ -1,0 +1,44 @@
+# Loops: what they print is bpftrace's.
+
+NAME while
+PROG begin { $a = 1; while ($a <= 3) { printf("a=%d\n", $a); $a++; } exit(); }
+EXPECT a=1
+EXPECT a=3
+EXPECT_NONE a=4
+
+NAME while with break
+PROG begin { $i = 0; while (1) { if ($i > 4) { break; } $i++; } printf("i=%d\n", $i); exit(); }
+EXPECT i=5
+
+NAME a loop without end ends the hit
+PROG begin { while (1) { @n++; } } interval:ms:100 { exit(); }
+EXPECT_REGEX ^@n: [0-9]+$
+EXPECT_ERR_REGEX .*loop.*
+
+NAME for over a range
+PROG begin { for ($i : (-1)..2) { printf("i=%d\n", $i); } exit(); }
+EXPECT i=-1
+EXPECT i=1
+EXPECT_NONE i=2
+
+NAME for over a range up to an argument
+PROG interval:ms:10 { $n = 3; for ($i : 0..$n) { @[$i] = $i * 2; } exit(); }
+EXPECT @[2]: 4
+
+NAME return in a loop
+PROG begin { for ($i : 1..4) { for ($j : 1..$i) { printf("j=%d\n", $j); if ($j == 2) { exit(); return; } } } printf("behind\n"); }
+EXPECT j=2
+EXPECT_NONE behind
+
+NAME unroll
+PROG begin { $a = 1; unroll (10) { $a = $a + 1; } printf("a=%d\n", $a); exit(); }
+EXPECT a=11
+
+NAME unroll of a parameter
+RUN probewire -e 'begin { $a = 1; unroll ($1) { $a = $a + 1; } printf("a=%d\n", $a); exit(); }' 10
+EXPECT a=11
+
+NAME unroll more than 100 times
+PROG begin { unroll (101) { @++; } }
+EXPECT_ERR_REGEX .*ERROR: unroll maximum value is 100.*
+RETURN_CODE 1
