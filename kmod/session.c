@@ -329,6 +329,7 @@ int pw_session_start(struct pw_session *session, struct pw_error *err)
 	error = load(session, err);
 	if (error)
 		return error;
+	session->vm.began = pw_nsecs();
 	run_programs(session, PW_PROBE_BEGIN);
 	WRITE_ONCE(session->vm.running, 1);
 	error = pw_probes_attach(&session->probes, err);

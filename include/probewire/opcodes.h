@@ -85,6 +85,10 @@ enum pw_ctx_value {
 	PW_CTX_ARG0, PW_CTX_ARG1, PW_CTX_ARG2,	/* kprobe only */
 	PW_CTX_ARG3, PW_CTX_ARG4, PW_CTX_ARG5,
 	PW_CTX_RETVAL,	/* kretprobe only */
+	PW_CTX_ELAPSED,	/* ns since the session began, at the hit */
+	PW_CTX_RAND,	/* 32 bits, another number each time */
+	PW_CTX_JIFFIES,
+	PW_CTX_NODE,	/* number of this CPU's memory node */
 	PW_CTX_VALUES
 };
 

@@ -27,6 +27,8 @@
  *   unsigned int pw_level(void)	[hit] PW_LEVEL_*: what is being served,
  *			not what is merely disabled
  *   u64 pw_nsecs(void)			[hit] CLOCK_MONOTONIC, ns
+ *   u64 pw_jiffies(void)		[hit] ticks of the kernel
+ *   u32 pw_node(void)			[hit] this CPU's memory node
  *   u8 *pw_guard_here(void)		[hit] PW_LEVELS bytes of this CPU, zero
  *			at load, touched by nobody but the engine
  *

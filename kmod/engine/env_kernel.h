@@ -13,12 +13,14 @@
 #include <linux/cred.h>
 #include <linux/hardirq.h>
 #include <linux/irqflags.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/topology.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
 #include <asm/local.h>
@@ -41,6 +43,8 @@ DECLARE_PER_CPU(u8 [PW_LEVELS], pw_guard);
 #define pw_cpu()		raw_smp_processor_id()
 #define pw_guard_here()		(*raw_cpu_ptr(&pw_guard))
 #define pw_nsecs()		((u64)ktime_get_mono_fast_ns())
+#define pw_jiffies()		((u64)jiffies)
+#define pw_node()		((u32)numa_node_id())
 #define pw_cond_resched()	cond_resched()
 #define pw_cpu_relax()		cpu_relax()
 

@@ -90,6 +90,8 @@ struct pw_host {
 	u64 nsecs;	/* the clock; each reading is one later */
 	u64 clock_reads;
 	u64 relaxed;	/* times that a lock was waited for */
+	u64 jiffies;
+	u32 node;
 	u32 pid, tid, uid, gid;
 	u64 task;
 	char comm[16];
@@ -139,6 +141,16 @@ static inline u64 pw_nsecs(void)
 {
 	pw_host.clock_reads++;
 	return ++pw_host.nsecs;
+}
+
+static inline u64 pw_jiffies(void)
+{
+	return pw_host.jiffies;
+}
+
+static inline u32 pw_node(void)
+{
+	return pw_host.node;
 }
 
 static inline u8 *pw_guard_here(void)

@@ -135,6 +135,22 @@ static pw_notrace u64 arith(struct pw_run *run, const struct pw_insn *insn,
 	}
 }
 
+/*
+ * A counter of this CPU, scrambled. Whoever interrupts it between the addition
+ * and the reading takes a number that is then given twice; no more.
+ */
+static pw_notrace u64 random_number(struct pw_run *run)
+{
+	u64 v;
+
+	pw_local_add(&run->cpu->rand, 0x9e3779b97f4a7c15ULL);
+	v = READ_ONCE(run->cpu->rand) + (run->vm->began << 16) +
+	    (u64)(unsigned long)run->cpu;
+	v = (v ^ v >> 30) * 0xbf58476d1ce4e5b9ULL;
+	v = (v ^ v >> 27) * 0x94d049bb133111ebULL;
+	return (u32)(v ^ v >> 31);
+}
+
 static pw_notrace u64 ctx_value(struct pw_run *run, u8 which)
 {
 	switch (which) {
@@ -156,6 +172,14 @@ static pw_notrace u64 ctx_value(struct pw_run *run, u8 which)
 		return run->probe;
 	case PW_CTX_RETVAL:
 		return pw_retval(run->hit->regs);
+	case PW_CTX_ELAPSED:
+		return pw_hit_nsecs(run->hit) - run->vm->began;
+	case PW_CTX_RAND:
+		return random_number(run);
+	case PW_CTX_JIFFIES:
+		return pw_jiffies();
+	case PW_CTX_NODE:
+		return pw_node();
 	default:
 		return pw_arg(run->hit->regs, which - PW_CTX_ARG0);
 	}

@@ -27,6 +27,7 @@ struct pw_vm_cpu {
 	u8 *work;		/* [PW_LEVELS] struct pw_work */
 	u32 work_size;
 	u64 emitted;
+	u64 rand;
 	u64 lost[PW_LOSS_MAX];
 	u64 note[PW_NOTE_MAX];
 	struct pw_ring ring;

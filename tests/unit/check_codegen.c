@@ -484,6 +484,44 @@ static const struct row states_rows[] = {
 	  "print(@n); }", "@n: 3\n@n: 6\n@n: 6\n" },
 };
 
+static const struct row builtin_rows[] = {
+	{ "elapsed", "100" },
+	{ "nsecs(monotonic) - elapsed()", "900" },
+	{ "jiffies", "4295000000" },
+	{ "numaid", "3" },
+	{ "ncpus", "8" },
+	{ "(cpid, has_cpid)", "(77, true)" },
+	{ "probetype", "special" },
+	{ "rand == rand", "false" },
+	{ "rand() <= 4294967295", "true" },
+};
+
+START_TEST(test_builtins)
+{
+	static const char types[] = "begin, i:s:1, k:f, kr:f, t:sock:a { "
+		"printf(\"%s \", probetype); }";
+	struct pw_lang_env env;
+	char source[128], output[64], *text;
+
+	script_env(&env);
+	env.child = 77;
+	for (size_t i = 0; i < N(builtin_rows); i++) {
+		snprintf(source, sizeof(source), "begin { print(%s); }",
+			 builtin_rows[i].source);
+		snprintf(output, sizeof(output), "%s\n",
+			 builtin_rows[i].output);
+		compare_text(source, output, script_run(source, &env, 1));
+	}
+	compare_text(types, "special interval kprobe kretprobe tracepoint ",
+		     script_run(types, NULL, 1));
+	text = script_messages("begin { print(cpid); print(x); }", NULL);
+	ck_assert_str_eq(text, "1:28-29: ERROR: Unknown identifier: 'x'\n"
+			 "1:15-19: WARNING: No child command (`-c`); cpid is "
+			 "zero");
+	free(text);
+}
+END_TEST
+
 START_TEST(test_states)
 {
 	compare(states_rows, N(states_rows), 2);
@@ -507,6 +545,7 @@ int main(void)
 	tcase_add_test(tcase, test_kprobes);
 	tcase_add_test(tcase, test_records);
 	tcase_add_test(tcase, test_options);
+	tcase_add_test(tcase, test_builtins);
 	tcase_add_test(tcase, test_states);
 	srunner_run_all(runner, CK_NORMAL);
 	n_failed = srunner_ntests_failed(runner);

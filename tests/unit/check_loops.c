@@ -116,8 +116,8 @@ static const struct row message_rows[] = {
 	{ "begin { for ($i : 0..5) { } print($i); }",
 	  "1:35-37: ERROR: Undefined or undeclared variable: $i" },
 	{ "begin { while (comm) { } }",
-	  "1:9-21: WARNING: " WHILE_WARNED "\n"
-	  "1:16-20: ERROR: Invalid condition: string[16]" },
+	  "1:16-20: ERROR: Invalid condition: string[16]\n"
+	  "1:9-21: WARNING: " WHILE_WARNED },
 };
 
 START_TEST(test_messages)

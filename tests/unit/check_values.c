@@ -76,6 +76,8 @@ START_TEST(test_probes)
 	expect_u64(fix_kind(PW_TYPE_PROBE), 1, "kretprobe:vfs_write",
 		   "\"kretprobe:vfs_write\"");
 	expect_u64(fix_kind(PW_TYPE_FUNC), 0, "vfs_read", "\"vfs_read\"");
+	expect_u64(fix_kind(PW_TYPE_USER), 0, "root", "\"root\"");
+	expect_u64(fix_kind(PW_TYPE_USER), 4294901234u, "", "\"\"");
 	expect_u64(fix_kind(PW_TYPE_PROBE), UINT64_MAX, "(?)", "\"(?)\"");
 }
 END_TEST

@@ -102,6 +102,7 @@ void script_env(struct pw_lang_env *env)
 	env->tracepoint = find_tracepoint;
 	env->expand = expand;
 	env->nearest = nearest;
+	env->n_cpus = 8;
 }
 
 /* What stands below an error in the output is not of interest here. */
@@ -207,6 +208,7 @@ static void load(struct script *s, const char *text,
 		      "%s\nrefused: instruction %u: %s", text, err.insn,
 		      err.text);
 	s->vm.wake = wake;
+	s->vm.began = 900;
 	s->vm.running = 1;
 	opt.source_name = "t";
 	opt.map_action = map_action;
@@ -228,6 +230,8 @@ static void set_world(void)
 	pw_host.tid = 1235;
 	pw_host.uid = 1000;
 	pw_host.gid = 100;
+	pw_host.jiffies = 4295000000ull;
+	pw_host.node = 3;
 	pw_host.task = 0xffff800000abcdefull;
 	strcpy(pw_host.comm, "bash");
 	pw_host_region[0].addr = SCRIPT_TEXT;

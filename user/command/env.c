@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -339,6 +340,25 @@ bool pw_env_is_backport(struct pw_env *env, const char *event)
 	return is_backport;
 }
 
+/* "0-3,8" is five; what there is now if it is not told. */
+static uint32_t count_cpus(void)
+{
+	FILE *file = fopen("/sys/devices/system/cpu/possible", "re");
+	unsigned int first, last, n = 0;
+
+	while (file && fscanf(file, "%u", &first) == 1) {
+		last = first;
+		if (fscanf(file, "-%u", &last) == 1 && last < first)
+			break;
+		n += last - first + 1;
+		if (fgetc(file) != ',')
+			break;
+	}
+	if (file)
+		fclose(file);
+	return n ? n : (uint32_t)sysconf(_SC_NPROCESSORS_CONF);
+}
+
 void pw_env_init(struct pw_env *env, struct pw_client *client)
 {
 	memset(env, 0, sizeof(*env));
@@ -348,6 +368,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.tracepoint = env_tracepoint;
 	env->lang.expand = env_expand;
 	env->lang.nearest = env_nearest;
+	env->lang.n_cpus = count_cpus();
 }
 
 void pw_env_free(struct pw_env *env)

@@ -26,6 +26,10 @@ static const struct pw_builtin builtins[] = {
 	CTX("gid", PW_CTX_GID, 8, PW_IN_ALL),
 	CTX("cpu", PW_CTX_CPU, 8, PW_IN_ALL),
 	MODE("nsecs", PW_CTX_NSECS, 8, "monotonic"),
+	CTX("elapsed", PW_CTX_ELAPSED, 8, PW_IN_ALL),
+	CTX("rand", PW_CTX_RAND, 4, PW_IN_ALL),
+	CTX("jiffies", PW_CTX_JIFFIES, 8, PW_IN_ALL),
+	CTX("numaid", PW_CTX_NODE, 4, PW_IN_ALL),
 	CTX("curtask", PW_CTX_TASK, 0, PW_IN_ALL),
 	CTX("arg0", PW_CTX_ARG0, 8, ENTRY),
 	CTX("arg1", PW_CTX_ARG1, 8, ENTRY),
@@ -37,6 +41,11 @@ static const struct pw_builtin builtins[] = {
 	OTHER("comm", PW_BUILTIN_COMM, PW_CTX_PID, PW_IN_ALL),
 	OTHER("probe", PW_BUILTIN_PROBE, PW_CTX_PROBE, PW_IN_ALL),
 	OTHER("func", PW_BUILTIN_FUNC, PW_CTX_PROBE, ENTRY | RETURN),
+	OTHER("username", PW_BUILTIN_USERNAME, PW_CTX_UID, PW_IN_ALL),
+	OTHER("probetype", PW_BUILTIN_PROBETYPE, PW_CTX_PROBE, PW_IN_ALL),
+	OTHER("ncpus", PW_BUILTIN_NCPUS, PW_CTX_CPU, PW_IN_ALL),
+	OTHER("cpid", PW_BUILTIN_CPID, PW_CTX_PID, PW_IN_ALL),
+	OTHER("has_cpid", PW_BUILTIN_HAS_CPID, PW_CTX_PID, PW_IN_ALL),
 	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD),
 	CONST("true", 1),
 	CONST("false", 0),
@@ -69,10 +78,9 @@ static const struct pw_func funcs[] = {
 };
 
 static const char *const planned_builtins[] = {
-	"elapsed", "rand", "jiffies", "ncpus", "kstack", "ustack", "cgroup",
-	"cpid", "has_cpid", "ppid", "pcomm", "leader_comm", "leader_tid",
-	"numaid", "username", "usermode", "probetype", "config", "ctx", "sarg0",
-	"arg6", "arg7", "arg8", "arg9", "dw_ustack",
+	"kstack", "ustack", "cgroup", "ppid", "pcomm", "leader_comm",
+	"leader_tid", "usermode", "config", "ctx", "sarg0", "arg6", "arg7",
+	"arg8", "arg9", "dw_ustack",
 };
 
 static const char *const planned_funcs[] = {
@@ -84,13 +92,11 @@ static const char *const planned_funcs[] = {
 	"static_assert", "fail", "sizeof", "offsetof", "container_of", "typeof",
 	"path", "cat", "system", "signal", "signal_thread", "find", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"kstack", "ustack", "dw_ustack", "rand", "elapsed", "ppid",
-	"username", "is_ptr", "is_str", "is_err", "is_array", "is_integer",
+	"kstack", "ustack", "dw_ustack", "ppid",
+	"is_ptr", "is_str", "is_err", "is_array", "is_integer",
 	"is_literal", "is_unsigned_integer", "is_scalar", "write_user",
 	"cgroup", "kfunc_exist", "kfunc_allowed", "default_str_length",
-	"jiffies", "ncpus",
-	"cpid", "has_cpid", "pcomm", "leader_comm", "leader_tid", "numaid",
-	"usermode", "probetype",
+	"pcomm", "leader_comm", "leader_tid", "usermode",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

@@ -94,6 +94,9 @@ const struct pw_tp_field *pw_find_field(const struct pw_tp_format *format,
 /* "kprobe", "tracepoint" … */
 const char *pw_probe_kind_name(enum pw_probe_kind kind);
 
+/* What the builtin probetype says: "special" for begin and end. */
+const char *pw_probe_type_name(enum pw_probe_kind kind);
+
 /* Fills units and probes. */
 void pw_check_probes(struct pw_compile *c);
 /* Fills maps, types and symbols of all nodes; folds constants. */

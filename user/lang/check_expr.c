@@ -74,6 +74,33 @@ static void check_map(struct pw_checker *ck, struct pw_expr *e)
 		pw_check_error(ck, e->span, "Undefined map: @%s", map->name);
 }
 
+/* What is known now, of the machine or of the probe. */
+static void fold_builtin(struct pw_checker *ck, struct pw_expr *e,
+			 enum pw_builtin_id id)
+{
+	const struct pw_lang_env *env = ck->c->env;
+	struct pw_type type = pw_type_int(id == PW_BUILTIN_CPID ? 4 : 8, false);
+	const char *name;
+
+	switch (id) {
+	case PW_BUILTIN_PROBETYPE:
+		name = pw_probe_type_name(ck->unit->kind);
+		pw_fold_string(e, name, strlen(name));
+		break;
+	case PW_BUILTIN_NCPUS:
+		pw_fold_number(e, env->n_cpus, &type);
+		break;
+	case PW_BUILTIN_HAS_CPID:
+		pw_fold_bool(e, env->child != 0);
+		break;
+	default:
+		if (!env->child)
+			pw_warning(ck->c->diags, e->span, "No child command "
+				   "(`-c`); cpid is zero");
+		pw_fold_number(e, env->child, &type);
+	}
+}
+
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = pw_builtin_find(e->name);
@@ -117,6 +144,15 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 		e->type = ck->c->func_is_string ?
 			  pw_type_string(ck->c->name_length) :
 			  pw_type_of(PW_TYPE_FUNC, 8);
+		break;
+	case PW_BUILTIN_USERNAME:
+		e->type = pw_type_of(PW_TYPE_USER, 8);
+		break;
+	case PW_BUILTIN_PROBETYPE:
+	case PW_BUILTIN_NCPUS:
+	case PW_BUILTIN_CPID:
+	case PW_BUILTIN_HAS_CPID:
+		fold_builtin(ck, e, builtin->id);
 		break;
 	case PW_BUILTIN_ARGS:
 		e->type = pw_type_of(PW_TYPE_ARGS, 0);

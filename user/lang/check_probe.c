@@ -23,7 +23,7 @@ struct head {
 	struct pw_span span;
 	const char **fields;		/* of args, that the block names */
 	size_t n_fields, fields_room;
-	bool uses_args, uses_probe, uses_func;
+	bool uses_args, uses_probe, uses_func, uses_type;
 	bool by_kind;			/* uses what only some kinds have */
 	bool over;			/* too many probes: reported */
 };
@@ -40,6 +40,7 @@ static void note_use(void *data, const struct pw_expr *expr)
 		head->uses_args |= builtin->id == PW_BUILTIN_ARGS;
 		head->uses_probe |= builtin->id == PW_BUILTIN_PROBE;
 		head->uses_func |= builtin->id == PW_BUILTIN_FUNC;
+		head->uses_type |= builtin->id == PW_BUILTIN_PROBETYPE;
 		head->by_kind |= builtin->where != PW_IN_ALL;
 	}
 	if (expr->kind != PW_EXPR_FIELD || expr->a->kind != PW_EXPR_IDENT ||
@@ -103,6 +104,13 @@ static enum pw_prog_ctx ctx_of(enum pw_probe_kind kind)
 	}
 }
 
+const char *pw_probe_type_name(enum pw_probe_kind kind)
+{
+	if (kind == PW_PROBE_BEGIN || kind == PW_PROBE_END)
+		return "special";
+	return pw_probe_kind_name(kind);
+}
+
 /* A program made for the one serves the other. */
 static bool serves(const struct head *head, const struct pw_unit *unit,
 		   const struct pw_probe *probe)
@@ -113,6 +121,9 @@ static bool serves(const struct head *head, const struct pw_unit *unit,
 	/* -p concerns only some kinds. */
 	if (head->c->env->pid_filter &&
 	    is_event != (ctx_of(unit->kind) != PW_PROG_PLAIN))
+		return false;
+	if (head->uses_type && strcmp(pw_probe_type_name(unit->kind),
+				      pw_probe_type_name(probe->kind)))
 		return false;
 	if (!head->by_kind)
 		return true;

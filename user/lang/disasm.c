@@ -21,7 +21,8 @@ static const struct {
 
 static const char *const ctx_names[PW_CTX_VALUES] = {
 	"pid", "tid", "uid", "gid", "cpu", "nsecs", "curtask", "probe", "arg0",
-	"arg1", "arg2", "arg3", "arg4", "arg5", "retval",
+	"arg1", "arg2", "arg3", "arg4", "arg5", "retval", "elapsed", "rand",
+	"jiffies", "node",
 };
 
 static const char *const prog_ctx_names[] = {

@@ -16,6 +16,7 @@ bool pw_is_scalar(const struct pw_type *type)
 	case PW_TYPE_INT:
 	case PW_TYPE_BOOL:
 	case PW_TYPE_TIME:
+	case PW_TYPE_USER:
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 		return true;

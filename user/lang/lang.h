@@ -71,6 +71,8 @@ struct pw_lang_env {
 	 * predicate had `pid == pid_filter &&` in front. begin, end and
 	 * interval are not concerned. */
 	uint32_t pid_filter;
+	uint32_t child;			/* process of -c; 0: there is none */
+	uint32_t n_cpus;		/* that this machine may have */
 	bool no_warnings;		/* print errors only */
 };
 

@@ -329,6 +329,8 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "probe";
 	case PW_TYPE_FUNC:
 		return "ksym_t";
+	case PW_TYPE_USER:
+		return "username";
 	case PW_TYPE_TIME:
 		return "timestamp";
 	case PW_TYPE_TUPLE:

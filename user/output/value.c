@@ -6,6 +6,7 @@
  * used. One thread; no locks.
  */
 #include <arpa/inet.h>
+#include <pwd.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "output/buf.h"
@@ -56,6 +57,7 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_LHIST:
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
+	case PW_TYPE_USER:
 		return type->size == 8;
 	case PW_TYPE_STATS:
 		return type->size == 16;
@@ -172,6 +174,15 @@ static void add_probe(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_buf_str(buf, names[number]);
 	else
 		pw_buf_str(buf, "(?)");
+}
+
+/* As in bpftrace, a user without a name has none. */
+static void add_user(struct pw_buf *buf, const uint8_t *slot)
+{
+	const struct passwd *user = getpwuid((uid_t)load_slot(slot));
+
+	if (user)
+		pw_buf_str(buf, user->pw_name);
 }
 
 void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
@@ -292,6 +303,9 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 		add_probe(buf, env, type, slot);
+		break;
+	case PW_TYPE_USER:
+		add_user(buf, slot);
 		break;
 	case PW_TYPE_TIME:
 		if (!pw_clock_format(env->clock, buf, type->format,

@@ -1,0 +1,36 @@
+# Builtin values whose meaning can be told without knowing the machine.
+
+NAME elapsed
+PROG begin { printf("begin %d\n", elapsed < 10000000000); } interval:ms:50 { printf("SUCCESS %d\n", elapsed >= 50000000 && elapsed < nsecs); exit(); }
+EXPECT begin 1
+EXPECT SUCCESS 1
+
+NAME rand
+PROG begin { $a = rand; $b = rand; $c = rand; printf("SUCCESS %d\n", $a != $b || $b != $c); exit(); }
+EXPECT SUCCESS 1
+
+NAME ncpus
+RUN probewire -e 'begin { printf("%d\n", ncpus); exit(); }' > /tmp/n; [ "$(cat /tmp/n)" -ge "$(grep -c ^processor /proc/cpuinfo)" ] && echo enough
+EXPECT enough
+
+NAME numaid
+PROG interval:ms:1 { printf("SUCCESS %u\n", numaid); exit(); }
+EXPECT_REGEX ^SUCCESS [0-9]+$
+
+NAME jiffies
+PROG begin { @j = jiffies; } interval:ms:100 { printf("SUCCESS %d\n", jiffies > @j); clear(@j); exit(); }
+EXPECT SUCCESS 1
+
+NAME probetype
+PROG begin { printf("begin=%s\n", probetype); } interval:ms:1 { printf("interval=%s\n", probetype); exit(); }
+EXPECT begin=special
+EXPECT interval=interval
+
+NAME cpid
+RUN probewire -c 'sleep 1' -e 'tracepoint:sched:sched_process_exec /pid == cpid/ { printf("child %s\n", comm); exit(); }'
+EXPECT child sleep
+
+NAME cpid without a child
+PROG begin { printf("cpid=%d has=%d\n", cpid, has_cpid); exit(); }
+EXPECT cpid=0 has=0
+EXPECT_ERR_REGEX .*WARNING: No child command.*
