@@ -484,6 +484,42 @@ static const struct row states_rows[] = {
 	  "print(@n); }", "@n: 3\n@n: 6\n@n: 6\n" },
 };
 
+static const struct row action_rows[] = {
+	{ "begin { errorf(\"Something bad with args: %d, %s\", 10, \"arg2\"); }",
+	  "t:1:9-62: ERROR: Something bad with args: 10, arg2\n" },
+	{ "begin {\n\twarnf(\"%x\", 255); }", "t:2:2-18: WARNING: ff\n" },
+	{ "begin { join(0x7f0000004000); }", "/etc/passwd hello, world\n" },
+	{ "begin { $a = 0x7f0000004000; join($a + 8, \"-\"); print(1); }",
+	  "hello, world\n1\n" },
+	{ "begin { system(\"echo %d %s\", 1, \"two\"); }", "1 two\n\n" },
+	{ "begin { system(\"exit 3\"); }",
+	  "ERROR: command exited with code 3\n" },
+	{ "begin { cat(\"/proc/%s/comm\", \"self\"); }", "check_codegen\n" },
+	{ "begin { cat(\"/proc/nothing\"); }", "ERROR: failed to open file "
+	  "'/proc/nothing': No such file or directory\n" },
+};
+
+START_TEST(test_actions)
+{
+	struct pw_lang_env env;
+
+	script_env(&env);
+	env.is_unsafe = true;
+	for (size_t i = 0; i < N(action_rows); i++)
+		compare_text(action_rows[i].source, action_rows[i].output,
+			     script_run(action_rows[i].source, &env, 1));
+	env.no_warnings = true;
+	compare_text("warnf", "", script_run("begin { warnf(\"x\"); }", &env,
+					     1));
+	compare_text("system", "1:9-21: ERROR: system() is an unsafe function "
+		     "being used in safe mode",
+		     script_messages("begin { system(\"ls\"); }", NULL));
+	compare_text("join", "1:9-19: ERROR: join() only supports int or "
+		     "pointer arguments (string provided)",
+		     script_messages("begin { join(\"ls\"); }", NULL));
+}
+END_TEST
+
 static const struct row builtin_rows[] = {
 	{ "elapsed", "100" },
 	{ "nsecs(monotonic) - elapsed()", "900" },
@@ -545,6 +581,7 @@ int main(void)
 	tcase_add_test(tcase, test_kprobes);
 	tcase_add_test(tcase, test_records);
 	tcase_add_test(tcase, test_options);
+	tcase_add_test(tcase, test_actions);
 	tcase_add_test(tcase, test_builtins);
 	tcase_add_test(tcase, test_states);
 	srunner_run_all(runner, CK_NORMAL);

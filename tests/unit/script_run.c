@@ -224,6 +224,8 @@ static void set_world(void)
 	static const char text[512] = "hello, world";
 	static const char path[512] = "/etc/passwd";
 
+	static const u64 argv[] = { SCRIPT_PATH, SCRIPT_TEXT, 0 };
+
 	memset(&pw_host, 0, sizeof(pw_host));
 	pw_host.nsecs = 999;
 	pw_host.pid = 1234;
@@ -240,6 +242,9 @@ static void set_world(void)
 	pw_host_region[1].addr = SCRIPT_PATH;
 	pw_host_region[1].bytes = path;
 	pw_host_region[1].size = sizeof(path);
+	pw_host_region[2].addr = SCRIPT_ARGV;
+	pw_host_region[2].bytes = argv;
+	pw_host_region[2].size = sizeof(argv);
 }
 
 static void fill_record(struct script_record *rec, uint32_t shift)

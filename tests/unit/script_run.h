@@ -20,6 +20,7 @@
 
 #define SCRIPT_TEXT	0xffff800000001000ull	/* of the kernel */
 #define SCRIPT_PATH	0x7f0000002000ull	/* a process's: "/etc/passwd" */
+#define SCRIPT_ARGV	0x7f0000004000ull	/* both, and NULL */
 
 struct script_record {
 	uint64_t common;

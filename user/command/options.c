@@ -42,7 +42,7 @@ static const struct option table[] = {
 	{ OPT_QUIET, 'q', "quiet", NULL, "keep messages quiet" },
 	{ OPT_NO_WARNINGS, 0, "no-warnings", NULL, "no warnings" },
 	{ OPT_UNSAFE, 0, "unsafe", NULL,
-	  "accepted; nothing here can change the system" },
+	  "let scripts run commands: system()" },
 	{ OPT_DRY_RUN, 0, "dry-run", NULL, "end once everything is attached" },
 	{ OPT_DEBUG, 'd', "debug", "STAGE",
 	  "print what a stage makes too: 'ast', 'bytecode', 'all'" },
@@ -182,6 +182,7 @@ static int take_option(struct parser *p, const struct option *option,
 		o->no_warnings = true;
 		return 0;
 	case OPT_UNSAFE:
+		o->is_unsafe = true;
 		return 0;
 	case OPT_VERSION:
 		o->version = true;

@@ -36,6 +36,7 @@ struct pw_options {
 	bool verbose;
 	bool quiet;
 	bool no_warnings;
+	bool is_unsafe;
 	bool dry_run;
 	unsigned debug;			/* -d: enum pw_debug_stage bits */
 	enum pw_output_format format;

@@ -110,6 +110,7 @@ static int compile(struct pw_session *s)
 	lang->n_params = o->n_params;
 	lang->pid_filter = o->pid;
 	lang->no_warnings = o->no_warnings;
+	lang->is_unsafe = o->is_unsafe;
 	lang->child = s->has_child ? s->child.pid : 0;
 	code = limit_of("BPFTRACE_MAX_STRLEN", &lang->max_strlen);
 	if (!code)

@@ -75,6 +75,11 @@ static const struct pw_func funcs[] = {
 	{ "strftime", PW_FUNC_STRFTIME, 1, 2, true },
 	{ "time", PW_FUNC_TIME, 0, 1, false },
 	{ "exit", PW_FUNC_EXIT, 0, 1, false },
+	{ "errorf", PW_FUNC_ERRORF, 1, PW_ANY_ARGS, false },
+	{ "warnf", PW_FUNC_WARNF, 1, PW_ANY_ARGS, false },
+	{ "cat", PW_FUNC_CAT, 1, PW_ANY_ARGS, false },
+	{ "system", PW_FUNC_SYSTEM, 1, PW_ANY_ARGS, false },
+	{ "join", PW_FUNC_JOIN, 1, 2, false },
 };
 
 static const char *const planned_builtins[] = {
@@ -84,13 +89,13 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"tseries", "len", "buf", "join", "ksym", "usym", "kaddr", "uaddr",
-	"percpu_kaddr", "kptr", "uptr", "reg", "pton", "macaddr", "strcontains",
-	"strstr", "strlen",
+	"tseries", "len", "buf", "ksym", "usym", "kaddr", "uaddr",
+	"percpu_kaddr", "kptr", "uptr", "reg", "pton", "macaddr",
+	"strcontains", "strstr", "strlen",
 	"strcap", "str_concat", "memcmp", "bswap", "strerror", "signal_name",
-	"syscall_name", "errorf", "warnf", "debugf", "assert", "assert_str",
+	"syscall_name", "debugf", "assert", "assert_str",
 	"static_assert", "fail", "sizeof", "offsetof", "container_of", "typeof",
-	"path", "cat", "system", "signal", "signal_thread", "find", "cgroupid",
+	"path", "signal", "signal_thread", "find", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
 	"kstack", "ustack", "dw_ustack", "ppid",
 	"is_ptr", "is_str", "is_err", "is_array", "is_integer",

@@ -314,13 +314,33 @@ static void check_strftime(struct pw_checker *ck, struct pw_expr *e)
 	e->type.format = format->text;
 }
 
+static void check_join(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *array = e->args, *separator = array->next;
+
+	if (separator && !check_literal_string(ck, e, separator))
+		return;
+	if (pw_check_value(ck, array) && array->type.kind != PW_TYPE_INT)
+		pw_check_error(ck, e->span, "join() only supports int or "
+			       "pointer arguments (%s provided)",
+			       kind_name(ck, &array->type));
+}
+
 static void check_function(struct pw_checker *ck, struct pw_expr *e,
 			   const struct pw_func *func)
 {
 	struct pw_expr *arg;
 
 	switch (func->id) {
+	case PW_FUNC_SYSTEM:
+		if (!ck->c->env->is_unsafe)
+			pw_check_error(ck, e->span, "system() is an unsafe "
+				       "function being used in safe mode");
+		/* fallthrough */
 	case PW_FUNC_PRINTF:
+	case PW_FUNC_ERRORF:
+	case PW_FUNC_WARNF:
+	case PW_FUNC_CAT:
 		if (check_literal_string(ck, e, e->args))
 			pw_check_format(ck, e);
 		break;
@@ -345,6 +365,9 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_STRNCMP:
 		check_strncmp(ck, e);
+		break;
+	case PW_FUNC_JOIN:
+		check_join(ck, e);
 		break;
 	case PW_FUNC_GETOPT:
 		pw_check_getopt(ck, e);

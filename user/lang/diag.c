@@ -289,3 +289,15 @@ void pw_diags_print(const struct pw_diags *diags, const char *name,
 	print_group(diags, true, diags->n_errors, &lines, name, out);
 	print_group(diags, false, diags->n_warnings, &lines, name, out);
 }
+
+const char *pw_lines_place(const struct pw_lines *lines,
+			   struct pw_arena *arena, struct pw_span span)
+{
+	struct pw_source_pos begin = pw_lines_find(lines, span.begin);
+	struct pw_source_pos end = pw_lines_find(lines, span.end);
+
+	if (begin.line != end.line)
+		return pw_arena_printf(arena, "%u-%u", begin.line, end.line);
+	return pw_arena_printf(arena, "%u:%u-%u", begin.line, begin.column,
+			       end.column);
+}

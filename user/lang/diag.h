@@ -62,5 +62,8 @@ void pw_lines_init(struct pw_lines *lines, struct pw_arena *arena,
 /* Line and column (in bytes) of an offset, both from 1. */
 struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
 				   uint32_t offset);
+/* "LINE:COL-COL" or "LINE-LINE". */
+const char *pw_lines_place(const struct pw_lines *lines,
+			   struct pw_arena *arena, struct pw_span span);
 
 #endif

@@ -100,11 +100,34 @@ static void print_maps(const struct dump *d)
 	}
 }
 
+static const char *printing_name(enum pw_action_kind kind)
+{
+	switch (kind) {
+	case PW_ACTION_ERRORF:
+		return "errorf";
+	case PW_ACTION_WARNF:
+		return "warnf";
+	case PW_ACTION_CAT:
+		return "cat";
+	case PW_ACTION_SYSTEM:
+		return "system";
+	case PW_ACTION_JOIN:
+		return "join";
+	default:
+		return "printf";
+	}
+}
+
 static void print_action(const struct dump *d, const struct pw_action *action)
 {
 	switch (action->kind) {
 	case PW_ACTION_PRINTF:
-		fputs("printf ", d->out);
+	case PW_ACTION_ERRORF:
+	case PW_ACTION_WARNF:
+	case PW_ACTION_CAT:
+	case PW_ACTION_SYSTEM:
+	case PW_ACTION_JOIN:
+		fprintf(d->out, "%s ", printing_name(action->kind));
 		print_quoted(d->out, action->format, strlen(action->format));
 		break;
 	case PW_ACTION_PRINT_VALUE:

@@ -48,7 +48,8 @@ struct pw_gen {
 	struct pw_literal *literals[PW_BUCKETS];
 	struct pw_rec_def *recs;
 	struct pw_action *actions;
-	size_t n_recs, recs_room, actions_room;
+	struct pw_span *calls;		/* of each action, in the source */
+	size_t n_recs, recs_room, actions_room, calls_room;
 	struct pw_seg *segs;
 	size_t n_segs, segs_room;
 	struct pw_prog_def *progs;

@@ -9,6 +9,7 @@
 #include "lang/builtins.h"
 #include "lang/gen.h"
 
+#define PW_JOIN_MAX 16		/* strings, as in bpftrace */
 #define DEFAULT_TIME_FORMAT "%H:%M:%S\n"
 
 static struct pw_num gen_key_op(struct pw_gen *g, enum pw_opcode op,
@@ -164,6 +165,9 @@ static struct pw_action *new_record(struct pw_gen *g,
 				sizeof(*g->recs), &g->recs_room);
 	g->actions = pw_arena_grow(arena, g->actions, g->n_recs, 1,
 				   sizeof(*g->actions), &g->actions_room);
+	g->calls = pw_arena_grow(arena, g->calls, g->n_recs, 1,
+				 sizeof(*g->calls), &g->calls_room);
+	g->calls[g->n_recs] = g->span;
 	rec = &g->recs[g->n_recs];
 	action = &g->actions[g->n_recs++];
 	memset(action, 0, sizeof(*action));
@@ -248,12 +252,56 @@ static void emit(struct pw_gen *g)
 	pw_gen_insn(g, PW_OP_EMIT)->lo = (uint32_t)g->n_recs - 1;
 }
 
-static void gen_printf(struct pw_gen *g, struct pw_expr *e)
+static void gen_printf(struct pw_gen *g, struct pw_expr *e,
+		       enum pw_action_kind kind)
 {
-	struct pw_action *action = new_record(g, PW_ACTION_PRINTF);
+	struct pw_action *action = new_record(g, kind);
 
 	action->format = e->args->text;
 	gen_values(g, action, e->args->next, e->n_args - 1);
+	emit(g);
+}
+
+/*
+ * join(): the strings that an array of pointers in memory has, up to its
+ * NULL. What is behind it stays empty.
+ */
+static void gen_join(struct pw_gen *g, struct pw_expr *e)
+{
+	struct pw_action *action = new_record(g, PW_ACTION_JOIN);
+	struct pw_type type = pw_type_string(g->c->max_strlen + 1);
+	struct pw_type *values = pw_arena_array(g->c->arena, PW_JOIN_MAX,
+						sizeof(*values));
+	uint32_t first = pw_gen_space(g, PW_JOIN_MAX * type.size);
+	struct pw_num array = pw_gen_in_reg(g, pw_gen_num(g, e->args,
+							  PW_NO_REG));
+	uint8_t string = pw_gen_reg(g);
+	struct pw_label done = { 0 };
+	struct pw_insn *insn;
+
+	action->format = e->args->next ? e->args->next->text : " ";
+	action->values = values;
+	action->n_values = PW_JOIN_MAX;
+	pw_gen_frame(g, PW_OP_ZERO, first, 0, PW_JOIN_MAX * type.size);
+	for (uint32_t i = 0; i < PW_JOIN_MAX; i++) {
+		values[i] = type;
+		add_seg(g, first + i * type.size, type.size, PW_SEG_STR);
+		insn = pw_gen_insn(g, PW_OP_LDMEM);
+		insn->dst = string;
+		insn->src = array.reg;
+		insn->off = 8 * i;
+		insn->aux = PW_W8;
+		pw_gen_branch(g, PW_OP_JEQ, string, pw_gen_known(0), &done);
+		insn = pw_gen_insn(g, PW_OP_STR);
+		insn->src = string;
+		insn->aux = PW_SPACE_EITHER;
+		insn->off = first + i * type.size;
+		insn->hi = type.size;
+	}
+	pw_gen_bind(g, &done);
+	pw_gen_drop_reg(g, string);
+	pw_gen_drop(g, array);
+	check_record(g);
 	emit(g);
 }
 
@@ -303,7 +351,23 @@ void pw_gen_action(struct pw_gen *g, struct pw_expr *e)
 	g->span = e->span;
 	switch (func->id) {
 	case PW_FUNC_PRINTF:
-		gen_printf(g, e);
+		gen_printf(g, e, PW_ACTION_PRINTF);
+		break;
+	case PW_FUNC_ERRORF:
+		gen_printf(g, e, PW_ACTION_ERRORF);
+		break;
+	case PW_FUNC_WARNF:
+		if (!g->c->env->no_warnings)
+			gen_printf(g, e, PW_ACTION_WARNF);
+		break;
+	case PW_FUNC_CAT:
+		gen_printf(g, e, PW_ACTION_CAT);
+		break;
+	case PW_FUNC_SYSTEM:
+		gen_printf(g, e, PW_ACTION_SYSTEM);
+		break;
+	case PW_FUNC_JOIN:
+		gen_join(g, e);
 		break;
 	case PW_FUNC_PRINT:
 		gen_print(g, e);

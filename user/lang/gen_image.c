@@ -169,6 +169,13 @@ static void make_positions(struct pw_gen *g, struct pw_program *prog,
 					 sizeof(*prog->positions));
 	for (size_t i = 0; i < g->n_insns; i++)
 		prog->positions[i] = pw_lines_find(&lines, g->offsets[i]);
+	for (size_t i = 0; i < g->n_recs; i++) {
+		g->actions[i].pos = pw_lines_find(&lines, g->calls[i].begin);
+		if (g->actions[i].kind == PW_ACTION_ERRORF ||
+		    g->actions[i].kind == PW_ACTION_WARNF)
+			g->actions[i].place = pw_lines_place(&lines, g->c->arena,
+							     g->calls[i]);
+	}
 }
 
 /* A section's place in the image being laid out. */

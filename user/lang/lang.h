@@ -74,6 +74,7 @@ struct pw_lang_env {
 	uint32_t child;			/* process of -c; 0: there is none */
 	uint32_t n_cpus;		/* that this machine may have */
 	bool no_warnings;		/* print errors only */
+	bool is_unsafe;			/* system() may be called */
 };
 
 /*

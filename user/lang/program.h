@@ -63,7 +63,18 @@ enum pw_action_kind {
 	PW_ACTION_PRINT_MAP,	/* print(@m): map; top, div (0: absent) */
 	PW_ACTION_CLEAR_MAP,
 	PW_ACTION_ZERO_MAP,
-	PW_ACTION_TIME		/* time(format) */
+	PW_ACTION_TIME,		/* time(format) */
+	/* Their format and values give the text. */
+	PW_ACTION_ERRORF,	/* a message with the call's place */
+	PW_ACTION_WARNF,
+	PW_ACTION_CAT,		/* the name of a file that is printed */
+	PW_ACTION_SYSTEM,	/* a command that is run */
+	PW_ACTION_JOIN		/* values up to the first empty string, with
+				 * format between them */
+};
+
+struct pw_source_pos {
+	uint32_t line, column;	/* from 1 */
 };
 
 /* One for each pw_rec_def of the image, same order. */
@@ -74,6 +85,8 @@ struct pw_action {
 	const struct pw_type *values;
 	uint32_t map;
 	uint32_t top, div;
+	struct pw_source_pos pos;	/* ERRORF, WARNF: of the call */
+	const char *place;		/* "1:9-62" */
 };
 
 /* One for each pw_map_def of the image, same order. */
@@ -83,10 +96,6 @@ struct pw_map_info {
 	const struct pw_type *keys;	/* one behind the other in the key */
 	struct pw_type value;
 	int64_t arg[3];			/* of its pw_map_def */
-};
-
-struct pw_source_pos {
-	uint32_t line, column;	/* from 1 */
 };
 
 struct pw_program {

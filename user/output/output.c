@@ -81,6 +81,13 @@ static bool values_fit(const struct pw_action *action,
 	return sent == wanted;
 }
 
+static bool has_format(enum pw_action_kind kind)
+{
+	return kind == PW_ACTION_PRINTF || kind == PW_ACTION_ERRORF ||
+	       kind == PW_ACTION_WARNF || kind == PW_ACTION_CAT ||
+	       kind == PW_ACTION_SYSTEM;
+}
+
 static int make_plans(struct pw_output *o)
 {
 	const struct pw_program *prog = o->prog;
@@ -102,7 +109,7 @@ static int make_plans(struct pw_output *o)
 		if (bytes > most)
 			most = bytes;
 		plan->is_row = pw_rows_takes(o, action);
-		if (action->kind != PW_ACTION_PRINTF)
+		if (!has_format(action->kind))
 			continue;
 		plan->format = pw_format_new(action->format);
 		if (!plan->format)
@@ -409,6 +416,19 @@ int pw_output_record(struct pw_output *o, const struct pw_record *rec)
 		break;
 	case PW_ACTION_TIME:
 		print_time(o, action, rec->nsecs);
+		break;
+	case PW_ACTION_ERRORF:
+	case PW_ACTION_WARNF:
+		pw_run_message(o, action, plan);
+		break;
+	case PW_ACTION_CAT:
+		pw_run_cat(o, action, plan);
+		break;
+	case PW_ACTION_SYSTEM:
+		pw_run_system(o, action, plan);
+		break;
+	case PW_ACTION_JOIN:
+		pw_run_join(o, action);
 		break;
 	case PW_ACTION_PRINT_MAP:
 	case PW_ACTION_CLEAR_MAP:

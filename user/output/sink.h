@@ -58,4 +58,13 @@ void pw_rows_head(struct pw_output *o);
 void pw_rows_print(struct pw_output *o, const struct pw_type *type,
 		   const struct pw_record *rec);
 
+/* run.c: appends what is to be printed; messages go to o->err at once. */
+void pw_run_cat(struct pw_output *o, const struct pw_action *action,
+		const struct pw_plan *plan);
+void pw_run_system(struct pw_output *o, const struct pw_action *action,
+		   const struct pw_plan *plan);
+void pw_run_join(struct pw_output *o, const struct pw_action *action);
+void pw_run_message(struct pw_output *o, const struct pw_action *action,
+		    const struct pw_plan *plan);
+
 #endif

@@ -1,0 +1,26 @@
+# What the command does when a record arrives, besides printing values.
+
+NAME errorf
+PROG begin { errorf("Something bad with args: %d, %s", 10, "arg2"); exit(); }
+EXPECT_ERR stdin:1:9-62: ERROR: Something bad with args: 10, arg2
+
+NAME warnf
+PROG begin { warnf("Something kinda bad with args: %d, %s", 10, "arg2"); exit(); }
+EXPECT_ERR stdin:1:9-67: WARNING: Something kinda bad with args: 10, arg2
+
+NAME cat
+PROG interval:ms:1 { cat("/proc/loadavg"); exit(); }
+EXPECT_REGEX ^[0-9]+\.[0-9]+ .*$
+
+NAME system
+RUN probewire --unsafe -e 'interval:ms:10 { system("echo %d %d", 1, 2); exit(); }'
+EXPECT 1 2
+
+NAME system in safe mode
+PROG begin { system("ls"); }
+EXPECT_ERR_REGEX .*ERROR: system\(\) is an unsafe function being used in safe mode.*
+RETURN_CODE 1
+
+NAME join
+RUN probewire --unsafe -e 'interval:ms:10 { system("/bin/echo 1 2 3"); } tracepoint:syscalls:sys_enter_execve /comm == "sh"/ { join(args.argv, ","); exit(); }'
+EXPECT /bin/echo,1,2,3
