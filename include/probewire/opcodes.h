@@ -155,6 +155,8 @@ PW_OP(NEG,	"neg",	PW_O_DST | PW_O_SRC, "dst = -src") \
 PW_OP(NOT,	"not",	PW_O_DST | PW_O_SRC, "dst = ~src") \
 PW_OP(EXT,	"ext",	PW_O_DST | PW_O_SRC | PW_O_WIDTH, \
 	"dst = the low bytes of src, extended to 64 bits") \
+PW_OP(BSWAP,	"bswap", PW_O_DST | PW_O_SRC | PW_O_WIDTH, \
+	"dst = the low bytes of src in the other order") \
 PW_OP(CTX,	"ctx",	PW_O_DST | PW_O_CTX, "dst = a value of the hit") \
 PW_OP(LDREC,	"ldrec", PW_O_DST | PW_O_WIDTH | PW_O_REC, \
 	"dst = record[off]; off + width <= the program's rec_size") \
@@ -192,6 +194,11 @@ PW_OP(LDMEM,	"ldmem", PW_O_DST | PW_O_SRC | PW_O_WIDTH, \
 PW_OP(STREQ,	"streq", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
 	"dst = 1 if the first hi bytes of the strings at frame[off] and " \
 	"frame[lo] are equal or both end before, else 0") \
+PW_OP(STRFIND,	"strfind", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
+	"dst = where the string at frame[lo] is in that at frame[off], -1: " \
+	"nowhere; slots of hi bytes; pays each comparison of a byte") \
+PW_OP(STRLEN,	"strlen", PW_O_DST | PW_O_FRAME_R, \
+	"dst = bytes of the string at frame[off], a slot of hi bytes") \
 PW_OP(MAPGET,	"mapget", PW_O_DST | PW_O_MAP, \
 	"dst = value, 0 if absent; maps whose value is 8 bytes, averages; " \
 	"of an aggregate what all CPUs have together") \

@@ -305,6 +305,9 @@ static pw_notrace u64 value(struct pw_run *run, const struct pw_insn *insn,
 		return ~src;
 	case PW_OP_EXT:
 		return extend(src, insn->aux);
+	case PW_OP_BSWAP:
+		return __builtin_bswap64(src) >>
+		       (64 - 8 * (insn->aux & ~PW_SIGNED));
 	case PW_OP_CTX:
 		return ctx_value(run, insn->aux);
 	default:
@@ -312,7 +315,20 @@ static pw_notrace u64 value(struct pw_run *run, const struct pw_insn *insn,
 	}
 }
 
-/* RECBYTES to STREQ: the frame, and what goes into it. */
+static pw_notrace u64 find_string(struct pw_run *run,
+				  const struct pw_insn *insn)
+{
+	s64 at = pw_text_find(pw_frame(run, insn->off),
+			      pw_frame(run, insn->lo), insn->hi, &run->budget);
+
+	if (unlikely(at == -2)) {
+		pw_note(run, PW_NOTE_LOOP_BUDGET, insn);
+		at = -1;
+	}
+	return (u64)at;
+}
+
+/* RECBYTES to STRLEN: the frame, and what goes into it. */
 static pw_notrace void step_frame(struct pw_run *run,
 				  const struct pw_insn *insn, u64 *reg)
 {
@@ -362,8 +378,14 @@ static pw_notrace void step_frame(struct pw_run *run,
 	case PW_OP_LDMEM:
 		*dst = load_memory(run, insn);
 		break;
-	default:
+	case PW_OP_STREQ:
 		*dst = pw_text_equal(frame, pw_frame(run, insn->lo), insn->hi);
+		break;
+	case PW_OP_STRFIND:
+		*dst = find_string(run, insn);
+		break;
+	default:
+		*dst = pw_text_len(frame, 0, insn->hi);
 		break;
 	}
 }

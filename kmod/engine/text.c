@@ -73,6 +73,26 @@ pw_notrace bool pw_text_equal(const u8 *a, const u8 *b, u32 n)
 	return true;
 }
 
+pw_notrace s64 pw_text_find(const u8 *a, const u8 *b, u32 size, u32 *budget)
+{
+	u32 len_a = pw_text_len(a, 0, size);
+	u32 len_b = pw_text_len(b, 0, size);
+	u32 at, n;
+
+	for (at = 0; at + len_b <= len_a; at++) {
+		for (n = 0; n < len_b && a[at + n] == b[n]; n++)
+			;
+		if (n == len_b)
+			return at;
+		if (n >= *budget) {
+			*budget = 0;
+			return -2;
+		}
+		*budget -= n + 1;
+	}
+	return -1;
+}
+
 pw_notrace void pw_text_comm(u8 *slot)
 {
 	u64 *w = (u64 *)slot;

@@ -46,6 +46,12 @@ bool pw_text_copy(u8 *slot, u32 size, const char *from, u32 len);
 /* Are the first n bytes of two slots' strings equal? */
 bool pw_text_equal(const u8 *a, const u8 *b, u32 n);
 
+/*
+ * Where b is in a, -1: nowhere; slots of `size` bytes. Each byte compared is
+ * taken from *budget; -2: it does not suffice, and is 0 now.
+ */
+s64 pw_text_find(const u8 *a, const u8 *b, u32 size, u32 *budget);
+
 /* The current task's name: 16 bytes, zero behind the NUL. */
 void pw_text_comm(u8 *slot);
 

@@ -224,7 +224,8 @@ static void gen_register_op(struct gen *g)
 		ei_insn(g->b, op, gen_dst(g), 0, which, 0);
 	} else {
 		ei_insn(g->b, op, gen_dst(g), src,
-			op == PW_OP_EXT ? gen_width(g) : 0, 0);
+			op == PW_OP_EXT || op == PW_OP_BSWAP ?
+			gen_width(g) : 0, 0);
 	}
 }
 
@@ -286,6 +287,15 @@ static void gen_frame_op(struct gen *g)
 		from = gen_read(g, n);
 		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from,
 			8 * n - pick(g, 8));
+		last(g)->dst = gen_dst(g);
+		break;
+	case PW_OP_STRFIND:
+		from = gen_read(g, n);
+		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from, 8 * n);
+		last(g)->dst = gen_dst(g);
+		break;
+	case PW_OP_STRLEN:
+		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), 0, 8 * n);
 		last(g)->dst = gen_dst(g);
 		break;
 	case PW_OP_LDMEM:

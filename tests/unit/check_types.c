@@ -282,8 +282,7 @@ static const struct row calls_rows[] = {
 	{ "begin { printf(\"%f\", 1); }",
 	  "1:9-24: ERROR: unsupported format specifier: f" },
 	{ "begin { printf(\"%r\", 1); }",
-	  "1:9-24: ERROR: the format specifier %r is not supported "
-	  "yet" },
+	  "1:9-24: ERROR: unsupported format specifier for type 'int8': r" },
 	{ "begin { printf(comm); }",
 	  "1:9-21: ERROR: printf() expects a string literal (string "
 	  "provided)" },

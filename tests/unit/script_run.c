@@ -96,12 +96,20 @@ static unsigned int nearest(void *data, enum pw_probe_kind kind,
 	return 2;
 }
 
+static int kaddr(void *data, const char *name, uint64_t *address)
+{
+	(void)data;
+	*address = SCRIPT_TEXT;
+	return strcmp(name, "greeting") ? -ENOENT : 0;
+}
+
 void script_env(struct pw_lang_env *env)
 {
 	memset(env, 0, sizeof(*env));
 	env->tracepoint = find_tracepoint;
 	env->expand = expand;
 	env->nearest = nearest;
+	env->kaddr = kaddr;
 	env->n_cpus = 8;
 }
 

@@ -340,6 +340,19 @@ bool pw_env_is_backport(struct pw_env *env, const char *event)
 	return is_backport;
 }
 
+static int env_kaddr(void *data, const char *name, uint64_t *address)
+{
+	int fd = pw_kallsyms_open();
+	int err;
+
+	(void)data;
+	if (fd < 0)
+		return fd;
+	err = pw_kallsyms_address(fd, name, address);
+	close(fd);
+	return err;
+}
+
 /* "0-3,8" is five; what there is now if it is not told. */
 static uint32_t count_cpus(void)
 {
@@ -368,6 +381,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.tracepoint = env_tracepoint;
 	env->lang.expand = env_expand;
 	env->lang.nearest = env_nearest;
+	env->lang.kaddr = env_kaddr;
 	env->lang.n_cpus = count_cpus();
 }
 

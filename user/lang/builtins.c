@@ -80,6 +80,14 @@ static const struct pw_func funcs[] = {
 	{ "cat", PW_FUNC_CAT, 1, PW_ANY_ARGS, false },
 	{ "system", PW_FUNC_SYSTEM, 1, PW_ANY_ARGS, false },
 	{ "join", PW_FUNC_JOIN, 1, 2, false },
+	{ "strcontains", PW_FUNC_STRCONTAINS, 2, 2, true },
+	{ "strstr", PW_FUNC_STRSTR, 2, 2, true },
+	{ "strlen", PW_FUNC_STRLEN, 1, 1, true },
+	{ "bswap", PW_FUNC_BSWAP, 1, 1, true },
+	{ "macaddr", PW_FUNC_MACADDR, 1, 1, true },
+	{ "pton", PW_FUNC_PTON, 1, 1, true },
+	{ "kaddr", PW_FUNC_KADDR, 1, 1, true },
+	{ "buf", PW_FUNC_BUF, 1, 2, true },
 };
 
 static const char *const planned_builtins[] = {
@@ -89,19 +97,16 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"tseries", "len", "buf", "ksym", "usym", "kaddr", "uaddr",
-	"percpu_kaddr", "kptr", "uptr", "reg", "pton", "macaddr",
-	"strcontains", "strstr", "strlen",
-	"strcap", "str_concat", "memcmp", "bswap", "strerror", "signal_name",
-	"syscall_name", "debugf", "assert", "assert_str",
-	"static_assert", "fail", "sizeof", "offsetof", "container_of", "typeof",
-	"path", "signal", "signal_thread", "find", "cgroupid",
+	"tseries", "len", "ksym", "usym", "uaddr", "percpu_kaddr", "kptr",
+	"uptr", "reg", "strcap", "str_concat", "memcmp", "strerror",
+	"signal_name", "syscall_name", "debugf", "assert", "assert_str",
+	"static_assert", "fail", "sizeof", "offsetof", "container_of",
+	"typeof", "path", "signal", "signal_thread", "find", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"kstack", "ustack", "dw_ustack", "ppid",
-	"is_ptr", "is_str", "is_err", "is_array", "is_integer",
-	"is_literal", "is_unsigned_integer", "is_scalar", "write_user",
-	"cgroup", "kfunc_exist", "kfunc_allowed", "default_str_length",
-	"pcomm", "leader_comm", "leader_tid", "usermode",
+	"kstack", "ustack", "dw_ustack", "ppid", "is_ptr", "is_str", "is_err",
+	"is_array", "is_integer", "is_literal", "is_unsigned_integer",
+	"is_scalar", "write_user", "cgroup", "kfunc_exist", "kfunc_allowed",
+	"default_str_length", "pcomm", "leader_comm", "leader_tid", "usermode",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

@@ -369,6 +369,16 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_JOIN:
 		check_join(ck, e);
 		break;
+	case PW_FUNC_STRCONTAINS:
+	case PW_FUNC_STRSTR:
+	case PW_FUNC_STRLEN:
+	case PW_FUNC_BSWAP:
+	case PW_FUNC_MACADDR:
+	case PW_FUNC_PTON:
+	case PW_FUNC_KADDR:
+	case PW_FUNC_BUF:
+		pw_check_function(ck, e, func);
+		break;
 	case PW_FUNC_GETOPT:
 		pw_check_getopt(ck, e);
 		break;

@@ -115,7 +115,8 @@ void pw_check_index(struct pw_checker *ck, struct pw_expr *e)
 
 	if (!pw_check_value(ck, e->b) || !known)
 		return;
-	if (type->kind != PW_TYPE_BYTES && type->kind != PW_TYPE_TUPLE) {
+	if ((type->kind != PW_TYPE_BYTES || !type->width) &&
+	    type->kind != PW_TYPE_TUPLE) {
 		pw_check_error(ck, e->span, "The array index operator [] can "
 			       "only be used on arrays, pointers, and tuples, "
 			       "found %s.", pw_check_name(ck, type));

@@ -9,15 +9,15 @@
 /* One conversion: what follows its flags, width and length. */
 struct conversion {
 	const char *name;
-	enum { INTEGER, ANY, PLANNED, UNKNOWN } takes;
+	enum { INTEGER, ANY, BUFFER, PLANNED, UNKNOWN } takes;
 };
 
 /* Longer names first: the first that fits is taken. */
 static const struct conversion conversions[] = {
 	{ "d", INTEGER }, { "i", INTEGER }, { "o", INTEGER }, { "u", INTEGER },
 	{ "x", INTEGER }, { "X", INTEGER }, { "c", INTEGER }, { "p", INTEGER },
-	{ "s", ANY }, { "gr", PLANNED }, { "rh", PLANNED }, { "rx", PLANNED },
-	{ "r", PLANNED }, { "e", UNKNOWN }, { "E", UNKNOWN }, { "f", UNKNOWN },
+	{ "s", ANY }, { "gr", PLANNED }, { "rh", BUFFER }, { "rx", BUFFER },
+	{ "r", BUFFER }, { "e", UNKNOWN }, { "E", UNKNOWN }, { "f", UNKNOWN },
 	{ "F", UNKNOWN }, { "g", UNKNOWN }, { "G", UNKNOWN }, { "a", UNKNOWN },
 	{ "A", UNKNOWN }, { "n", UNKNOWN },
 };
@@ -86,6 +86,8 @@ static void check_conversion(struct pw_checker *ck, struct pw_expr *call,
 			       conversion->name);
 	else if (type->kind == PW_TYPE_PORTS || type->kind == PW_TYPE_ARGS ||
 		 (pw_type_is_aggregate(type) && !pw_type_is_castable(type)) ||
+		 (conversion->takes == BUFFER &&
+		  (type->kind != PW_TYPE_BYTES || type->width)) ||
 		 (conversion->takes == INTEGER && !pw_type_is_number(type) &&
 		  !pw_type_is_castable(type)))
 		pw_check_error(ck, call->span, "unsupported format specifier "

@@ -54,6 +54,8 @@ bool pw_check_n_args(struct pw_checker *ck, struct pw_expr *e,
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
+		       const struct pw_func *func);
 void pw_check_getopt(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_param(struct pw_checker *ck, struct pw_expr *e);
 /* The arguments after the first against the format. */

@@ -164,6 +164,11 @@ uint32_t pw_gen_bucket_key(struct pw_gen *g, const struct pw_symbol *map,
 
 /* A call whose value is a number. */
 struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+/* gen_func.c: for some of them; false: none of these. */
+bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
+		     struct pw_num *num);
+/* A call whose value lies in the frame. */
+bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 /* A call as a statement: printf() and the like. */
 void pw_gen_action(struct pw_gen *g, struct pw_expr *e);
 void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,

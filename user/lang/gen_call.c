@@ -61,7 +61,10 @@ static struct pw_num gen_nsecs(struct pw_gen *g, uint8_t want)
 struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 {
 	const struct pw_func *func = e->info;
+	struct pw_num num;
 
+	if (pw_gen_function(g, e, want, &num))
+		return num;
 	switch (func->id) {
 	case PW_FUNC_DELETE:
 		return gen_key_op(g, PW_OP_MAPDEL, e, want);

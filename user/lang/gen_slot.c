@@ -182,7 +182,7 @@ static void gen_object(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	case PW_EXPR_CALL:
 		if (e->type.kind == PW_TYPE_INET)
 			pw_gen_ntop(g, e, offset);
-		else
+		else if (!pw_gen_object_call(g, e, offset))
 			pw_gen_str(g, e, offset, type->size);
 		break;
 	default:

@@ -59,6 +59,8 @@ struct pw_lang_env {
 	 * pointers (kept by the env) to out, returns how many. */
 	unsigned (*nearest)(void *data, enum pw_probe_kind kind,
 			    const char *target, const char **out, unsigned max);
+	/* The address of a symbol of the kernel: 0, -ENOENT or -errno. */
+	int (*kaddr)(void *data, const char *name, uint64_t *address);
 	const struct pw_option *options;
 	uint32_t n_options;
 	const char *const *params;	/* $1, $2 … */

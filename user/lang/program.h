@@ -23,6 +23,7 @@ enum pw_type_kind {
 	PW_TYPE_INET,		/* ntop(): u64 family, 16 bytes address */
 	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
 	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
+	PW_TYPE_MAC,		/* macaddr(): 6 bytes */
 	PW_TYPE_USER,		/* number of a user, printed as its name */
 	PW_TYPE_TIME,		/* strftime(): ns of CLOCK_MONOTONIC, printed by
 				 * format */

@@ -319,6 +319,9 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 	case PW_TYPE_STRING:
 		return pw_arena_printf(arena, "string[%u]", type->length);
 	case PW_TYPE_BYTES:
+		if (!type->width)
+			return pw_arena_printf(arena, "buffer[%u]",
+					       type->length);
 		return pw_arena_printf(arena, "%s%u[%u]",
 				       type->is_signed ? "int" : "uint",
 				       8u * type->width,
@@ -329,6 +332,8 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "probe";
 	case PW_TYPE_FUNC:
 		return "ksym_t";
+	case PW_TYPE_MAC:
+		return "macaddr";
 	case PW_TYPE_USER:
 		return "username";
 	case PW_TYPE_TIME:

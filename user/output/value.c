@@ -58,6 +58,7 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 	case PW_TYPE_USER:
+	case PW_TYPE_MAC:
 		return type->size == 8;
 	case PW_TYPE_STATS:
 		return type->size == 16;
@@ -174,6 +175,18 @@ static void add_probe(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_buf_str(buf, names[number]);
 	else
 		pw_buf_str(buf, "(?)");
+}
+
+static void add_mac(struct pw_buf *buf, const uint8_t *slot)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (unsigned i = 0; i < 6; i++) {
+		if (i)
+			pw_buf_char(buf, ':');
+		pw_buf_char(buf, hex[slot[i] >> 4]);
+		pw_buf_char(buf, hex[slot[i] & 15]);
+	}
 }
 
 /* As in bpftrace, a user without a name has none. */
@@ -303,6 +316,9 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 		add_probe(buf, env, type, slot);
+		break;
+	case PW_TYPE_MAC:
+		add_mac(buf, slot);
 		break;
 	case PW_TYPE_USER:
 		add_user(buf, slot);

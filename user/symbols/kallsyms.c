@@ -74,6 +74,41 @@ int pw_kallsyms_scan(int fd, int (*take)(void *ctx, const struct pw_ksym *sym),
 	return pw_file_lines(fd, scan_line, &scan);
 }
 
+struct wanted {
+	const char *name;
+	size_t len;
+	uint64_t address;
+};
+
+/* 1 ends the search. */
+static int compare_line(void *ctx, char *line)
+{
+	struct wanted *wanted = ctx;
+	uint64_t address;
+	char *p;
+
+	address = strtoull(line, &p, 16);
+	if (p == line || p[0] != ' ' || !p[1] || p[2] != ' ' ||
+	    strncmp(p + 3, wanted->name, wanted->len) ||
+	    (p[3 + wanted->len] && !strchr("\t ", p[3 + wanted->len])))
+		return 0;
+	wanted->address = address;
+	return 1;
+}
+
+int pw_kallsyms_address(int fd, const char *name, uint64_t *address)
+{
+	struct wanted wanted = { name, strlen(name), 0 };
+	int ret = pw_file_lines(fd, compare_line, &wanted);
+
+	if (ret < 0)
+		return ret;
+	*address = wanted.address;
+	if (!ret)
+		return -ENOENT;
+	return wanted.address ? 0 : -EACCES;
+}
+
 static bool begins(const char *text, const char *with)
 {
 	return !strncmp(text, with, strlen(with));

@@ -37,6 +37,12 @@ bool pw_ksym_is_function(const struct pw_ksym *sym);
 int pw_kallsyms_expand(int kallsyms, int blacklist, const char *pattern,
 		       struct pw_names *out);
 
+/*
+ * The address of a symbol, data or text, of the kernel or of a module. 0,
+ * -ENOENT, -EACCES if the kernel hides addresses, or another -errno.
+ */
+int pw_kallsyms_address(int fd, const char *name, uint64_t *address);
+
 /* Open the files for the above; a file descriptor or -errno. */
 int pw_kallsyms_open(void);
 int pw_kallsyms_blacklist_open(void);

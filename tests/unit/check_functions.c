@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Functions that look at strings, bytes and addresses: what they give when they
+ * are run in the engine, and what is refused. Expected values are bpftrace's
+ * own examples or worked out by hand.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "script_run.h"
+
+struct row {
+	const char *source;
+	const char *output;
+};
+
+static void compare(const char *source, const char *expected, char *is)
+{
+	ck_assert_msg(!strcmp(is, expected), "%s\nexpected:\n%s\nis:\n%s",
+		      source, expected, is);
+	free(is);
+}
+
+#define N(rows) (sizeof(rows) / sizeof(rows[0]))
+
+static const struct row value_rows[] = {
+	{ "strcontains(\"hello-test-world\", \"test\")", "true" },
+	{ "strcontains(\"hello-test-world\", \"world\")", "true" },
+	{ "strcontains(\"hello-test-world\", \"hello\")", "true" },
+	{ "strcontains(\"hello-test-world\", \"not-there\")", "false" },
+	{ "strcontains(\"aaab\", \"aab\")", "true" },
+	{ "strcontains(\"\", \"\")", "true" },
+	{ "strcontains(\"hello\", \"\")", "true" },
+	{ "strcontains(\"\", \"test\")", "false" },
+	{ "strcontains(\"a\", \"a longer one\")", "false" },
+	{ "strcontains(str((uint64)0x7f0000002000), \"pass\")", "true" },
+	{ "strcontains(str((uint64)0x7f0000002000, 5), \"pass\")", "false" },
+	{ "strcontains(comm, \"as\")", "true" },
+	{ "strstr(\"hello\", \"lo\")", "3" },
+	{ "strstr(\"hello\", \"x\")", "-1" },
+	{ "strlen(\"hello\")", "5" },
+	{ "strlen(\"\")", "0" },
+	{ "(strlen(comm), strlen(str((uint64)0x7f0000002000)))", "(4, 11)" },
+	{ "bswap(0x1122334455667788) == 0x8877665544332211", "true" },
+	{ "bswap((int32)0x12345678) == 0x78563412", "true" },
+	{ "bswap((uint16)0x1234) == 0x3412", "true" },
+	{ "bswap((int8)0x12)", "18" },
+	{ "bswap((int16)-2)", "65279" },
+	{ "ntop(pton(\"127.0.0.1\"))", "127.0.0.1" },
+	{ "ntop(pton(\"2001:db8::1\"))", "2001:db8::1" },
+	{ "pton(\"127.0.0.1\")", "[127,0,0,1]" },
+	{ "pton(\"::1\")[15]", "1" },
+	{ "macaddr(0x7f0000002000)", "2F:65:74:63:2F:70" },
+	{ "buf(\"ok_key\", 6)", "ok_key" },
+	{ "buf(\"ok_key\", 7)", "ok_key\\x00" },
+	{ "buf(0x7f0000002000, 12)", "/etc/passwd\\x00" },
+	{ "kaddr(\"greeting\") == 0xffff800000001000", "true" },
+	{ "str(kaddr(\"greeting\"))", "hello, world" },
+};
+
+START_TEST(test_values)
+{
+	char source[256], output[64];
+
+	for (size_t i = 0; i < N(value_rows); i++) {
+		snprintf(source, sizeof(source), "begin { print(%s); }",
+			 value_rows[i].source);
+		snprintf(output, sizeof(output), "%s\n", value_rows[i].output);
+		compare(source, output, script_run(source, NULL, 1));
+	}
+}
+END_TEST
+
+static const struct row run_rows[] = {
+	{ "begin { printf(\"%rx\", buf(\"Hello\\0\", 6)); }",
+	  "\\x48\\x65\\x6c\\x6c\\x6f\\x00" },
+	{ "begin { printf(\"%rh|%r|%14r|\", buf(\"Hello\\0\", 6), "
+	  "buf(0x7f0000002000, 4), buf(\"a\", 1)); }",
+	  "48 65 6c 6c 6f 00|/etc|             a|" },
+	{ "begin { @[buf(\"ok_key\", 7), 1] = 2; @v = macaddr(0x7f0000002000); "
+	  "}", "@[ok_key\\x00, 1]: 2\n@v: 2F:65:74:63:2F:70\n" },
+	{ "tracepoint:sock:a { print(buf(args.saddr)); $a = pton(\"1.2.3.4\"); "
+	  "print($a[2]); if (strcontains(args.name, \"th\")) { print(1); } }",
+	  "\\x7f\\x00\\x00\\x01\n3\n1\n" },
+};
+
+START_TEST(test_run)
+{
+	for (size_t i = 0; i < N(run_rows); i++)
+		compare(run_rows[i].source, run_rows[i].output,
+			script_run(run_rows[i].source, NULL, 1));
+}
+END_TEST
+
+static const struct row message_rows[] = {
+	{ "begin { print(kaddr(\"asdfzzzzzzz\")) }",
+	  "1:15-35: ERROR: Failed to resolve kernel symbol: asdfzzzzzzz" },
+	{ "begin { print(pton(\"127.0.1\")); }",
+	  "1:15-30: ERROR: pton() expects a string argument of an IPv4 or "
+	  "IPv6 address, got 127.0.1" },
+	{ "begin { print(bswap(\"hello\")); }",
+	  "1:15-29: ERROR: bswap() only supports int arguments (string[6] "
+	  "provided)" },
+	{ "begin { print(buf(nsecs)); }",
+	  "1:15-25: ERROR: buf() expects a length argument for non-array type "
+	  "uint64" },
+	{ "begin { print(buf(nsecs, 65)); }",
+	  "1:15-29: ERROR: buf() length 65 is over the limit of 64 "
+	  "(max_strlen)" },
+	{ "begin { print(macaddr(\"foo\")); }",
+	  "1:15-29: ERROR: macaddr() only supports array or pointer arguments "
+	  "(string[4] provided)" },
+	{ "begin { print(strcontains(1, \"a\")); }",
+	  "1:15-34: ERROR: strcontains() only supports string arguments "
+	  "(int8 provided)" },
+	{ "begin { printf(\"%r\", 1); }",
+	  "1:9-24: ERROR: unsupported format specifier for type 'int8': r" },
+	{ "begin { $b = buf(\"abc\", 3); print($b[0]); }",
+	  "1:35-40: ERROR: The array index operator [] can only be used on "
+	  "arrays, pointers, and tuples, found buffer[3]." },
+};
+
+START_TEST(test_messages)
+{
+	for (size_t i = 0; i < N(message_rows); i++)
+		compare(message_rows[i].source, message_rows[i].output,
+			script_messages(message_rows[i].source, NULL));
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("functions");
+	TCase *tcase = tcase_create("functions");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tcase, test_values);
+	tcase_add_test(tcase, test_run);
+	tcase_add_test(tcase, test_messages);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Code for the functions that look at strings, bytes and addresses.
+ */
+#include <arpa/inet.h>
+#include <string.h>
+#include "lang/builtins.h"
+#include "lang/gen.h"
+
+/* The text at `at` in a slot of `size` bytes, at least those it has. */
+static uint32_t text_of_size(struct pw_gen *g, uint32_t at, uint32_t have,
+			     uint32_t size)
+{
+	uint32_t to;
+
+	if (have == size)
+		return at;
+	to = pw_gen_space(g, size);
+	pw_gen_frame(g, PW_OP_ZERO, to + have, 0, size - have);
+	pw_gen_frame(g, PW_OP_COPY, to, at, have);
+	/* What marked a cut string is now within it. */
+	pw_gen_frame(g, PW_OP_CSTR, to, 0, size);
+	return to;
+}
+
+/* Where the second text is in the first; -1: nowhere. */
+static struct pw_num gen_find(struct pw_gen *g, struct pw_expr *e, uint8_t want)
+{
+	struct pw_expr *a = e->args, *b = a->next;
+	uint32_t size_a, size_b, size, at_a, at_b;
+	struct pw_insn *insn;
+	struct pw_num num;
+
+	at_a = pw_gen_text(g, a, &size_a);
+	at_b = pw_gen_text(g, b, &size_b);
+	size = size_a > size_b ? size_a : size_b;
+	at_a = text_of_size(g, at_a, size_a, size);
+	at_b = text_of_size(g, at_b, size_b, size);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_STRFIND);
+	insn->dst = num.reg;
+	insn->off = at_a;
+	insn->lo = at_b;
+	insn->hi = size;
+	return num;
+}
+
+static struct pw_num gen_strlen(struct pw_gen *g, struct pw_expr *e,
+				uint8_t want)
+{
+	uint32_t size, at = pw_gen_text(g, e->args, &size);
+	struct pw_num num = pw_gen_target(g, want);
+	struct pw_insn *insn = pw_gen_insn(g, PW_OP_STRLEN);
+
+	insn->dst = num.reg;
+	insn->off = at;
+	insn->hi = size;
+	return num;
+}
+
+static struct pw_num gen_bswap(struct pw_gen *g, struct pw_expr *e,
+			       uint8_t want)
+{
+	struct pw_num from, num;
+	struct pw_insn *insn;
+
+	from = pw_gen_in_reg(g, pw_gen_num(g, e->args, PW_NO_REG));
+	pw_gen_drop(g, from);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_BSWAP);
+	insn->dst = num.reg;
+	insn->src = from.reg;
+	insn->aux = e->type.width;
+	return num;
+}
+
+bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
+		     struct pw_num *num)
+{
+	const struct pw_func *func = e->info;
+
+	switch (func->id) {
+	case PW_FUNC_STRCONTAINS:
+		*num = gen_find(g, e, want);
+		pw_gen_op(g, PW_OP_SNE, num->reg, num->reg,
+			  pw_gen_known((uint64_t)-1));
+		return true;
+	case PW_FUNC_STRSTR:
+		*num = gen_find(g, e, want);
+		return true;
+	case PW_FUNC_STRLEN:
+		*num = gen_strlen(g, e, want);
+		return true;
+	case PW_FUNC_BSWAP:
+		*num = gen_bswap(g, e, want);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* `length` bytes of memory or of an array. */
+static void gen_bytes(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		      uint32_t length)
+{
+	struct pw_insn *insn;
+	struct pw_num address;
+
+	if (e->type.kind == PW_TYPE_BYTES) {
+		pw_gen_slot(g, e, offset, &e->type);
+		return;
+	}
+	address = pw_gen_in_reg(g, pw_gen_num(g, e, PW_NO_REG));
+	insn = pw_gen_insn(g, PW_OP_READ);
+	insn->src = address.reg;
+	insn->aux = PW_SPACE_EITHER;
+	insn->off = offset;
+	insn->hi = length;
+	pw_gen_drop(g, address);
+}
+
+static void gen_pton(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
+{
+	uint64_t words[2] = { 0, 0 };
+
+	inet_pton(e->type.length == 16 ? AF_INET6 : AF_INET, e->args->text,
+		  words);
+	for (uint32_t i = 0; i < e->type.size / 8; i++)
+		pw_gen_store(g, offset + 8 * i, pw_gen_known(words[i]));
+}
+
+static void gen_buf(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
+{
+	struct pw_expr *arg = e->args;
+	const char *text;
+
+	if (arg->kind != PW_EXPR_STRING) {
+		gen_bytes(g, arg, offset, e->type.length);
+		return;
+	}
+	text = pw_arena_strndup(g->c->arena, arg->text,
+				strnlen(arg->text, e->type.length));
+	pw_gen_frame(g, PW_OP_CONST, offset,
+		     pw_gen_literal(g, text, e->type.size), e->type.size);
+}
+
+bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
+{
+	const struct pw_func *func = e->info;
+
+	switch (func->id) {
+	case PW_FUNC_MACADDR:
+		gen_bytes(g, e->args, offset, 6);
+		return true;
+	case PW_FUNC_PTON:
+		gen_pton(g, e, offset);
+		return true;
+	case PW_FUNC_BUF:
+		gen_buf(g, e, offset);
+		return true;
+	default:
+		return false;
+	}
+}
