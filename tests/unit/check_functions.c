@@ -93,6 +93,30 @@ START_TEST(test_run)
 }
 END_TEST
 
+static const struct row script_rows[] = {
+	{ "config = { print_maps_on_exit=false } begin { @a = 1; print(2); }",
+	  "2\n" },
+	{ "#define N 314\n# define SUM (N + 1) // more\nbegin { print(N); "
+	  "print(SUM * 2); @[N] = SUM; }", "314\n630\n@[314]: 315\n" },
+	{ "#define NAME \"it\"\n#define ME pid == 1234\nkprobe:f /ME/ { "
+	  "printf(\"%s %d\\n\", NAME, ME ? 1 : 0); }", "it 1\n" },
+	{ "begin { printf(\"%d %d %d %d %d %d\\n\", sizeof(uint8), "
+	  "sizeof(int32), sizeof(uint64_t), sizeof(unsigned int), "
+	  "sizeof(struct a *), sizeof(void *)); }", "1 4 8 4 8 8\n" },
+	{ "begin { $x = 1; $y = (uint16)2; print((sizeof($x), sizeof($y), "
+	  "sizeof(1 == 1), sizeof(\"abc\"), sizeof(nsecs))); }",
+	  "(1, 2, 1, 4, 8)\n" },
+	{ "begin { @a[1] = 1; _ = delete(@a, 1); _ = 5; _ = pid; }", "" },
+};
+
+START_TEST(test_scripts)
+{
+	for (size_t i = 0; i < N(script_rows); i++)
+		compare(script_rows[i].source, script_rows[i].output,
+			script_run(script_rows[i].source, NULL, 1));
+}
+END_TEST
+
 static const struct row message_rows[] = {
 	{ "begin { print(kaddr(\"asdfzzzzzzz\")) }",
 	  "1:15-35: ERROR: Failed to resolve kernel symbol: asdfzzzzzzz" },
@@ -114,6 +138,16 @@ static const struct row message_rows[] = {
 	{ "begin { print(strcontains(1, \"a\")); }",
 	  "1:15-34: ERROR: strcontains() only supports string arguments "
 	  "(int8 provided)" },
+	{ "config = { max_strlen=8 } begin { print(buf(nsecs, 9)); }",
+	  "1:41-54: ERROR: buf() length 9 is over the limit of 8 "
+	  "(max_strlen)" },
+	{ "#define A A\nbegin { print(A); }",
+	  "2:15-16: ERROR: Unknown identifier: 'A'" },
+	{ "#define A 1 +\nbegin { print(A); }",
+	  "1:14-15: ERROR: syntax error, unexpected end of file, expecting "
+	  "expression" },
+	{ "begin { print(sizeof(struct a)); }",
+	  "1:15-31: ERROR: sizeof(struct a) is not supported yet" },
 	{ "begin { printf(\"%r\", 1); }",
 	  "1:9-24: ERROR: unsupported format specifier for type 'int8': r" },
 	{ "begin { $b = buf(\"abc\", 3); print($b[0]); }",
@@ -138,6 +172,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_values);
 	tcase_add_test(tcase, test_run);
+	tcase_add_test(tcase, test_scripts);
 	tcase_add_test(tcase, test_messages);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -313,7 +313,7 @@ static void finish(struct script *s)
 	uint32_t order[PW_MAPS_MAX], i;
 
 	pw_output_map_order(s->o, order);
-	for (i = 0; i < s->prog->n_maps; i++)
+	for (i = 0; i < s->prog->n_maps && !s->prog->hides_maps; i++)
 		print_map(s, order[i], 0, 0, true);
 	probes = calloc(s->prog->n_probes + 1, sizeof(*probes));
 	pw_vm_stats(&s->vm, &session);

@@ -329,7 +329,7 @@ static int stop(struct pw_session *s)
 	pw_session_drain(s);
 	if (!s->failed)
 		pw_session_printed(s, pw_output_end(s->output));
-	if (!s->failed)
+	if (!s->failed && !s->prog->hides_maps)
 		pw_session_print_maps(s);
 	if (!s->failed)
 		print_counters(s);

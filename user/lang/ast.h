@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stddef.h>
+#include "lang/config.h"
 #include "lang/program.h"
 
 /* A stretch of the source: first byte and the one behind the last. */
@@ -110,6 +111,7 @@ struct pw_block {
 
 struct pw_script {
 	struct pw_block *blocks;
+	struct pw_settings settings;
 };
 
 #endif

@@ -88,6 +88,7 @@ static const struct pw_func funcs[] = {
 	{ "pton", PW_FUNC_PTON, 1, 1, true },
 	{ "kaddr", PW_FUNC_KADDR, 1, 1, true },
 	{ "buf", PW_FUNC_BUF, 1, 2, true },
+	{ "sizeof", PW_FUNC_SIZEOF, 1, 1, true },
 };
 
 static const char *const planned_builtins[] = {
@@ -100,10 +101,10 @@ static const char *const planned_funcs[] = {
 	"tseries", "len", "ksym", "usym", "uaddr", "percpu_kaddr", "kptr",
 	"uptr", "reg", "strcap", "str_concat", "memcmp", "strerror",
 	"signal_name", "syscall_name", "debugf", "assert", "assert_str",
-	"static_assert", "fail", "sizeof", "offsetof", "container_of",
-	"typeof", "path", "signal", "signal_thread", "find", "cgroupid",
-	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"kstack", "ustack", "dw_ustack", "ppid", "is_ptr", "is_str", "is_err",
+	"static_assert", "fail", "offsetof", "container_of", "typeof", "path",
+	"signal", "signal_thread", "find", "cgroupid", "cgroup_path",
+	"unwatch", "override", "skboutput", "socket_cookie", "kstack",
+	"ustack", "dw_ustack", "ppid", "is_ptr", "is_str", "is_err",
 	"is_array", "is_integer", "is_literal", "is_unsigned_integer",
 	"is_scalar", "write_user", "cgroup", "kfunc_exist", "kfunc_allowed",
 	"default_str_length", "pcomm", "leader_comm", "leader_tid", "usermode",

@@ -74,7 +74,8 @@ enum pw_func_id {
 	PW_FUNC_MACADDR,
 	PW_FUNC_PTON,
 	PW_FUNC_KADDR,
-	PW_FUNC_BUF
+	PW_FUNC_BUF,
+	PW_FUNC_SIZEOF
 };
 
 struct pw_func {

@@ -377,6 +377,7 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_PTON:
 	case PW_FUNC_KADDR:
 	case PW_FUNC_BUF:
+	case PW_FUNC_SIZEOF:
 		pw_check_function(ck, e, func);
 		break;
 	case PW_FUNC_GETOPT:

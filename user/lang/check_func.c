@@ -157,6 +157,41 @@ static void check_buf(struct pw_checker *ck, struct pw_expr *e)
 		e->type = pw_type_bytes((uint32_t)length, 0, false);
 }
 
+/* Of a type, sizeof has a cast of 0 to it: see the parser. */
+static void check_sizeof(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type u64_type = pw_type_int(8, false);
+	struct pw_expr *arg = e->args;
+	const struct pw_type *type = &arg->type;
+	uint64_t size = 0;
+
+	e->type = u64_type;
+	if (arg->kind == PW_EXPR_CAST && strchr(arg->name, '*')) {
+		size = 8;
+	} else if (arg->kind == PW_EXPR_CAST &&
+		   !pw_type_parse(arg->name, &arg->type)) {
+		pw_check_error(ck, e->span, "sizeof(%s) is not supported yet",
+			       arg->name);
+		return;
+	} else if (!pw_check_value(ck, arg)) {
+		return;
+	} else if (type->kind == PW_TYPE_INT) {
+		size = type->width;
+	} else if (type->kind == PW_TYPE_BOOL) {
+		size = 1;
+	} else if (type->kind == PW_TYPE_STRING ||
+		   (type->kind == PW_TYPE_BYTES && type->width)) {
+		size = type->length;
+	} else {
+		pw_check_error(ck, e->span, "sizeof() of a value of type %s is "
+			       "not supported yet", pw_check_name(ck, type));
+		return;
+	}
+	/* Not earlier: a variable's type may still grow. */
+	if (!ck->quiet)
+		pw_fold_number(e, size, &u64_type);
+}
+
 void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func)
 {
@@ -184,6 +219,9 @@ void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_KADDR:
 		check_kaddr(ck, e);
+		break;
+	case PW_FUNC_SIZEOF:
+		check_sizeof(ck, e);
 		break;
 	case PW_FUNC_BUF:
 		check_buf(ck, e);

@@ -14,9 +14,12 @@
 
 static const struct pw_span everywhere;
 
-static uint32_t limit_of(struct pw_compile *c, uint32_t value, uint32_t usual,
-			 uint32_t max, const char *name)
+/* The environment goes before the script. */
+static uint32_t limit_of(struct pw_compile *c, uint32_t value, uint32_t set,
+			 uint32_t usual, uint32_t max, const char *name)
 {
+	if (!value)
+		value = set;
 	if (value > max)
 		pw_error(c->diags, everywhere, "%s is %u, the limit is %u",
 			 name, value, max);
@@ -25,22 +28,25 @@ static uint32_t limit_of(struct pw_compile *c, uint32_t value, uint32_t usual,
 
 static void set_limits(struct pw_compile *c)
 {
+	const struct pw_settings *set = &c->script->settings;
 	const struct pw_lang_env *env = c->env;
 
-	c->max_strlen = limit_of(c, env->max_strlen, DEFAULT_STRLEN,
-				 PW_VALUE_MAX - 8, "max_strlen");
-	c->max_map_keys = limit_of(c, env->max_map_keys, DEFAULT_MAP_KEYS,
-				   PW_ENTRIES_MAX, "max_map_keys");
-	c->max_probes = limit_of(c, env->max_probes, DEFAULT_PROBES,
-				 PW_PROBES_MAX, "max_probes");
+	c->max_strlen = limit_of(c, env->max_strlen, set->max_strlen,
+				 DEFAULT_STRLEN, PW_VALUE_MAX - 8,
+				 "max_strlen");
+	c->max_map_keys = limit_of(c, env->max_map_keys, set->max_map_keys,
+				   DEFAULT_MAP_KEYS, PW_ENTRIES_MAX,
+				   "max_map_keys");
+	c->max_probes = limit_of(c, env->max_probes, set->max_probes,
+				 DEFAULT_PROBES, PW_PROBES_MAX, "max_probes");
 }
 
 static struct pw_program *compile(struct pw_compile *c, const char *text)
 {
 	struct pw_gen *g;
 
-	set_limits(c);
 	c->script = pw_parse(c->arena, text, c->diags);
+	set_limits(c);
 	if (!c->diags->n_errors)
 		pw_check_probes(c);
 	if (!c->diags->n_errors)

@@ -12,7 +12,6 @@ static const struct {
 	enum { TO_SEMICOLON, OVER_BRACKETS, TO_BODY } skip;
 	const char *what;
 } later[] = {
-	{ "config", PW_LATER_TOP, OVER_BRACKETS, "a config block" },
 	{ "import", PW_LATER_TOP | PW_LATER_STMT, TO_SEMICOLON, "import" },
 	{ "macro", PW_LATER_TOP, TO_BODY, "a macro" },
 	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
@@ -20,7 +19,6 @@ static const struct {
 	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
 	{ "enum", PW_LATER_TOP, OVER_BRACKETS, "an enum definition" },
 	{ "let", PW_LATER_TOP, TO_SEMICOLON, "a map declaration" },
-	{ "sizeof", PW_LATER_EXPR, OVER_BRACKETS, "sizeof" },
 	{ "offsetof", PW_LATER_EXPR, OVER_BRACKETS, "offsetof" },
 	{ "typeof", PW_LATER_EXPR, OVER_BRACKETS, "typeof" },
 	{ "typeinfo", PW_LATER_EXPR, OVER_BRACKETS, "typeinfo" },

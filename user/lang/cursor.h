@@ -20,6 +20,7 @@ struct pw_cursor {
 	bool lost;
 	bool in_predicate;	/* '/' before '{' ends an expression */
 	unsigned depth;
+	struct pw_define *defines;	/* the newest first */
 };
 
 void pw_next(struct pw_cursor *c);
@@ -68,6 +69,11 @@ enum pw_later {
 
 enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where);
 void pw_not_yet(struct pw_cursor *c, struct pw_span span, const char *what);
+
+/* define.c: at "#define"; the token stays. */
+void pw_parse_define(struct pw_cursor *c);
+/* At a word: what it was defined as, and moves on; or NULL. */
+struct pw_expr *pw_expand_define(struct pw_cursor *c);
 
 /* The rest of the parser. */
 struct pw_expr *pw_parse_expr(struct pw_cursor *c);

@@ -256,6 +256,7 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
 	make_probes(g, &names, probes, prog);
 	if (g->c->diags->n_errors)
 		return NULL;
+	prog->hides_maps = g->c->script->settings.hides_maps;
 	prog->n_actions = (uint32_t)g->n_recs;
 	prog->actions = g->actions;
 	make_positions(g, prog, text);

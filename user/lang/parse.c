@@ -121,9 +121,19 @@ static struct pw_block *parse_block(struct pw_cursor *c)
 	return block;
 }
 
-/* What can stand at the top and is no probe; false if it is one. */
-static bool skip_other(struct pw_cursor *c)
+/* What stands at the top and is no probe; false if it is one. */
+static bool skip_other(struct pw_cursor *c, struct pw_script *script)
 {
+	if (c->tok.kind == PW_TOK_DIRECTIVE &&
+	    !strcmp(c->tok.text, "define")) {
+		pw_parse_define(c);
+		pw_next_head(c);
+		return true;
+	}
+	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "config")) {
+		pw_parse_config(c, &script->settings);
+		return true;
+	}
 	if (c->tok.kind == PW_TOK_DIRECTIVE) {
 		pw_error(c->diags, c->tok.span, "#%s is not supported yet",
 			 c->tok.text);
@@ -174,7 +184,7 @@ struct pw_script *pw_parse(struct pw_arena *arena, const char *text,
 	pw_lex_init(&c.lexer, arena, diags, text, size);
 	pw_next_head(&c);
 	while (c.tok.kind != PW_TOK_EOF) {
-		if (skip_other(&c))
+		if (skip_other(&c, script))
 			continue;
 		*end = parse_block(&c);
 		end = &(*end)->next;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "lang/cursor.h"
+#include "lang/types.h"
 
 static struct pw_expr *parse_unary(struct pw_cursor *c);
 static struct pw_expr *parse_binary(struct pw_cursor *c, unsigned min);
@@ -79,30 +80,6 @@ static struct pw_expr *parse_map(struct pw_cursor *c)
 	return finish(c, expr);
 }
 
-/* At an identifier. */
-static struct pw_expr *parse_name(struct pw_cursor *c)
-{
-	struct pw_expr *expr = nothing(c);
-
-	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
-		return finish(c, expr);
-	if (pw_at_word(c, "if")) {
-		pw_not_yet(c, c->tok.span, "if as an expression");
-		c->lost = true;
-		return expr;
-	}
-	expr->kind = PW_EXPR_IDENT;
-	expr->name = c->tok.text;
-	pw_next(c);
-	if (!pw_accept(c, PW_TOK_LPAREN))
-		return finish(c, expr);
-	expr->kind = PW_EXPR_CALL;
-	if (!pw_accept(c, PW_TOK_RPAREN))
-		parse_args(c, expr, &expr->args, PW_TOK_RPAREN,
-			   ") or \",\"");
-	return finish(c, expr);
-}
-
 static bool is_word_of(const char *const *words, const char *word)
 {
 	for (; *words; words++)
@@ -136,6 +113,63 @@ static bool is_type_word(const char *word)
 	};
 
 	return is_word_of(words, word) || is_int_word(word) || is_tag(word);
+}
+
+/* At the argument of sizeof: a type, alone or as a pointer. */
+static bool at_type(struct pw_cursor *c)
+{
+	struct pw_type type;
+	enum pw_token_kind next;
+
+	if (c->tok.kind != PW_TOK_IDENT)
+		return false;
+	next = pw_peek(c);
+	return is_type_word(c->tok.text) ||
+	       (pw_type_parse(c->tok.text, &type) &&
+		(next == PW_TOK_RPAREN || next == PW_TOK_STAR));
+}
+
+/* A 0 of that type. */
+static struct pw_expr *parse_type_arg(struct pw_cursor *c)
+{
+	struct pw_expr *expr = new_expr(c, PW_EXPR_CAST, c->tok.span.begin);
+
+	expr->a = nothing(c);
+	expr->name = pw_parse_type(c);
+	return finish(c, expr);
+}
+
+/* At an identifier. */
+static struct pw_expr *parse_name(struct pw_cursor *c)
+{
+	struct pw_expr *expr = pw_expand_define(c);
+
+	if (expr)
+		return finish(c, expr);
+	expr = nothing(c);
+	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
+		return finish(c, expr);
+	if (pw_at_word(c, "if")) {
+		pw_not_yet(c, c->tok.span, "if as an expression");
+		c->lost = true;
+		return expr;
+	}
+	expr->kind = PW_EXPR_IDENT;
+	expr->name = c->tok.text;
+	pw_next(c);
+	if (!pw_accept(c, PW_TOK_LPAREN))
+		return finish(c, expr);
+	expr->kind = PW_EXPR_CALL;
+	if (!strcmp(expr->name, "sizeof") && at_type(c)) {
+		expr->args = parse_type_arg(c);
+		expr->n_args = 1;
+		pw_expect(c, PW_TOK_RPAREN);
+		return finish(c, expr);
+	}
+	if (!pw_accept(c, PW_TOK_RPAREN))
+		parse_args(c, expr, &expr->args, PW_TOK_RPAREN,
+			   ") or \",\"");
+	return finish(c, expr);
 }
 
 const char *pw_parse_type(struct pw_cursor *c)

@@ -4,6 +4,7 @@
  * up to its ';' or to the end of its block; the next one is read as if nothing
  * had happened, so that a script's mistakes are all told in one run.
  */
+#include <string.h>
 #include "lang/cursor.h"
 
 static struct pw_stmt *parse_stmt(struct pw_cursor *c);
@@ -191,12 +192,6 @@ static void bad_target(struct pw_cursor *c, const struct pw_expr *target)
 	const struct pw_expr *base = target;
 
 	c->lost = true;
-	if (target->kind == PW_EXPR_IDENT && target->name[0] == '_' &&
-	    !target->name[1]) {
-		pw_error(c->diags, target->span,
-			 "discarding a value (_ =) is not supported yet");
-		return;
-	}
 	while (base->kind == PW_EXPR_FIELD)
 		base = base->a;
 	if (base != target &&
@@ -209,6 +204,15 @@ static void bad_target(struct pw_cursor *c, const struct pw_expr *target)
 	pw_hint(c->diags, "only a $variable or a @map can be assigned to");
 }
 
+/* `_ = f();`: for its effect. */
+static void parse_discard(struct pw_cursor *c, struct pw_stmt *stmt)
+{
+	pw_next(c);
+	stmt->expr = pw_parse_expr(c);
+	stmt->span.end = c->prev_end;
+	expect_end(c);
+}
+
 static struct pw_stmt *parse_simple(struct pw_cursor *c)
 {
 	struct pw_stmt *stmt = new_stmt(c, PW_STMT_EXPR);
@@ -216,6 +220,12 @@ static struct pw_stmt *parse_simple(struct pw_cursor *c)
 
 	if (!c->lost && pw_token_operator(c->tok.kind) != PW_TOK_EOF) {
 		target = expr;
+		if (target->kind == PW_EXPR_IDENT &&
+		    !strcmp(target->name, "_") &&
+		    c->tok.kind == PW_TOK_ASSIGN) {
+			parse_discard(c, stmt);
+			return stmt;
+		}
 		if (target->kind != PW_EXPR_VAR &&
 		    target->kind != PW_EXPR_MAP) {
 			bad_target(c, target);

@@ -106,6 +106,7 @@ struct pw_program {
 	struct pw_action *actions;
 	uint32_t n_maps;
 	struct pw_map_info *maps;
+	bool hides_maps;		/* they are not printed at the end */
 	uint32_t n_probes;		/* of the image */
 	const char **probe_names;	/* "kprobe:vfs_read" */
 	const char **probe_funcs;	/* "vfs_read" */

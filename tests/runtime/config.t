@@ -1,0 +1,29 @@
+# The config block, #define, sizeof.
+
+NAME config
+PROG config = { print_maps_on_exit=0; on_stack_limit=32 } begin { @a = 1; printf("done\n"); exit(); }
+EXPECT done
+EXPECT_NONE @a: 1
+
+NAME config max_strlen
+PROG config = { max_strlen=8 } begin { print(buf(nsecs, 9)); }
+EXPECT_ERR_REGEX .*ERROR: buf\(\) length 9 is over the limit of 8.*
+RETURN_CODE 1
+
+NAME bad config
+PROG config = { bad_config=raw } begin {}
+EXPECT_ERR_REGEX stdin:1:12-26: ERROR: bad_config: not a known configuration option
+RETURN_CODE 1
+
+NAME define
+RUN printf '#define _UNDERSCORE 314\nbegin { printf("%%d\\n", _UNDERSCORE); exit(); }' > /tmp/d.bt; probewire /tmp/d.bt
+EXPECT 314
+
+NAME sizeof
+PROG begin { printf("%d %d %d %d %d %d\n", sizeof(uint8), sizeof(int8), sizeof(uint16), sizeof(int16), sizeof(uint32), sizeof(int32)); exit(); }
+EXPECT 1 1 2 2 4 4
+
+NAME discarded values
+PROG begin { @a[1] = 2; _ = delete(@a, 1); _ = 1; printf("done\n"); exit(); }
+EXPECT done
+EXPECT_NONE @a[1]: 2
