@@ -143,9 +143,9 @@ static pw_notrace u64 random_number(struct pw_run *run)
 {
 	u64 v;
 
-	pw_local_add(&run->cpu->rand, 0x9e3779b97f4a7c15ULL);
-	v = READ_ONCE(run->cpu->rand) + (run->vm->began << 16) +
-	    (u64)(unsigned long)run->cpu;
+	pw_local_add(&run->cpu->rand, 1);
+	v = READ_ONCE(run->cpu->rand) * 0x9e3779b97f4a7c15ULL +
+	    (run->vm->began << 16) + (u64)(unsigned long)run->cpu;
 	v = (v ^ v >> 30) * 0xbf58476d1ce4e5b9ULL;
 	v = (v ^ v >> 27) * 0x94d049bb133111ebULL;
 	return (u32)(v ^ v >> 31);
