@@ -22,5 +22,6 @@ EXPECT_ERR_REGEX .*ERROR: system\(\) is an unsafe function being used in safe mo
 RETURN_CODE 1
 
 NAME join
+REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 RUN probewire --unsafe -e 'interval:ms:10 { system("/bin/echo 1 2 3"); } tracepoint:syscalls:sys_enter_execve /comm == "sh"/ { join(args.argv, ","); exit(); }'
 EXPECT /bin/echo,1,2,3
