@@ -77,7 +77,7 @@ struct pw_vm {
 	struct pw_start *start;	/* of each probe */
 	struct pw_map **maps;
 	struct pw_image img;
-	u64 began;		/* ns: set by the session before the first hit */
+	u64 began;		/* ns: set by the session before any hit */
 	u32 ring_bytes;
 	u32 exit_taken;		/* the first exit() decides the status */
 	u32 note_insn[PW_NOTE_MAX]; /* 1 + instruction of the first, or 0 */

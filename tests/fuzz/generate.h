@@ -284,14 +284,10 @@ static void gen_frame_op(struct gen *g)
 		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), 0, 8 * n);
 		break;
 	case PW_OP_STREQ:
-		from = gen_read(g, n);
-		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from,
-			8 * n - pick(g, 8));
-		last(g)->dst = gen_dst(g);
-		break;
 	case PW_OP_STRFIND:
 		from = gen_read(g, n);
-		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from, 8 * n);
+		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from,
+			8 * n - (op == PW_OP_STREQ ? pick(g, 8) : 0));
 		last(g)->dst = gen_dst(g);
 		break;
 	case PW_OP_STRLEN:

@@ -326,11 +326,10 @@ static void check_join(struct pw_checker *ck, struct pw_expr *e)
 			       kind_name(ck, &array->type));
 }
 
-static void check_function(struct pw_checker *ck, struct pw_expr *e,
-			   const struct pw_func *func)
+/* What prints, or works on a map as such. False: it is none of these. */
+static bool check_action(struct pw_checker *ck, struct pw_expr *e,
+			 const struct pw_func *func)
 {
-	struct pw_expr *arg;
-
 	switch (func->id) {
 	case PW_FUNC_SYSTEM:
 		if (!ck->c->env->is_unsafe)
@@ -357,6 +356,23 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_HAS_KEY:
 		check_has_key(ck, e);
 		break;
+	case PW_FUNC_JOIN:
+		check_join(ck, e);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+static void check_function(struct pw_checker *ck, struct pw_expr *e,
+			   const struct pw_func *func)
+{
+	struct pw_expr *arg;
+
+	if (check_action(ck, e, func))
+		return;
+	switch (func->id) {
 	case PW_FUNC_STR:
 		check_str(ck, e);
 		break;
@@ -365,9 +381,6 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_STRNCMP:
 		check_strncmp(ck, e);
-		break;
-	case PW_FUNC_JOIN:
-		check_join(ck, e);
 		break;
 	case PW_FUNC_STRCONTAINS:
 	case PW_FUNC_STRSTR:
@@ -386,15 +399,6 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_STRFTIME:
 		check_strftime(ck, e);
 		break;
-	case PW_FUNC_COUNT:	/* the aggregates are in check_aggregate.c */
-	case PW_FUNC_SUM:
-	case PW_FUNC_MIN:
-	case PW_FUNC_MAX:
-	case PW_FUNC_AVG:
-	case PW_FUNC_STATS:
-	case PW_FUNC_HIST:
-	case PW_FUNC_LHIST:
-		break;
 	case PW_FUNC_TIME:
 	case PW_FUNC_EXIT:
 		for (arg = e->args; arg; arg = arg->next)
@@ -402,6 +406,8 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 				check_literal_string(ck, e, arg);
 			else
 				check_int(ck, e, arg);
+		break;
+	default:	/* the aggregates are in check_aggregate.c */
 		break;
 	}
 }

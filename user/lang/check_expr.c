@@ -101,6 +101,18 @@ static void fold_builtin(struct pw_checker *ck, struct pw_expr *e,
 	}
 }
 
+static void wrong_probe(struct pw_checker *ck, const struct pw_expr *e,
+			const struct pw_builtin *builtin)
+{
+	pw_check_error(ck, e->span, "The %s builtin can only be used with %s "
+		       "probes (%s used here)", e->name,
+		       builtin->where == PW_IN(PW_PROG_ENTRY) ? "kprobe" :
+		       builtin->where == PW_IN(PW_PROG_RETURN) ? "kretprobe" :
+		       builtin->where == PW_IN(PW_PROG_RECORD) ? "tracepoint" :
+		       "kprobe and kretprobe",
+		       pw_probe_kind_name(ck->unit->kind));
+}
+
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = pw_builtin_find(e->name);
@@ -115,15 +127,7 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 		return;
 	}
 	if (!(builtin->where & PW_IN(ck->unit->ctx))) {
-		pw_check_error(ck, e->span, "The %s builtin can only be used "
-			       "with %s probes (%s used here)", e->name,
-			       builtin->where == PW_IN(PW_PROG_ENTRY) ?
-			       "kprobe" :
-			       builtin->where == PW_IN(PW_PROG_RETURN) ?
-			       "kretprobe" :
-			       builtin->where == PW_IN(PW_PROG_RECORD) ?
-			       "tracepoint" : "kprobe and kretprobe",
-			       pw_probe_kind_name(ck->unit->kind));
+		wrong_probe(ck, e, builtin);
 		return;
 	}
 	e->info = builtin;

@@ -173,8 +173,9 @@ static void make_positions(struct pw_gen *g, struct pw_program *prog,
 		g->actions[i].pos = pw_lines_find(&lines, g->calls[i].begin);
 		if (g->actions[i].kind == PW_ACTION_ERRORF ||
 		    g->actions[i].kind == PW_ACTION_WARNF)
-			g->actions[i].place = pw_lines_place(&lines, g->c->arena,
-							     g->calls[i]);
+			g->actions[i].place =
+				pw_lines_place(&lines, g->c->arena,
+					       g->calls[i]);
 	}
 }
 

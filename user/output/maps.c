@@ -323,7 +323,8 @@ static void print_entry(struct pw_output *o, const struct pw_map_print *map,
 	add_text_value(o, map, entry);
 }
 
-static int print_keyed(struct pw_output *o, const struct pw_map_print *map, size_t top)
+static int print_keyed(struct pw_output *o, const struct pw_map_print *map,
+		       size_t top)
 {
 	size_t i, first = top && top < map->n ? map->n - top : 0;
 	int err;
