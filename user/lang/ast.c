@@ -54,6 +54,27 @@ static void print_operator(const char *name, const struct pw_expr *expr,
 	fputc(')', out);
 }
 
+static void print_body(const struct pw_stmt *stmt, unsigned depth, FILE *out);
+
+/* What may be behind the others, and the bracket. */
+static void print_last(const struct pw_expr *expr, FILE *out)
+{
+	if (expr) {
+		fputc(' ', out);
+		pw_print_expr(expr, out);
+	}
+	fputc(')', out);
+}
+
+/* Its statements take lines of their own, also in the midst of one. */
+static void print_block(const struct pw_expr *expr, FILE *out)
+{
+	fputs("(block\n", out);
+	print_body(expr->body, 1, out);
+	fputs("  value", out);
+	print_last(expr->a, out);
+}
+
 void pw_print_expr(const struct pw_expr *expr, FILE *out)
 {
 	switch (expr->kind) {
@@ -71,10 +92,8 @@ void pw_print_expr(const struct pw_expr *expr, FILE *out)
 		fprintf(out, "$%s", expr->name);
 		break;
 	case PW_EXPR_PARAM:
-		if (expr->number)
-			fprintf(out, "$%llu", (unsigned long long)expr->number);
-		else
-			fputs("$#", out);
+		fprintf(out, expr->number ? "$%llu" : "$#",
+			(unsigned long long)expr->number);
 		break;
 	case PW_EXPR_MAP:
 		fprintf(out, "@%s", expr->name);
@@ -90,16 +109,15 @@ void pw_print_expr(const struct pw_expr *expr, FILE *out)
 		break;
 	case PW_EXPR_FIELD:
 		pw_print_expr(expr->a, out);
-		fprintf(out, "%s%s", pw_token_name(expr->op),
-			expr->name ? expr->name : "?");
+		fputs(pw_token_name(expr->op), out);
+		fputs(expr->name ? expr->name : "?", out);
 		break;
 	case PW_EXPR_CAST:
 		fprintf(out, "(cast \"%s\"", expr->name ? expr->name : "?");
-		if (expr->a) {
-			fputc(' ', out);
-			pw_print_expr(expr->a, out);
-		}
-		fputc(')', out);
+		print_last(expr->a, out);
+		break;
+	case PW_EXPR_BLOCK:
+		print_block(expr, out);
 		break;
 	case PW_EXPR_INDEX:
 		print_operator("index", expr, out);
@@ -122,8 +140,6 @@ static void indent(unsigned depth, FILE *out)
 {
 	fprintf(out, "%*s", (int)depth * 2, "");
 }
-
-static void print_body(const struct pw_stmt *stmt, unsigned depth, FILE *out);
 
 static void print_stmt(const struct pw_stmt *stmt, unsigned depth, FILE *out)
 {

@@ -36,10 +36,12 @@ enum pw_expr_kind {
 	PW_EXPR_FIELD,		/* a.name, a->name (op tells), a.0 of tuples */
 	PW_EXPR_INDEX,		/* a[b] */
 	PW_EXPR_CAST,		/* (type)a; name: the type's text */
-	PW_EXPR_TUPLE		/* (args) of two or more, or (x,) */
+	PW_EXPR_TUPLE,		/* (args) of two or more, or (x,) */
+	PW_EXPR_BLOCK		/* { body a }: a is its value, or NULL */
 };
 
 struct pw_symbol;
+struct pw_stmt;
 
 struct pw_expr {
 	enum pw_expr_kind kind;
@@ -54,6 +56,7 @@ struct pw_expr {
 	struct pw_expr *a, *b, *c;
 	struct pw_expr *args;	/* list by next */
 	unsigned n_args;
+	struct pw_stmt *body;
 	struct pw_expr *next;
 
 	/* From here on the checker's. */
@@ -63,7 +66,8 @@ struct pw_expr {
 };
 
 enum pw_stmt_kind {
-	PW_STMT_EXPR,		/* expr: an assignment, a call, an increment */
+	PW_STMT_EXPR,		/* expr: an assignment, a call, an increment;
+				 * name: "_" if its value is to be dropped */
 	PW_STMT_IF,		/* expr, body, else_body; span: up to expr */
 	PW_STMT_BLOCK,		/* body */
 	PW_STMT_RETURN,		/* expr, or NULL */
@@ -84,6 +88,7 @@ struct pw_stmt {
 	struct pw_stmt *else_body;
 	const char *name;
 	const char *type_name;
+	bool is_open;		/* no ';' behind it: may be a block's value */
 	struct pw_symbol *symbol;
 	struct pw_stmt *next;
 };
@@ -109,8 +114,11 @@ struct pw_block {
 	struct pw_block *next;
 };
 
+struct pw_macro;
+
 struct pw_script {
 	struct pw_block *blocks;
+	struct pw_macro *macros;	/* see macro.h */
 	struct pw_settings settings;
 };
 

@@ -227,6 +227,19 @@ static void check_statement_expr(struct pw_checker *ck, struct pw_expr *e)
 
 static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt);
 
+void pw_check_block(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_scope_name *mark = ck->newest;
+
+	check_stmts(ck, e->body);
+	if (e->a && pw_is_void(e->a)) {
+		check_statement_expr(ck, e->a);
+	} else if (e->a && pw_check_value(ck, e->a)) {
+		e->type = e->a->type;
+	}
+	pw_leave_scope(ck, mark);
+}
+
 static void check_body(struct pw_checker *ck, struct pw_stmt *body)
 {
 	struct pw_scope_name *mark = ck->newest;
@@ -345,8 +358,8 @@ static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 		case PW_STMT_BREAK:
 		case PW_STMT_CONTINUE:
 			if (!ck->loops)
-				pw_check_error(ck, stmt->span, "%s used "
-					       "outside of a loop",
+				pw_check_error(ck, stmt->span, "'%s' statement "
+					       "is not allowed in a probe",
 					       stmt->kind == PW_STMT_BREAK ?
 					       "break" : "continue");
 			break;

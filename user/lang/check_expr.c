@@ -18,6 +18,8 @@ bool pw_is_void(const struct pw_expr *e)
 		return func && !func->is_value;
 	case PW_EXPR_TERNARY:
 		return pw_is_void(e->b) || pw_is_void(e->c);
+	case PW_EXPR_BLOCK:
+		return !e->a || pw_is_void(e->a);
 	default:
 		return false;
 	}
@@ -319,16 +321,14 @@ static void check_string(struct pw_checker *ck, struct pw_expr *e)
 void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 {
 	/* A folded number keeps the type that it was folded to. */
-	if (e->kind == PW_EXPR_INT) {
-		if (e->type.kind == PW_TYPE_NONE)
-			e->type = pw_type_literal(e->number, !e->is_unsigned);
-		return;
-	}
-	if (e->type.kind == PW_TYPE_PORTS)
+	if (e->kind == PW_EXPR_INT && e->type.kind == PW_TYPE_NONE)
+		e->type = pw_type_literal(e->number, !e->is_unsigned);
+	if (e->kind == PW_EXPR_INT || e->type.kind == PW_TYPE_PORTS)
 		return;
 	memset(&e->type, 0, sizeof(e->type));
 	switch (e->kind) {
-	case PW_EXPR_INT:
+	case PW_EXPR_INT:	/* done */
+	case PW_EXPR_ASSIGN:	/* a statement only; see check.c */
 		break;
 	case PW_EXPR_STRING:
 		check_string(ck, e);
@@ -355,8 +355,6 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 	case PW_EXPR_TERNARY:
 		check_ternary(ck, e);
 		break;
-	case PW_EXPR_ASSIGN:	/* a statement only; see check.c */
-		break;
 	case PW_EXPR_PREINC:
 	case PW_EXPR_POSTINC:
 		check_increment(ck, e);
@@ -375,6 +373,9 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 		break;
 	case PW_EXPR_TUPLE:
 		check_tuple(ck, e);
+		break;
+	case PW_EXPR_BLOCK:
+		pw_check_block(ck, e);
 		break;
 	}
 }

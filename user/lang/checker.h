@@ -86,6 +86,9 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 
 /* ---- check.c ---- */
 
+/* A block with its value, if it has one. */
+void pw_check_block(struct pw_checker *ck, struct pw_expr *e);
+
 /* Variables and maps take values of this type too. */
 void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 #include "lang/gen.h"
+#include "lang/macro.h"
 #include "lang/parse.h"
 
 #define DEFAULT_STRLEN		64
@@ -47,6 +48,8 @@ static struct pw_program *compile(struct pw_compile *c, const char *text)
 
 	c->script = pw_parse(c->arena, text, c->diags);
 	set_limits(c);
+	if (!c->diags->n_errors)
+		pw_expand_macros(c);
 	if (!c->diags->n_errors)
 		pw_check_probes(c);
 	if (!c->diags->n_errors)

@@ -13,7 +13,6 @@ static const struct {
 	const char *what;
 } later[] = {
 	{ "import", PW_LATER_TOP | PW_LATER_STMT, TO_SEMICOLON, "import" },
-	{ "macro", PW_LATER_TOP, TO_BODY, "a macro" },
 	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
 	{ "struct", PW_LATER_TOP, OVER_BRACKETS, "a struct definition" },
 	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
@@ -28,12 +27,14 @@ static const struct {
 void pw_next(struct pw_cursor *c)
 {
 	c->prev_end = c->tok.span.end;
+	c->last = c->tok.kind;
 	pw_lex_next(&c->lexer, &c->tok);
 }
 
 void pw_next_head(struct pw_cursor *c)
 {
 	c->prev_end = c->tok.span.end;
+	c->last = c->tok.kind;
 	pw_lex_head(&c->lexer, &c->tok);
 }
 

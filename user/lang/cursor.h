@@ -17,6 +17,7 @@ struct pw_cursor {
 	struct pw_lexer lexer;
 	struct pw_token tok;	/* the current one */
 	uint32_t prev_end;	/* end of the one before */
+	enum pw_token_kind last;	/* its kind */
 	bool lost;
 	bool in_predicate;	/* '/' before '{' ends an expression */
 	unsigned depth;
@@ -81,5 +82,14 @@ struct pw_expr *pw_parse_expr(struct pw_cursor *c);
 const char *pw_parse_type(struct pw_cursor *c);
 /* From '{' up to the '}', which stays the current token. */
 struct pw_stmt *pw_parse_body(struct pw_cursor *c);
+/* parse_block.c: at '{', and at "if", where a value is wanted. */
+struct pw_expr *pw_parse_block_expr(struct pw_cursor *c);
+struct pw_expr *pw_parse_if_expr(struct pw_cursor *c);
+/* a ?: b, once b has been read too: a is evaluated once. */
+struct pw_expr *pw_make_default(struct pw_cursor *c, struct pw_expr *a,
+				struct pw_expr *b);
+/* A block's statements as an expression: the last one may be its value. */
+struct pw_expr *pw_make_block(struct pw_cursor *c, struct pw_stmt *body,
+			      struct pw_span span);
 
 #endif

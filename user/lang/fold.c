@@ -54,6 +54,7 @@ static void find_effect(void *data, const struct pw_expr *e)
 	if (e->kind == PW_EXPR_CALL)
 		func = pw_func_find(e->name);
 	if (e->kind == PW_EXPR_PREINC || e->kind == PW_EXPR_POSTINC ||
+	    e->kind == PW_EXPR_BLOCK ||
 	    (func && func->id == PW_FUNC_DELETE))
 		*found = true;
 }
@@ -74,6 +75,7 @@ static void become(struct pw_expr *e, enum pw_expr_kind kind)
 	e->symbol = NULL;
 	e->info = NULL;
 	e->a = e->b = e->c = e->args = NULL;
+	e->body = NULL;
 	e->n_args = 0;
 	e->height = 0;
 }

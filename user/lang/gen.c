@@ -8,11 +8,10 @@
 #include "lang/gen.h"
 #include "lang/tree.h"
 
-static void gen_stmts(struct pw_gen *g, struct pw_stmt *stmt);
-
 struct pw_gen_scope pw_gen_enter(const struct pw_gen *g)
 {
-	struct pw_gen_scope scope = { g->vars_end, g->n_var_regs, g->regs };
+	struct pw_gen_scope scope = { g->vars_end, g->n_var_regs, g->regs,
+				      g->frame_end };
 
 	return scope;
 }
@@ -27,11 +26,17 @@ void pw_gen_leave(struct pw_gen *g, struct pw_gen_scope scope)
 
 void pw_gen_place_var(struct pw_gen *g, struct pw_symbol *var)
 {
+	uint32_t reg = PW_REGS - 1 - g->n_var_regs;
+
+	/* Inside an expression a temporary may have come that far up. */
 	var->in_register = pw_is_scalar(&var->type) &&
-			   g->n_var_regs < PW_VAR_REGS;
+			   g->n_var_regs < PW_VAR_REGS &&
+			   !(g->regs & 1u << reg) &&
+			   pw_gen_free_regs(g) > PW_TEMP_REGS;
 	if (var->in_register) {
-		var->place = PW_REGS - 1 - g->n_var_regs++;
-		g->regs |= 1u << var->place;
+		var->place = reg;
+		g->n_var_regs++;
+		g->regs |= 1u << reg;
 	} else {
 		var->place = pw_gen_space(g, var->type.size);
 		g->vars_end = g->frame_end;
@@ -235,7 +240,7 @@ static void gen_discarded(struct pw_gen *g, struct pw_expr *e)
 		pw_gen_place(g, e);
 }
 
-static void gen_statement_expr(struct pw_gen *g, struct pw_expr *e)
+void pw_gen_statement(struct pw_gen *g, struct pw_expr *e)
 {
 	struct pw_label otherwise = { 0 }, end = { 0 };
 	const struct pw_func *func = e->kind == PW_EXPR_CALL ? e->info : NULL;
@@ -247,13 +252,15 @@ static void gen_statement_expr(struct pw_gen *g, struct pw_expr *e)
 		assign_map(g, e);
 	} else if (func && !func->is_value) {
 		pw_gen_action(g, e);
+	} else if (e->kind == PW_EXPR_BLOCK) {
+		pw_gen_block(g, e);
 	} else if (e->kind == PW_EXPR_TERNARY &&
 		   e->type.kind == PW_TYPE_NONE) {
 		pw_gen_cond(g, e->a, &otherwise, false);
-		gen_statement_expr(g, e->b);
+		pw_gen_statement(g, e->b);
 		pw_gen_jump(g, &end);
 		pw_gen_bind(g, &otherwise);
-		gen_statement_expr(g, e->c);
+		pw_gen_statement(g, e->c);
 		pw_gen_bind(g, &end);
 	} else {
 		gen_discarded(g, e);
@@ -264,7 +271,7 @@ void pw_gen_body(struct pw_gen *g, struct pw_stmt *body)
 {
 	struct pw_gen_scope scope = pw_gen_enter(g);
 
-	gen_stmts(g, body);
+	pw_gen_stmts(g, body);
 	pw_gen_leave(g, scope);
 }
 
@@ -310,13 +317,13 @@ static void gen_let(struct pw_gen *g, struct pw_stmt *stmt)
 		gen_zeroed(g, stmt->symbol);
 }
 
-static void gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
+void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 {
 	for (; stmt; stmt = stmt->next) {
 		g->span = stmt->span;
 		switch (stmt->kind) {
 		case PW_STMT_EXPR:
-			gen_statement_expr(g, stmt->expr);
+			pw_gen_statement(g, stmt->expr);
 			break;
 		case PW_STMT_IF:
 			gen_if(g, stmt);
@@ -406,7 +413,7 @@ static void gen_program(struct pw_gen *g, struct pw_unit *unit)
 	}
 	for (var = unit->hoisted; var; var = var->next_hoisted)
 		gen_zeroed(g, var);
-	gen_stmts(g, block->body);
+	pw_gen_stmts(g, block->body);
 	pw_gen_bind(g, &end);
 	g->span = block->span;
 	pw_gen_insn(g, PW_OP_END);

@@ -16,6 +16,7 @@
 #include "lang/types.h"
 
 #define PW_VAR_REGS	8	/* at most so many hold variables */
+#define PW_TEMP_REGS	7	/* so many are left for temporaries */
 
 /* Jumps that wait for their target: a chain through pw_insn.off. */
 struct pw_label {
@@ -179,7 +180,7 @@ void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 
 /* Registers and frame of the variables in sight, to return to. */
 struct pw_gen_scope {
-	uint32_t vars_end, n_var_regs, regs;
+	uint32_t vars_end, n_var_regs, regs, frame_end;
 };
 
 struct pw_gen_scope pw_gen_enter(const struct pw_gen *g);
@@ -190,6 +191,21 @@ void pw_gen_place_var(struct pw_gen *g, struct pw_symbol *var);
 void pw_gen_set_scalar(struct pw_gen *g, struct pw_symbol *var,
 		       struct pw_num value, const struct pw_type *from);
 void pw_gen_body(struct pw_gen *g, struct pw_stmt *body);
+
+/* ---- gen_block.c: a block as an expression ---- */
+
+struct pw_num pw_gen_block_num(struct pw_gen *g, struct pw_expr *e,
+			       uint8_t want);
+void pw_gen_block_slot(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		       const struct pw_type *type);
+/* Nobody wants its value. */
+void pw_gen_block(struct pw_gen *g, struct pw_expr *e);
+
+/* ---- gen.c ---- */
+
+void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt);
+/* An expression for its effects. */
+void pw_gen_statement(struct pw_gen *g, struct pw_expr *e);
 
 /* ---- gen_loop.c ---- */
 

@@ -221,33 +221,44 @@ static void check_record(struct pw_gen *g)
 			 "strings shorter)", size, PW_RECORD_MAX);
 }
 
-/* The values of a list of expressions, as segments and for the command. */
-static void gen_values(struct pw_gen *g, struct pw_action *action,
-		       struct pw_expr *list, uint32_t n)
+/*
+ * A record of the values of a list of expressions, as segments and for the
+ * command. The values come first: one may be a block that prints, too.
+ */
+static struct pw_action *gen_values(struct pw_gen *g,
+				    enum pw_action_kind kind,
+				    struct pw_expr *list, uint32_t n)
 {
-	struct pw_type *values = pw_arena_array(g->c->arena, n,
-						sizeof(*values));
-	uint32_t raw = 0, size, i = 0;
+	struct pw_arena *arena = g->c->arena;
+	struct pw_type *values = pw_arena_array(arena, n, sizeof(*values));
+	uint32_t *places = pw_arena_array(arena, n, sizeof(*places));
+	struct pw_action *action;
+	uint32_t raw = 0, i = 0;
 	struct pw_expr *e;
 
-	action->values = values;
-	action->n_values = n;
 	for (e = list; e; e = e->next)
 		if (e->type.kind != PW_TYPE_STRING)
 			raw += e->type.size;
 	raw = pw_gen_space(g, raw);
-	for (e = list; e; e = e->next) {
-		values[i++] = pw_type_read(&e->type);
-		size = e->type.size;
+	for (e = list; e; e = e->next, i++) {
+		values[i] = pw_type_read(&e->type);
 		if (e->type.kind == PW_TYPE_STRING) {
-			add_seg(g, pw_gen_place(g, e), size, PW_SEG_STR);
+			places[i] = pw_gen_place(g, e);
 			continue;
 		}
+		places[i] = raw;
 		pw_gen_slot(g, e, raw, &e->type);
-		add_seg(g, raw, size, PW_SEG_RAW);
-		raw += size;
+		raw += e->type.size;
 	}
+	action = new_record(g, kind);
+	action->values = values;
+	action->n_values = n;
+	for (i = 0, e = list; e; e = e->next, i++)
+		add_seg(g, places[i], e->type.size,
+			e->type.kind == PW_TYPE_STRING ? PW_SEG_STR :
+			PW_SEG_RAW);
 	check_record(g);
+	return action;
 }
 
 static void emit(struct pw_gen *g)
@@ -258,10 +269,10 @@ static void emit(struct pw_gen *g)
 static void gen_printf(struct pw_gen *g, struct pw_expr *e,
 		       enum pw_action_kind kind)
 {
-	struct pw_action *action = new_record(g, kind);
+	struct pw_action *action = gen_values(g, kind, e->args->next,
+					      e->n_args - 1);
 
 	action->format = e->args->text;
-	gen_values(g, action, e->args->next, e->n_args - 1);
 	emit(g);
 }
 
@@ -314,8 +325,7 @@ static void gen_print(struct pw_gen *g, struct pw_expr *e)
 	struct pw_action *action;
 
 	if (!e->symbol) {
-		action = new_record(g, PW_ACTION_PRINT_VALUE);
-		gen_values(g, action, arg, 1);
+		gen_values(g, PW_ACTION_PRINT_VALUE, arg, 1);
 		emit(g);
 		return;
 	}

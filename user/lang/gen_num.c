@@ -415,6 +415,9 @@ struct pw_num pw_gen_num(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 	case PW_EXPR_CAST:
 		num = gen_cast(g, e, want);
 		break;
+	case PW_EXPR_BLOCK:
+		num = pw_gen_block_num(g, e, want);
+		break;
 	default:
 		break;
 	}

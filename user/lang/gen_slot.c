@@ -179,6 +179,9 @@ static void gen_object(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	case PW_EXPR_TUPLE:
 		gen_tuple(g, e, offset, type);
 		break;
+	case PW_EXPR_BLOCK:
+		pw_gen_block_slot(g, e, offset, type);
+		break;
 	case PW_EXPR_CALL:
 		if (e->type.kind == PW_TYPE_INET)
 			pw_gen_ntop(g, e, offset);

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "lang/cursor.h"
+#include "lang/macro.h"
 
 /* Copies one part of an attach point without its quotes. */
 static const char *unquote(struct pw_arena *arena, const char *text, size_t len)
@@ -121,6 +122,20 @@ static struct pw_block *parse_block(struct pw_cursor *c)
 	return block;
 }
 
+static void add_macro(struct pw_cursor *c, struct pw_script *script)
+{
+	struct pw_macro **end = &script->macros, *macro;
+
+	while (*end)
+		end = &(*end)->next;
+	macro = pw_parse_macro(c);
+	*end = macro;
+	c->lost = false;
+	/* Behind the '}', or where there is none. */
+	if (macro || c->tok.kind != PW_TOK_EOF)
+		pw_next_head(c);
+}
+
 /* What stands at the top and is no probe; false if it is one. */
 static bool skip_other(struct pw_cursor *c, struct pw_script *script)
 {
@@ -132,6 +147,10 @@ static bool skip_other(struct pw_cursor *c, struct pw_script *script)
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "config")) {
 		pw_parse_config(c, &script->settings);
+		return true;
+	}
+	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "macro")) {
+		add_macro(c, script);
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_DIRECTIVE) {

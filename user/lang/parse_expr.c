@@ -149,11 +149,8 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 	expr = nothing(c);
 	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
 		return finish(c, expr);
-	if (pw_at_word(c, "if")) {
-		pw_not_yet(c, c->tok.span, "if as an expression");
-		c->lost = true;
-		return expr;
-	}
+	if (pw_at_word(c, "if"))
+		return pw_parse_if_expr(c);
 	expr->kind = PW_EXPR_IDENT;
 	expr->name = c->tok.text;
 	pw_next(c);
@@ -316,9 +313,7 @@ static struct pw_expr *parse_primary(struct pw_cursor *c)
 		expr->number = c->tok.number;
 		break;
 	case PW_TOK_LBRACE:
-		pw_not_yet(c, c->tok.span, "a block as an expression");
-		c->lost = true;
-		return nothing(c);
+		return pw_parse_block_expr(c);
 	default:
 		pw_unexpected(c, "expression");
 		return nothing(c);
@@ -478,17 +473,16 @@ struct pw_expr *pw_parse_expr(struct pw_cursor *c)
 	if (!pw_enter(c))
 		return nothing(c);
 	a = parse_binary(c, 1);
-	if (!c->lost && c->tok.kind == PW_TOK_QUESTION) {
+	if (!c->lost && pw_accept(c, PW_TOK_QUESTION)) {
+		if (pw_accept(c, PW_TOK_COLON)) {
+			a = finish(c, pw_make_default(c, a, pw_parse_expr(c)));
+			pw_leave(c);
+			return a;
+		}
 		expr = new_expr(c, PW_EXPR_TERNARY, a->span.begin);
 		expr->op = PW_TOK_QUESTION;
 		expr->a = a;
-		pw_next(c);
-		if (c->tok.kind == PW_TOK_COLON) {
-			pw_not_yet(c, c->tok.span, "the short form a ?: b");
-			c->lost = true;
-		}
-		if (!c->lost)
-			expr->b = pw_parse_expr(c);
+		expr->b = pw_parse_expr(c);
 		if (!c->lost && pw_expect(c, PW_TOK_COLON))
 			expr->c = pw_parse_expr(c);
 		a = finish(c, expr);

@@ -31,8 +31,11 @@ struct pw_stmt *pw_parse_body(struct pw_cursor *c)
 		if (pw_accept(c, PW_TOK_SEMICOLON))
 			continue;
 		*end = parse_stmt(c);
-		if (*end)
+		if (*end) {
+			(*end)->is_open = c->tok.kind == PW_TOK_RBRACE &&
+					  c->last != PW_TOK_SEMICOLON;
 			end = &(*end)->next;
+		}
 		if (c->lost)
 			pw_skip_statement(c);
 	}
@@ -96,6 +99,9 @@ static struct pw_stmt *parse_if(struct pw_cursor *c)
 		else
 			pw_unexpected(c, "{ or if");
 	}
+	if (stmt->else_body && stmt->else_body->kind == PW_STMT_IF &&
+	    !stmt->else_body->next)
+		stmt->else_body->is_open = true;
 	pw_leave(c);
 	return stmt;
 }
@@ -208,6 +214,7 @@ static void bad_target(struct pw_cursor *c, const struct pw_expr *target)
 static void parse_discard(struct pw_cursor *c, struct pw_stmt *stmt)
 {
 	pw_next(c);
+	stmt->name = "_";
 	stmt->expr = pw_parse_expr(c);
 	stmt->span.end = c->prev_end;
 	expect_end(c);

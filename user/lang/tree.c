@@ -11,6 +11,8 @@ struct walk {
 	void *data;
 };
 
+static void walk_stmts(const struct walk *walk, const struct pw_stmt *stmt);
+
 static void walk_expr(const struct walk *walk, const struct pw_expr *expr)
 {
 	const struct pw_expr *arg;
@@ -23,6 +25,7 @@ static void walk_expr(const struct walk *walk, const struct pw_expr *expr)
 	walk_expr(walk, expr->c);
 	for (arg = expr->args; arg; arg = arg->next)
 		walk_expr(walk, arg);
+	walk_stmts(walk, expr->body);
 }
 
 static void walk_stmts(const struct walk *walk, const struct pw_stmt *stmt)
@@ -54,8 +57,11 @@ void pw_walk_expr(const struct pw_expr *expr,
 	walk_expr(&walk, expr);
 }
 
-static struct pw_expr *clone_expr(struct pw_arena *arena,
-				  const struct pw_expr *expr)
+static struct pw_stmt *clone_stmts(struct pw_arena *arena,
+				   const struct pw_stmt *stmt);
+
+struct pw_expr *pw_clone_expr(struct pw_arena *arena,
+			      const struct pw_expr *expr)
 {
 	struct pw_expr *copy, **tail;
 	const struct pw_expr *arg;
@@ -64,13 +70,14 @@ static struct pw_expr *clone_expr(struct pw_arena *arena,
 		return NULL;
 	copy = pw_arena_alloc(arena, sizeof(*copy));
 	*copy = *expr;
-	copy->a = clone_expr(arena, expr->a);
-	copy->b = clone_expr(arena, expr->b);
-	copy->c = clone_expr(arena, expr->c);
+	copy->a = pw_clone_expr(arena, expr->a);
+	copy->b = pw_clone_expr(arena, expr->b);
+	copy->c = pw_clone_expr(arena, expr->c);
+	copy->body = clone_stmts(arena, expr->body);
 	copy->next = NULL;
 	tail = &copy->args;
 	for (arg = expr->args; arg; arg = arg->next) {
-		*tail = clone_expr(arena, arg);
+		*tail = pw_clone_expr(arena, arg);
 		tail = &(*tail)->next;
 	}
 	return copy;
@@ -85,8 +92,8 @@ static struct pw_stmt *clone_stmts(struct pw_arena *arena,
 		struct pw_stmt *copy = pw_arena_alloc(arena, sizeof(*copy));
 
 		*copy = *stmt;
-		copy->expr = clone_expr(arena, stmt->expr);
-		copy->last = clone_expr(arena, stmt->last);
+		copy->expr = pw_clone_expr(arena, stmt->expr);
+		copy->last = pw_clone_expr(arena, stmt->last);
 		copy->body = clone_stmts(arena, stmt->body);
 		copy->else_body = clone_stmts(arena, stmt->else_body);
 		copy->next = NULL;
@@ -102,7 +109,7 @@ struct pw_block *pw_clone_block(struct pw_arena *arena,
 	struct pw_block *copy = pw_arena_alloc(arena, sizeof(*copy));
 
 	*copy = *block;
-	copy->predicate = clone_expr(arena, block->predicate);
+	copy->predicate = pw_clone_expr(arena, block->predicate);
 	copy->body = clone_stmts(arena, block->body);
 	copy->next = NULL;
 	return copy;

@@ -16,6 +16,8 @@ void pw_walk_expr(const struct pw_expr *expr,
 		  void (*visit)(void *data, const struct pw_expr *expr),
 		  void *data);
 
+struct pw_expr *pw_clone_expr(struct pw_arena *arena,
+			      const struct pw_expr *expr);
 /* A block with predicate and statements of its own; names are shared. */
 struct pw_block *pw_clone_block(struct pw_arena *arena,
 				const struct pw_block *block);

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Blocks and if as expressions, ?:, and macros: what they print when they are
+ * run in the engine, and what of them is refused. Expected values are worked
+ * out by hand.
+ */
+#include <check.h>
+#include <stdlib.h>
+#include <string.h>
+#include "script_run.h"
+
+struct row {
+	const char *source;
+	const char *output;
+};
+
+#define N(rows) (sizeof(rows) / sizeof(rows[0]))
+
+static void compare(const char *source, const char *expected, char *is)
+{
+	ck_assert_msg(!strcmp(is, expected), "%s\nexpected:\n%s\nis:\n%s",
+		      source, expected, is);
+	free(is);
+}
+
+static void run_rows(const struct row *rows, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		compare(rows[i].source, rows[i].output,
+			script_run(rows[i].source, NULL, 1));
+}
+
+static const struct row block_rows[] = {
+	{ "begin { print({ $n = 4; print(\"in\"); $n > 5 }); }",
+	  "in\nfalse\n" },
+	{ "begin { let $a = { let $b = 3; $b }; print($a); }", "3\n" },
+	{ "begin { if ({ let $t = false; !$t }) { print(\"yes\"); } }",
+	  "yes\n" },
+	{ "begin { _ = { print(5); 6 } }", "5\n" },
+	/* A block's variables are its own, also in the midst of a sum. */
+	{ "begin { $a = 2; print($a + { let $c = $a * 3; $c + 1 } * "
+	  "{ let $c = 10; $c }); }", "72\n" },
+	/* What was read before the block changed it stays as it was. */
+	{ "begin { $a = 1; $b = $a + { $a = 5; $a }; print(($a, $b)); }",
+	  "(5, 6)\n" },
+	{ "begin { print({ let $s = \"word\"; $s }); }", "word\n" },
+	{ "begin { print(({ (7, \"x\") }).1); }", "x\n" },
+	{ "begin { @[{ \"key\" }] = { (1, { 2 }) }; }", "@[key]: (1, 2)\n" },
+	/* One record inside another's values. */
+	{ "begin { printf(\"%d %s %d\\n\", { $b = 1; print($b); $b }, "
+	  "{ \"a\" }, { print(\"x\"); 7 }); }", "1\nx\n1 a 7\n" },
+	{ "begin { for ($i : 0..3) { print({ if ($i == 1) { continue; } "
+	  "$i * 2 }); } }", "0\n4\n" },
+	{ "begin { print({ if (pid == 1234) { return; } 1 }); }", "" },
+	/* sizeof evaluates nothing. */
+	{ "begin { let $x = 1; let $y = 0; print(if ($x) { if ($y) { 10 } "
+	  "else { 20 } } else { 30 }); }", "20\n" },
+	{ "begin { $w = if (pid == 1) { \"one\" } else if (pid == 1234) { "
+	  "\"two\" } else { \"three\" }; print($w); }", "two\n" },
+	{ "begin { $x = 0; $y = 3; print(($x ?: 8, $y ?: 9)); }", "(8, 3)\n" },
+	/* The condition is evaluated once. */
+	{ "begin { print({ @n++; @n } ?: 5); }", "1\n@n: 1\n" },
+	{ "begin { $a = 0 ?: 0 ?: 4; print($a); }", "4\n" },
+	{ "begin { pid == 1 ? print(1) : { print(2); print(3) }; }",
+	  "2\n3\n" },
+};
+
+START_TEST(test_blocks)
+{
+	run_rows(block_rows, N(block_rows));
+}
+END_TEST
+
+static const struct row macro_rows[] = {
+	{ "macro twice($v) { $v *= 2; } begin { $n = 4; twice($n); twice($n); "
+	  "print($n); }", "16\n" },
+	{ "macro next($v) { $v += 1; $v } begin { $n = 6; $m = next($n); "
+	  "print(($n, $m)); }", "(7, 7)\n" },
+	{ "macro put(@m, k, v) { @m[k] = v; } begin { put(@a, \"x\", 3); }",
+	  "@a[x]: 3\n" },
+	{ "macro total(@m) { @m + 5 } begin { @t = 2; print(total(@t)); }",
+	  "7\n@t: 2\n" },
+	/* In any order, one in another, as a word. */
+	{ "macro c(x) { b(x) * b(x) } macro b(y) { y + one } "
+	  "macro one() { 1 } begin { print(c(2)); }", "9\n" },
+	/* The macro's $t is not the caller's. */
+	{ "macro inc(x) { $t = x + 1; $t } begin { $t = 40; "
+	  "print((inc($t), $t)); }", "(41, 40)\n" },
+	{ "macro f(x) { let $t = x; let $u = x; $t + $u } begin { $t = 1; "
+	  "print(f(f($t))); }", "4\n" },
+	/* An expression is evaluated wherever its name stands. */
+	{ "macro three(x) { x; x; x; } begin { three({ printf(\".\") }); }",
+	  "..." },
+	{ "macro add(x) { $a = x; $b = x; $a + $b } begin { $n = 0; "
+	  "print(add({ $n += 10; $n })); }", "30\n" },
+	/* A variable given as an expression is not changed. */
+	{ "macro show(a, b) { print((a, b)); } macro via(@m, $v) { "
+	  "show(@m, $v); } begin { @d = 5; $y = 1; via(@d, $y); }",
+	  "(5, 1)\n@d: 5\n" },
+	{ "macro pick() { 0 } macro pick(x) { x } macro pick($v, x) { $v } "
+	  "macro pick(x, $v) { x } begin { $q = 7; print((pick, pick(), "
+	  "pick(3), pick($q, 1), pick(2, $q))); }", "(0, 0, 3, 7, 2)\n" },
+	{ "macro sum(n) { let $s = 0; for ($i : 0..n) { $s += $i; } $s } "
+	  "begin { $i = 5; print(sum($i)); }", "10\n" },
+	/* A parameter goes before a macro without any. */
+	{ "macro w() { 2 } macro id(w) { w } begin { print(id(1)); }", "1\n" },
+	/* The script's goes before the language's, if it fits. */
+	{ "macro cpu() { \"mine\" } begin { print(cpu); }", "mine\n" },
+	{ "macro cpu(x) { x } begin { print((cpu(5), cpu())); }", "(5, 0)\n" },
+	{ "macro text() { \"v=%d\\n\" } begin { printf(text, 3); }", "v=3\n" },
+	{ "macro stop() { exit(); } begin { print(1); stop(); print(2); }",
+	  "1\n" },
+	{ "macro small(x) { x < 10 } begin /small(pid)/ { print(1); } "
+	  "end /small(3)/ { print(2); }", "2\n" },
+};
+
+START_TEST(test_macros)
+{
+	run_rows(macro_rows, N(macro_rows));
+}
+END_TEST
+
+static const struct row message_rows[] = {
+	{ "begin { $a = { print(1); }; }",
+	  "1:14-27: ERROR: a value is needed here, and this has none" },
+	{ "begin { { let $in = 1; print($in) } print($in); }",
+	  "1:43-46: ERROR: Undefined or undeclared variable: $in" },
+	{ "macro f() { @m++; } begin { @m = 1; f(); }",
+	  "1:13-15: ERROR: Unhygienic access to map: @m. Maps must be passed "
+	  "into the macro as arguments." },
+	{ "macro f($v) { let $v; } begin { $a = 1; f($a); }",
+	  "1:15-21: ERROR: Variable declaration shadows macro arg $v" },
+	{ "macro f($v) { $v } begin { @a = 1; f(@a); }",
+	  "1:9-11: ERROR: This is the argument in the closest definition.\n"
+	  "1:36-41: ERROR: Call to f() has arguments that do not match any "
+	  "definition.\n"
+	  "1:38-40: ERROR: Mismatched arg. f() expects a variable for arg $v "
+	  "but got a map." },
+	{ "macro f($v, x) { $v } begin { $a = 1; f($a); }",
+	  "1:1-8: ERROR: The closest definition of f() has a different number "
+	  "of arguments. Expected: 2 but got 1\n"
+	  "1:39-44: ERROR: Call to f() has arguments that do not match any "
+	  "definition." },
+	{ "macro f($v, $v) { } begin { }",
+	  "1:13-15: ERROR: Variable for macro argument has already been used: "
+	  "$v" },
+	{ "macro f(x) { 1 } macro f(y) { 2 } begin { }",
+	  "1:1-8: ERROR: This is the original definition.\n"
+	  "1:18-25: ERROR: Redefinition of macro: f" },
+	{ "macro f(pid) { } begin { }",
+	  "1:9-12: ERROR: syntax: builtin 'pid' can't be used as a macro "
+	  "argument" },
+	{ "macro a() { b() } macro b() { c() } macro c() { a() } "
+	  "begin { a(); }",
+	  "1:49-52: ERROR: Recursive macro call detected. Call chain: a > b > "
+	  "c > a" },
+	{ "macro a(x) { $nobody + x } begin { print(a(1)); }",
+	  "1:14-21: ERROR: Undefined or undeclared variable: $$a_0_nobody" },
+};
+
+START_TEST(test_messages)
+{
+	for (size_t i = 0; i < N(message_rows); i++)
+		compare(message_rows[i].source, message_rows[i].output,
+			script_messages(message_rows[i].source, NULL));
+}
+END_TEST
+
+/* Each doubles what it is given: 2^40 copies are not made. */
+START_TEST(test_growth)
+{
+	char source[4096] = "macro m0(x) { x + x } ", line[128];
+	char *messages;
+
+	for (int i = 1; i < 40; i++) {
+		snprintf(line, sizeof(line), "macro m%d(x) { m%d(x) + m%d(x) "
+			 "} ", i, i - 1, i - 1);
+		strcat(source, line);
+	}
+	strcat(source, "begin { print(m39(1)); }");
+	messages = script_messages(source, NULL);
+	ck_assert_msg(strstr(messages, "macros expand to more than"), "%s",
+		      messages);
+	free(messages);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("macros");
+	TCase *tcase = tcase_create("macros");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tcase, test_blocks);
+	tcase_add_test(tcase, test_macros);
+	tcase_add_test(tcase, test_messages);
+	tcase_add_test(tcase, test_growth);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
