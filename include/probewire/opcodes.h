@@ -63,7 +63,9 @@ enum pw_operand {
 	PW_O_MAP_RV	= 1 << 17, /* reads the map's value at frame[hi] */
 	PW_O_MAP_WV	= 1 << 18, /* writes the map's value at frame[hi] */
 	PW_O_EMIT	= 1 << 19, /* lo: record number */
-	PW_O_NAME	= 1 << 20  /* aux: enum pw_name */
+	PW_O_NAME	= 1 << 20, /* aux: enum pw_name */
+	PW_O_WALK	= 1 << 21  /* lo: map number; writes its key at
+				    * frame[off], its value at frame[hi] */
 };
 
 /* Width of a load or an extension: bytes, and PW_SIGNED. */
@@ -211,6 +213,11 @@ PW_OP(MAPADD,	"mapadd", PW_O_DST | PW_O_SRC | PW_O_MAP, \
 PW_OP(MAPDEL,	"mapdel", PW_O_DST | PW_O_MAP, \
 	"remove; dst = 1 if it was there, else 0") \
 PW_OP(MAPHAS,	"maphas", PW_O_DST | PW_O_MAP, "dst = 1 if there, else 0") \
+PW_OP(MAPNEXT,	"mapnext", PW_O_DST | PW_O_SRC | PW_O_WALK, \
+	"the entry behind place src (0: the first one): dst = its place, 0 " \
+	"if there is none; frame[off] = its key, frame[hi] = its value, of " \
+	"an aggregate as a number, zeros if there is none; maps with keys; " \
+	"pays each element of the table that is looked at") \
 PW_OP(COUNT,	"count", PW_O_MAP, "add one to this CPU's part of a count") \
 PW_OP(AGG,	"agg",	PW_O_SRC | PW_O_MAP, \
 	"add src to this CPU's part of a sum, average, minimum, maximum") \

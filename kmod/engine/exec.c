@@ -427,6 +427,9 @@ static pw_notrace void step_out(struct pw_run *run, const struct pw_insn *insn,
 	case PW_OP_MAPDEL:
 		*dst = pw_map_del(run, insn);
 		break;
+	case PW_OP_MAPNEXT:
+		*dst = pw_map_next(run, insn, reg[insn->src]);
+		break;
 	default:
 		*dst = pw_map_has(run, insn);
 		break;

@@ -27,6 +27,8 @@ const char *pw_op_text(u8 op);
  * what it refers to. 0 or -EINVAL with *err filled.
  */
 int pw_check_insn(const struct pw_flow *flow, u32 at);
+/* Bytes of a value as MAPNEXT reads it. */
+u32 pw_walked_size(const struct pw_map_def *map);
 
 /* -EINVAL; the message starts with the instruction's name. */
 pw_printf(3, 4)

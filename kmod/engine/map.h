@@ -60,5 +60,7 @@ void pw_map_set(struct pw_run *run, const struct pw_insn *insn,
 u64 pw_map_add(struct pw_run *run, const struct pw_insn *insn, u64 by);
 bool pw_map_del(struct pw_run *run, const struct pw_insn *insn);
 bool pw_map_has(struct pw_run *run, const struct pw_insn *insn);
+/* next.c: the place of the next entry, or 0. */
+u64 pw_map_next(struct pw_run *run, const struct pw_insn *insn, u64 after);
 
 #endif

@@ -43,20 +43,21 @@ int pw_flow_refuse(const struct pw_flow *flow, u32 at, const char *fmt, ...)
 static bool uses_off(u8 op, u32 o)
 {
 	return o & (PW_O_JUMP | PW_O_BACK | PW_O_FRAME_R8 | PW_O_FRAME_W8 |
-		    PW_O_FRAME_W | PW_O_FRAME_R | PW_O_MAP) ||
+		    PW_O_FRAME_W | PW_O_FRAME_R | PW_O_MAP | PW_O_WALK) ||
 	       op == PW_OP_LDREC || op == PW_OP_LDMEM;
 }
 
 static bool uses_lo(u8 op, u32 o)
 {
-	return o & (PW_O_FRAME_RLO | PW_O_CONST | PW_O_MAP | PW_O_EMIT) ||
+	return o & (PW_O_FRAME_RLO | PW_O_CONST | PW_O_MAP | PW_O_EMIT |
+		    PW_O_WALK) ||
 	       op == PW_OP_STR || op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
 }
 
 static bool uses_hi(u32 o)
 {
 	return o & (PW_O_FRAME_W | PW_O_FRAME_RLO | PW_O_FRAME_R | PW_O_CONST |
-		    PW_O_MAP_RV | PW_O_MAP_WV);
+		    PW_O_MAP_RV | PW_O_MAP_WV | PW_O_WALK);
 }
 
 static bool uses_aux(u8 op, u32 o)
@@ -289,6 +290,35 @@ static int check_map(const struct pw_flow *flow, u32 at, u32 o)
 	return 0;
 }
 
+u32 pw_walked_size(const struct pw_map_def *map)
+{
+	return map->kind == PW_MAP_VALUE ? map->value_size : 8;
+}
+
+static int check_walk(const struct pw_flow *flow, u32 at)
+{
+	const struct pw_insn *insn = &flow->insns[at];
+	const struct pw_map_def *map;
+	u32 size;
+	int ret;
+
+	if (insn->lo >= flow->img->head->maps.count)
+		return refuse(flow, at, "there is no map %u", insn->lo);
+	map = &flow->img->maps[insn->lo];
+	if (!map->key_size)
+		return refuse(flow, at, "map %u has no keys", insn->lo);
+	if (is_hist(map))
+		return refuse(flow, at, "map %u is a histogram", insn->lo);
+	size = pw_walked_size(map);
+	ret = check_frame(flow, at, insn->off, map->key_size);
+	if (!ret)
+		ret = check_frame(flow, at, insn->hi, size);
+	if (!ret && insn->off < insn->hi + size &&
+	    insn->hi < insn->off + map->key_size)
+		return refuse(flow, at, "the two pieces overlap");
+	return ret;
+}
+
 static int check_emit(const struct pw_flow *flow, u32 at)
 {
 	const struct pw_image *img = flow->img;
@@ -340,6 +370,8 @@ int pw_check_insn(const struct pw_flow *flow, u32 at)
 		ret = check_record(flow, at);
 	if (!ret && o & PW_O_MAP)
 		ret = check_map(flow, at, o);
+	if (!ret && o & PW_O_WALK)
+		ret = check_walk(flow, at);
 	if (!ret && o & PW_O_EMIT)
 		ret = check_emit(flow, at);
 	return ret;

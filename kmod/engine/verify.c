@@ -165,6 +165,7 @@ static void apply_writes(const struct pw_flow *flow, u32 at, u64 *state)
 {
 	const struct pw_insn *insn = &flow->insns[at];
 	u32 o = pw_operands(insn->op);
+	const struct pw_map_def *map;
 
 	if (o & PW_O_DST)
 		state[0] |= 1ULL << insn->dst;
@@ -178,6 +179,11 @@ static void apply_writes(const struct pw_flow *flow, u32 at, u64 *state)
 	if (o & PW_O_MAP_WV)
 		set_frame(state, insn->hi,
 			  flow->img->maps[insn->lo].value_size);
+	if (o & PW_O_WALK) {
+		map = &flow->img->maps[insn->lo];
+		set_frame(state, insn->off, map->key_size);
+		set_frame(state, insn->hi, pw_walked_size(map));
+	}
 }
 
 /* One walk over all instructions reached so far. *again: a LOOP changed one. */

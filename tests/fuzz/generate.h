@@ -314,6 +314,22 @@ static void gen_frame_op(struct gen *g)
 	}
 }
 
+/* The place is any number: a walk may begin anywhere. */
+static void gen_walk(struct gen *g)
+{
+	u32 nr = pick(g, g->b->head.maps.count);
+	const struct pw_map_def *m = &g->b->maps[nr];
+	u8 src = gen_src(g);
+	u32 words, key;
+
+	if (!m->key_size || m->kind >= PW_MAP_HIST)
+		return;
+	words = m->kind == PW_MAP_VALUE ? m->value_size / 8 : 1;
+	key = gen_write(g, m->key_size / 8 + words);
+	ei_lohi(g->b, PW_OP_MAPNEXT, 0, src, 0, key, nr, key + m->key_size);
+	last(g)->dst = gen_dst(g);
+}
+
 static void gen_map_op(struct gen *g)
 {
 	u8 op = PW_OP_MAPGET + pick(g, PW_OP_EMIT - PW_OP_MAPGET);
@@ -324,6 +340,10 @@ static void gen_map_op(struct gen *g)
 	u32 key = m->key_size ? gen_read(g, m->key_size / 8) : 0;
 	u32 value = 0;
 
+	if (op == PW_OP_MAPNEXT) {
+		gen_walk(g);
+		return;
+	}
 	if (m->kind >= PW_MAP_HIST && op != PW_OP_MAPHAS)
 		op = PW_OP_HIST;
 	else if (m->kind != PW_MAP_VALUE && op != PW_OP_MAPDEL &&

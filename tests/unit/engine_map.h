@@ -11,7 +11,8 @@
 #include "engine_image.h"
 #include "engine/table.h"
 
-enum { COUNT, ADD, SET, GET, DEL, HAS, AGG, HIST, SETV, GETV, OPS };
+enum { COUNT, ADD, SET, GET, DEL, HAS, AGG, HIST, SETV, GETV, NEXT,
+       OPS };
 
 #define KEY	0	/* frame offsets */
 #define VALUE	4096
@@ -43,6 +44,8 @@ static inline bool fits(u32 op, const struct pw_map_def *m)
 		return m->flags & PW_MAP_F_DELETE;
 	case HAS:
 		return m->key_size;
+	case NEXT:
+		return m->key_size && m->kind < PW_MAP_HIST;
 	case ADD:
 	case SET:
 		return m->kind == PW_MAP_VALUE && m->value_size == 8;
@@ -58,10 +61,10 @@ static inline void program(struct engine_image *b, u32 op,
 	static const u8 opcodes[OPS] = {
 		PW_OP_COUNT, PW_OP_MAPADD, PW_OP_MAPSET, PW_OP_MAPGET,
 		PW_OP_MAPDEL, PW_OP_MAPHAS, PW_OP_AGG, PW_OP_HIST,
-		PW_OP_MAPSETV, PW_OP_MAPGETV
+		PW_OP_MAPSETV, PW_OP_MAPGETV, PW_OP_MAPNEXT
 	};
-	static const u8 dst[OPS] = { 0, 1, 0, 1, 1, 1, 0, 0, 0, 0 };
-	static const u8 src[OPS] = { 0, 2, 2, 0, 0, 0, 2, 2, 0, 0 };
+	static const u8 dst[OPS] = { 0, 1, 0, 1, 1, 1, 0, 0, 0, 0, 1 };
+	static const u8 src[OPS] = { 0, 2, 2, 0, 0, 0, 2, 2, 0, 0, 2 };
 	u32 i;
 
 	ei_prog(b, PW_PROG_ENTRY, VALUE + m->value_size, 0);

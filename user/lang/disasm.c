@@ -252,6 +252,9 @@ static void print_operands(const struct dump *d, const struct pw_insn *insn,
 		if (d->maps[insn->lo].key_size)
 			fprintf(out, "[%u]", insn->off);
 	}
+	if (o & PW_O_WALK)
+		fprintf(out, " @%s [%u] [%u]", d->prog->maps[insn->lo].name,
+			insn->off, insn->hi);
 	if (o & (PW_O_MAP_RV | PW_O_MAP_WV))
 		fprintf(out, " [%u]", insn->hi);
 	if (o & PW_O_EMIT)
