@@ -42,3 +42,19 @@ NAME unroll more than 100 times
 PROG begin { unroll (101) { @++; } }
 EXPECT_ERR_REGEX .*ERROR: unroll maximum value is 100.*
 RETURN_CODE 1
+
+NAME for over a map with keys of two parts
+PROG begin { @m["one", 1] = 10; @m["two", 2] = 20; for ($kv : @m) { printf("%s=%d\n", $kv.0.0, $kv.1); if ($kv.1 == 20) { delete(@m, $kv.0); } } exit(); }
+EXPECT one=10
+EXPECT two=20
+EXPECT @m[one, 1]: 10
+EXPECT_NONE @m[two
+
+NAME for over a map that a probe fills meanwhile
+PROG kprobe:vfs_read { @reads[tid] = count(); } interval:ms:200 { for ($kv : @reads) { @sum += $kv.1; } print(@sum > 0); exit(); }
+AFTER for i in 1 2 3 4 5; do cat /proc/uptime; sleep 0.1; done
+EXPECT true
+
+NAME a macro counts the entries of a map
+PROG macro entries(@m) { let $n = 0; for ($kv : @m) { $n++; } $n } begin { @a[1] = 1; @a[5] = 1; printf("entries %d\n", entries(@a)); exit(); }
+EXPECT entries 2

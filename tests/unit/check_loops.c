@@ -67,6 +67,42 @@ static const struct row run_rows[] = {
 	{ "begin { $n = 0; for ($a : 0..2) { for ($b : 0..2) { "
 	  "for ($c : 0..2) { for ($d : 0..2) { for ($e : 0..2) { "
 	  "for ($f : $e..2) { $n++; } } } } } } print($n); }", "48\n" },
+	{ "begin { @m[3] = 30; @m[4] = 40; for ($kv : @m) { print($kv); } "
+	  "clear(@m); }", "(3, 30)\n(4, 40)\n" },
+	{ "begin { @m[1, \"a\"] = (5, \"xyz\"); for ($e : @m) { "
+	  "printf(\"%d %s %d %s\\n\", $e.0.0, $e.0.1, $e.1.0, $e.1.1); } "
+	  "clear(@m); }", "1 a 5 xyz\n" },
+	{ "begin { @m[1] = 1; @m[2] = 2; @m[3] = 3; for ($kv : @m) { "
+	  "if ($kv.1 == 1) { continue; } delete(@m, $kv.0); break; } }",
+	  "@m[1]: 1\n@m[3]: 3\n" },
+	{ "begin { @m[\"k\"] = 1; for ($kv : @m) { return; } print(1); }",
+	  "@m[k]: 1\n" },
+	{ "begin { @a[1] = 1; @a[2] = 2; @b[7] = 0; for ($x : @a) { "
+	  "for ($y : @b) { print(($x.0, $y.0)); } } clear(@a); clear(@b); }",
+	  "(1, 7)\n(2, 7)\n" },
+	/* What is added meanwhile is met, too; values are copies. */
+	{ "begin { @m[1] = 10; for ($kv : @m) { if ($kv.0 < 4) { "
+	  "@m[$kv.0 + 1] = $kv.1 + 1; @m[1] = 0; print($kv); } } }",
+	  "(1, 10)\n(2, 11)\n(3, 12)\n@m[1]: 0\n@m[2]: 11\n@m[3]: 12\n"
+	  "@m[4]: 13\n" },
+	{ "begin { @c[1] = count(); @c[1] = count(); @s[1] = sum(-4); "
+	  "@v[1] = avg(5); @v[1] = avg(8); @n[1] = min(3); @x[1] = max(9); "
+	  "for ($a : @c) { print($a); } for ($a : @s) { print($a); } "
+	  "for ($a : @v) { print($a); } for ($a : @n) { print($a); } "
+	  "for ($a : @x) { print($a); } clear(@c); clear(@s); clear(@v); "
+	  "clear(@n); clear(@x); }",
+	  "(1, 2)\n(1, -4)\n(1, 6)\n(1, 3)\n(1, 9)\n" },
+	/* The variable may be given something wider. */
+	{ "begin { @m[\"ab\"] = 1; for ($kv : @m) { print($kv); "
+	  "$kv = (\"longer than that\", 70000); print($kv); } clear(@m); }",
+	  "(ab, 1)\n(longer than that, 70000)\n" },
+	{ "begin { for ($kv : @m) { print($kv); } print(\"none\"); "
+	  "if (pid == 0) { @m[1] = 1; } }", "none\n" },
+	/* More loops than registers. */
+	{ "begin { @m[1] = 1; @m[2] = 2; for ($a : @m) { for ($b : @m) { "
+	  "for ($c : @m) { for ($d : @m) { for ($e : @m) { for ($f : @m) { "
+	  "for ($g : @m) { for ($h : @m) { for ($i : @m) { @n += $i.1; "
+	  "} } } } } } } } } clear(@m); }", "@n: 768\n" },
 	/* Names may be used again behind a loop. */
 	{ "begin { for ($i : 0..1) { print($i); } $i = \"s\"; print($i); }",
 	  "0\ns\n" },
@@ -113,6 +149,17 @@ static const struct row message_rows[] = {
 	  "1:9-27: ERROR: Loop range requires an integer for the end value" },
 	{ "begin { $i = 1; for ($i : 0..5) { } }",
 	  "1:17-31: ERROR: Loop declaration shadows existing variable: $i" },
+	{ "begin { @m[1] = 1; $kv = 1; for ($kv : @m) { } }",
+	  "1:29-42: ERROR: Loop declaration shadows existing variable: $kv" },
+	{ "begin { @m = 1; for ($kv : @m) { } }",
+	  "1:28-30: ERROR: @m has no explicit keys (scalar map), and cannot "
+	  "be used for iteration" },
+	{ "begin { for ($kv : @m) { } }",
+	  "1:20-22: ERROR: Undefined map: @m" },
+	{ "begin { @m[1] = hist(2); for ($kv : @m) { print($kv); } }",
+	  "1:37-39: ERROR: Loop expression does not support type: hist_t" },
+	{ "begin { @m[1] = 1; for ($kv : @m) { } print($kv); }",
+	  "1:45-48: ERROR: Undefined or undeclared variable: $kv" },
 	{ "begin { for ($i : 0..5) { } print($i); }",
 	  "1:35-37: ERROR: Undefined or undeclared variable: $i" },
 	{ "begin { while (comm) { } }",
@@ -132,6 +179,9 @@ START_TEST(test_code)
 {
 	static const char source[] =
 		"kprobe:f { for ($i : 0..arg0) { @ = count(); } }";
+	static const char walk[] =
+		"kprobe:f { for ($kv : @) { @n++; } } "
+		"kprobe:g { @[arg0] = 1; }";
 
 	compare(source,
 		"program 0: entry, frame 0\n"
@@ -143,6 +193,21 @@ START_TEST(test_code)
 		"add r15 r15 1\n"
 		"loop -> 2\n"
 		"end\n", script_code(source, NULL));
+	compare(walk,
+		"program 0: entry, frame 16\n"
+		"mov r15 0\n"
+		"mapnext r15 r15 @ [0] [8]\n"
+		"jeq r15 0 -> 6\n"
+		"mov r0 1\n"
+		"mapadd r0 r0 @n\n"
+		"loop -> 1\n"
+		"end\n"
+		"program 1: entry, frame 8\n"
+		"mov r0 1\n"
+		"ctx r1 arg0\n"
+		"stf [0] r1\n"
+		"mapset r0 @[0]\n"
+		"end\n", script_code(walk, NULL));
 }
 END_TEST
 

@@ -170,6 +170,7 @@ static void print_stmt(const struct pw_stmt *stmt, unsigned depth, FILE *out)
 		fputs("unroll ", out);
 		break;
 	case PW_STMT_RANGE:
+	case PW_STMT_EACH:
 		fprintf(out, "for $%s : ", stmt->name ? stmt->name : "?");
 		break;
 	case PW_STMT_BREAK:

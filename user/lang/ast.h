@@ -75,6 +75,7 @@ enum pw_stmt_kind {
 	PW_STMT_WHILE,		/* expr, body; span: up to expr */
 	PW_STMT_UNROLL,		/* the same; expr: how often */
 	PW_STMT_RANGE,		/* for ($name : expr..last), body */
+	PW_STMT_EACH,		/* for ($name : expr), body; expr: a map */
 	PW_STMT_BREAK,
 	PW_STMT_CONTINUE
 };

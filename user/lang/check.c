@@ -325,6 +325,64 @@ static void check_range(struct pw_checker *ck, struct pw_stmt *stmt)
 	pw_leave_scope(ck, mark);
 }
 
+/* What a loop over the map gives: its key and its value. */
+static struct pw_type type_of_entry(struct pw_checker *ck,
+				    const struct pw_symbol *map)
+{
+	struct pw_arena *arena = ck->c->arena;
+	struct pw_type pair[2];
+
+	pair[0] = map->n_keys == 1 ? map->keys[0] :
+		  pw_type_tuple(arena, map->keys, map->n_keys);
+	pair[1] = pw_type_read(&map->type);
+	return pw_type_tuple(arena, pair, 2);
+}
+
+/* False after an error, and while the map's types are not known. */
+static bool check_walked(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	struct pw_symbol *map = pw_check_map(ck, stmt->expr);
+	struct pw_span span = stmt->expr->span;
+	struct pw_type value = pw_type_read(&map->type);
+
+	if (map->is_used && !map->has_keys)
+		pw_check_error(ck, span, "@%s has no explicit keys (scalar "
+			       "map), and cannot be used for iteration",
+			       map->name);
+	else if (value.kind == PW_TYPE_NONE)
+		pw_check_error(ck, span, "Undefined map: @%s", map->name);
+	else if (pw_type_is_aggregate(&value))
+		pw_check_error(ck, span, "Loop expression does not support "
+			       "type: %s", pw_check_name(ck, &value));
+	else
+		return map->n_keys != 0;
+	return false;
+}
+
+static void check_each(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	struct pw_scope_name *mark = ck->newest;
+	struct pw_symbol *symbol;
+	struct pw_type type;
+	bool known = check_walked(ck, stmt);
+
+	if (pw_find_in_scope(ck, stmt->name)) {
+		pw_check_error(ck, stmt->span, "Loop declaration shadows "
+			       "existing variable: $%s", stmt->name);
+		return;
+	}
+	symbol = pw_declare(ck, stmt->name, &stmt->symbol);
+	symbol->is_let = true;
+	if (known) {
+		type = type_of_entry(ck, stmt->expr->symbol);
+		pw_check_assign(ck, symbol, &type, stmt->span, false);
+	}
+	/* Without a type of its variable the body has nothing to tell. */
+	if (known || ck->quiet)
+		check_loop(ck, stmt->body);
+	pw_leave_scope(ck, mark);
+}
+
 static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 {
 	for (; stmt; stmt = stmt->next) {
@@ -354,6 +412,9 @@ static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 			break;
 		case PW_STMT_RANGE:
 			check_range(ck, stmt);
+			break;
+		case PW_STMT_EACH:
+			check_each(ck, stmt);
 			break;
 		case PW_STMT_BREAK:
 		case PW_STMT_CONTINUE:

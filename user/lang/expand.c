@@ -290,6 +290,7 @@ static void replace_declared(struct expander *x, struct pw_stmt *stmt,
 	switch (stmt->kind) {
 	case PW_STMT_LET:
 	case PW_STMT_RANGE:
+	case PW_STMT_EACH:
 		break;
 	default:
 		return;

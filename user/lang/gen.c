@@ -343,6 +343,9 @@ void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 		case PW_STMT_RANGE:
 			pw_gen_range(g, stmt);
 			break;
+		case PW_STMT_EACH:
+			pw_gen_each(g, stmt);
+			break;
 		case PW_STMT_BREAK:
 			pw_gen_jump(g, &g->loop->end);
 			break;

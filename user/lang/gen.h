@@ -176,6 +176,11 @@ void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		uint32_t size);
 void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 
+/* From one place to another, as another type of the same kind. */
+void pw_gen_copy_as(struct pw_gen *g, uint32_t from,
+		    const struct pw_type *have, uint32_t to,
+		    const struct pw_type *want);
+
 /* ---- gen.c ---- */
 
 /* Registers and frame of the variables in sight, to return to. */
@@ -212,6 +217,7 @@ void pw_gen_statement(struct pw_gen *g, struct pw_expr *e);
 void pw_gen_while(struct pw_gen *g, struct pw_stmt *stmt);
 void pw_gen_unroll(struct pw_gen *g, struct pw_stmt *stmt);
 void pw_gen_range(struct pw_gen *g, struct pw_stmt *stmt);
+void pw_gen_each(struct pw_gen *g, struct pw_stmt *stmt);
 
 /* ---- gen.c, gen_image.c ---- */
 

@@ -117,6 +117,76 @@ void pw_gen_range(struct pw_gen *g, struct pw_stmt *stmt)
 	pw_gen_leave(g, scope);
 }
 
+/* cursor = the place of the map's next entry, whose bytes go to `entry`. */
+static void gen_next(struct pw_gen *g, struct counter *cursor,
+		     const struct pw_symbol *map, uint32_t entry,
+		     struct pw_label *end)
+{
+	bool held = cursor->symbol.in_register;
+	struct pw_num num = pw_gen_num(g, &cursor->expr, PW_NO_REG);
+	uint32_t key_size = 0;
+	struct pw_insn *insn;
+
+	for (uint32_t i = 0; i < map->n_keys; i++)
+		key_size += map->keys[i].size;
+	insn = pw_gen_map(g, PW_OP_MAPNEXT, map, entry);
+	insn->dst = num.reg;
+	insn->src = num.reg;
+	insn->hi = entry + key_size;
+	if (!held)
+		pw_gen_store(g, cursor->symbol.place, num);
+	pw_gen_drop(g, num);
+	pw_gen_branch(g, PW_OP_JEQ, num.reg, pw_gen_known(0), end);
+}
+
+/* The variable is the entry itself, unless the script made it wider. */
+static void gen_entry(struct pw_gen *g, struct pw_stmt *stmt, uint32_t entry,
+		      const struct pw_type *type)
+{
+	struct pw_symbol *var = stmt->symbol;
+
+	if (pw_type_same_layout(type, &var->type)) {
+		var->in_register = false;
+		var->place = entry;
+		return;
+	}
+	pw_gen_place_var(g, var);
+	pw_gen_copy_as(g, entry, type, var->place, &var->type);
+}
+
+void pw_gen_each(struct pw_gen *g, struct pw_stmt *stmt)
+{
+	struct pw_gen_scope scope = pw_gen_enter(g);
+	const struct pw_symbol *map = stmt->expr->symbol;
+	struct pw_loop loop, *outer = g->loop;
+	struct pw_type pair[2], type;
+	struct counter cursor;
+	struct pw_expr zero;
+	uint32_t entry, head;
+
+	memset(&loop, 0, sizeof(loop));
+	memset(&zero, 0, sizeof(zero));
+	zero.kind = PW_EXPR_INT;
+	pair[0] = map->n_keys == 1 ? map->keys[0] :
+		  pw_type_tuple(g->c->arena, map->keys, map->n_keys);
+	pair[1] = pw_type_read(&map->type);
+	type = pw_type_tuple(g->c->arena, pair, 2);
+	counter_init(g, &cursor, &zero, false);
+	entry = pw_gen_space(g, type.size);
+	g->vars_end = g->frame_end;
+	head = here(g);
+	gen_next(g, &cursor, map, entry, &loop.end);
+	gen_entry(g, stmt, entry, &type);
+	g->loop = &loop;
+	pw_gen_body(g, stmt->body);
+	g->loop = outer;
+	pw_gen_bind(g, &loop.again);
+	g->span = stmt->span;
+	go_back(g, head);
+	pw_gen_bind(g, &loop.end);
+	pw_gen_leave(g, scope);
+}
+
 void pw_gen_unroll(struct pw_gen *g, struct pw_stmt *stmt)
 {
 	struct pw_gen_scope scope = pw_gen_enter(g);

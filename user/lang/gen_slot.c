@@ -44,13 +44,14 @@ static void gen_name(struct pw_gen *g, bool is_func, uint32_t offset,
 	insn->aux = is_func ? PW_NAME_FUNC : PW_NAME_PROBE;
 }
 
-/* From one place to another, as another type of the same kind. */
-static void copy_as(struct pw_gen *g, uint32_t from, const struct pw_type *have,
-		    uint32_t to, const struct pw_type *want)
+void pw_gen_copy_as(struct pw_gen *g, uint32_t from,
+		    const struct pw_type *have, uint32_t to,
+		    const struct pw_type *want)
 {
 	if (have->kind == PW_TYPE_TUPLE && !pw_type_same_layout(have, want)) {
 		for (uint32_t i = 0; i < have->n_elems; i++) {
-			copy_as(g, from, &have->elems[i], to, &want->elems[i]);
+			pw_gen_copy_as(g, from, &have->elems[i], to,
+				       &want->elems[i]);
 			from += have->elems[i].size;
 			to += want->elems[i].size;
 		}
@@ -130,7 +131,7 @@ static void gen_map_value(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		to = pw_gen_space(g, have->size);
 	pw_gen_map(g, PW_OP_MAPGETV, e->symbol, key)->hi = to;
 	if (to != offset)
-		copy_as(g, to, have, offset, type);
+		pw_gen_copy_as(g, to, have, offset, type);
 	else if (type->kind == PW_TYPE_STRING)
 		widen(g, offset, have->size, type->size);
 }
@@ -192,7 +193,8 @@ static void gen_object(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		if (e->kind == PW_EXPR_FIELD && e->a->type.kind == PW_TYPE_ARGS)
 			gen_field(g, e, offset, type->size);
 		else
-			copy_as(g, pw_gen_place(g, e), &e->type, offset, type);
+			pw_gen_copy_as(g, pw_gen_place(g, e), &e->type, offset,
+				       type);
 	}
 }
 
@@ -209,7 +211,7 @@ void pw_gen_slot(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		   e->kind == PW_EXPR_TERNARY) {
 		gen_choice(g, e, offset, type);
 	} else if (type->kind == PW_TYPE_STRING && pw_is_scalar(&e->type)) {
-		copy_as(g, offset, &e->type, offset, type);
+		pw_gen_copy_as(g, offset, &e->type, offset, type);
 	} else if (pw_is_scalar(&e->type)) {
 		num = pw_gen_num(g, e, PW_NO_REG);
 		pw_gen_store(g, offset, num);

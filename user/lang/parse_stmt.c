@@ -125,9 +125,8 @@ static void parse_range(struct pw_cursor *c, struct pw_stmt *stmt)
 		return;
 	stmt->expr = pw_parse_expr(c);
 	if (!c->lost && stmt->expr->kind == PW_EXPR_MAP &&
-	    c->tok.kind != PW_TOK_DOTDOT) {
-		pw_not_yet(c, stmt->expr->span, "for over a map");
-		c->lost = true;
+	    !stmt->expr->args && c->tok.kind != PW_TOK_DOTDOT) {
+		stmt->kind = PW_STMT_EACH;
 		return;
 	}
 	if (!c->lost && pw_expect(c, PW_TOK_DOTDOT))
