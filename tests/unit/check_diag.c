@@ -243,14 +243,14 @@ START_TEST(test_find)
 	struct pw_lines lines;
 	size_t i;
 
-	pw_lines_init(&lines, arena, "ab\n\ncd\n");
+	pw_lines_init(&lines, arena, "ab\n\ncd\n", NULL);
 	ck_assert_int_eq(lines.n_lines, 4);
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		pos = pw_lines_find(&lines, rows[i].offset);
 		ck_assert_int_eq(pos.line, rows[i].line);
 		ck_assert_int_eq(pos.column, rows[i].column);
 	}
-	pw_lines_init(&lines, arena, "");
+	pw_lines_init(&lines, arena, "", NULL);
 	pos = pw_lines_find(&lines, 0);
 	ck_assert_int_eq(pos.line, 1);
 	ck_assert_int_eq(pos.column, 1);
