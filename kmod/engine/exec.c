@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A hit: runs a verified program. Any context, preemption off, no lock. Nothing
- * is checked here that the verifier has proven; what depends on the hit (memory,
- * divisors, loops, a record's strings) is, and failures are noted.
+ * is checked here that the verifier has proven; what depends on the hit
+ * (memory, divisors, loops, a record's strings) is, and failures are noted.
  *
  * The guard is one flag for each CPU and level, over all sessions: on one level
  * nothing but a probe inside the engine can come between a hit and its end, and
@@ -352,7 +352,8 @@ static pw_notrace u64 find_string(struct pw_run *run,
 
 /* RECBYTES to STRLEN: the frame, and what goes into it. */
 static pw_noinline pw_notrace void step_frame(struct pw_run *run,
-				  const struct pw_insn *insn, u64 *reg)
+					      const struct pw_insn *insn,
+					      u64 *reg)
 {
 	u8 *frame = pw_frame(run, insn->off);
 	u64 *dst = &reg[insn->dst];
@@ -417,8 +418,9 @@ static pw_notrace void count(struct pw_run *run, const struct pw_insn *insn)
 }
 
 /* MAPGET to EMIT. */
-static pw_noinline pw_notrace void step_out(struct pw_run *run, const struct pw_insn *insn,
-				u64 *reg)
+static pw_noinline pw_notrace void step_out(struct pw_run *run,
+					    const struct pw_insn *insn,
+					    u64 *reg)
 {
 	u64 *dst = &reg[insn->dst];
 
