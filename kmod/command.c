@@ -156,8 +156,8 @@ static int send_stats(struct pw_session *session, struct pw_request *req,
 	return send_answer(skb, req, filled, err);
 }
 
-static int map_clear(struct pw_session *session, struct pw_request *req,
-		     struct pw_error *err)
+static int change_map(struct pw_session *session, struct pw_request *req,
+		      struct pw_error *err, int (*change)(struct pw_map *map))
 {
 	struct pw_map *map;
 	int error;
@@ -166,26 +166,22 @@ static int map_clear(struct pw_session *session, struct pw_request *req,
 			       &map, err);
 	if (error)
 		return error;
-	error = pw_map_clear(map);
+	error = change(map);
 	if (error)
-		return pw_fail(err, error, "no memory to clear the map");
+		return pw_fail(err, error, "no memory for the map's new table");
 	return 0;
+}
+
+static int map_clear(struct pw_session *session, struct pw_request *req,
+		     struct pw_error *err)
+{
+	return change_map(session, req, err, pw_map_clear);
 }
 
 static int map_zero(struct pw_session *session, struct pw_request *req,
 		    struct pw_error *err)
 {
-	struct pw_map *map;
-	int error;
-
-	error = pw_session_map(session, nla_get_u32(req->attr[PW_ATTR_MAP]),
-			       &map, err);
-	if (error)
-		return error;
-	error = pw_map_zero(map);
-	if (error)
-		return pw_fail(err, error, "no memory to zero the map");
-	return 0;
+	return change_map(session, req, err, pw_map_zero);
 }
 
 static const struct {

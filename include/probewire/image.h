@@ -12,7 +12,7 @@
 #include <probewire/opcodes.h>
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
-#define PW_ABI		2		/* of image, protocol and records */
+#define PW_ABI		3		/* of image, protocol and records */
 
 /* Limits, checked by the module; the command names them in its errors. */
 #define PW_IMAGE_MAX	(4u << 20)	/* bytes */

@@ -64,8 +64,11 @@ enum pw_operand {
 	PW_O_MAP_WV	= 1 << 18, /* writes the map's value at frame[hi] */
 	PW_O_EMIT	= 1 << 19, /* lo: record number */
 	PW_O_NAME	= 1 << 20, /* aux: enum pw_name */
-	PW_O_WALK	= 1 << 21  /* lo: map number; writes its key at
+	PW_O_WALK	= 1 << 21, /* lo: map number; writes its key at
 				    * frame[off], its value at frame[hi] */
+	PW_O_MAPNR	= 1 << 22, /* lo: map number */
+	PW_O_TASK	= 1 << 23, /* aux: enum pw_task_value */
+	PW_O_TABLE	= 1 << 24  /* lo: a table in the constants (see op) */
 };
 
 /* Width of a load or an extension: bytes, and PW_SIGNED. */
@@ -91,6 +94,10 @@ enum pw_ctx_value {
 	PW_CTX_RAND,	/* 32 bits, another number each time */
 	PW_CTX_JIFFIES,
 	PW_CTX_NODE,	/* number of this CPU's memory node */
+	PW_CTX_USERMODE, /* 1 if what was interrupted is a process's code */
+	PW_CTX_REG0,	/* word 0 of the registers, and so on; probes of
+			 * functions only */
+	PW_CTX_LAST_REG = PW_CTX_REG0 + 20,
 	PW_CTX_VALUES
 };
 
@@ -99,6 +106,15 @@ enum pw_space {
 	PW_SPACE_KERNEL,
 	PW_SPACE_USER,
 	PW_SPACE_EITHER	/* told by the address: below TASK_SIZE is user */
+};
+
+/* What TASK gives of a task. */
+enum pw_task_value {
+	PW_TASK_PARENT,		/* address of its real parent */
+	PW_TASK_LEADER,		/* address of its group's leader */
+	PW_TASK_PID,		/* its thread id */
+	PW_TASK_COMM,		/* address of its name, 16 bytes */
+	PW_TASK_VALUES
 };
 
 /* Which name PROBENAME copies. */
@@ -201,6 +217,13 @@ PW_OP(STRFIND,	"strfind", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
 	"nowhere; slots of hi bytes; pays each comparison of a byte") \
 PW_OP(STRLEN,	"strlen", PW_O_DST | PW_O_FRAME_R, \
 	"dst = bytes of the string at frame[off], a slot of hi bytes") \
+PW_OP(PICK,	"pick",	PW_O_SRC | PW_O_FRAME_W | PW_O_TABLE, \
+	"frame[off], hi bytes = element src of the table at constants[lo]: " \
+	"8 bytes, the number n of its elements; n elements of hi bytes; one " \
+	"more for every other src") \
+PW_OP(TASK,	"task",	PW_O_DST | PW_O_SRC | PW_O_TASK, \
+	"dst = a value of the task at address src; a read that fails gives " \
+	"0 and is counted") \
 PW_OP(MAPGET,	"mapget", PW_O_DST | PW_O_MAP, \
 	"dst = value, 0 if absent; maps whose value is 8 bytes, averages; " \
 	"of an aggregate what all CPUs have together") \
@@ -218,6 +241,7 @@ PW_OP(MAPNEXT,	"mapnext", PW_O_DST | PW_O_SRC | PW_O_WALK, \
 	"if there is none; frame[off] = its key, frame[hi] = its value, of " \
 	"an aggregate as a number, zeros if there is none; maps with keys; " \
 	"pays each element of the table that is looked at") \
+PW_OP(MAPLEN,	"maplen", PW_O_DST | PW_O_MAPNR, "dst = keys in the map") \
 PW_OP(COUNT,	"count", PW_O_MAP, "add one to this CPU's part of a count") \
 PW_OP(AGG,	"agg",	PW_O_SRC | PW_O_MAP, \
 	"add src to this CPU's part of a sum, average, minimum, maximum") \

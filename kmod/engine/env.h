@@ -11,7 +11,7 @@
  *   memcpy memset memcmp strlen vsnprintf, likely() unlikely()
  *   READ_ONCE(x) WRITE_ONCE(x, v), EINVAL ENOMEM, va_list
  *   pw_notrace		function attribute: never instrumented
- *   pw_noinline, pw_always_inline	function attributes
+ *   pw_noinline	function attribute
  *   pw_printf(f, a)	function attribute: format check
  *
  * Memory, process context, may sleep
@@ -29,6 +29,8 @@
  *   u64 pw_nsecs(void)			[hit] CLOCK_MONOTONIC, ns
  *   u64 pw_jiffies(void)		[hit] ticks of the kernel
  *   u32 pw_node(void)			[hit] this CPU's memory node
+ *   u64 pw_usermode(void)		[hit] 1 if what was interrupted is a
+ *			process's own code, else 0
  *   u8 *pw_guard_here(void)		[hit] PW_LEVELS bytes of this CPU, zero
  *			at load, touched by nobody but the engine
  *
@@ -38,10 +40,13 @@
  *   u64 pw_task(void)			[hit] its address
  *   const char *pw_comm(void)		[hit] 16 bytes; need not be terminated
  *			nor zero behind the NUL
+ *   u32 pw_task_offset(u8 which)	[hit] where in a task_struct is what
+ *			enum pw_task_value says
  *
  * The hit's registers
  *   u64 pw_arg(const struct pt_regs *regs, unsigned int n)	[hit] n < 6
  *   u64 pw_retval(const struct pt_regs *regs)			[hit]
+ *   u64 pw_reg(const struct pt_regs *regs, unsigned int n)	[hit] n < 21
  *
  * Fault-tolerant reads; the engine asks for no more than a page's rest at a
  * time when it reads strings. 0, or anything else if not all could be read;
@@ -76,9 +81,6 @@
 #define PW_LEVEL_HARDIRQ	2
 #define PW_LEVEL_NMI		3
 #define PW_LEVELS		4
-
-/* The compiler forgets where a pointer came from. */
-#define pw_hide(p)	__asm__ ("" : "+r" (p))
 
 #ifdef __KERNEL__
 #include "env_kernel.h"

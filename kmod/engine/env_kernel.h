@@ -23,12 +23,13 @@
 #include <linux/topology.h>
 #include <linux/types.h>
 #include <linux/uaccess.h>
+#include <asm/irq_regs.h>
 #include <asm/local.h>
 #include <asm/processor.h>
+#include <probewire/opcodes.h>
 
 #define pw_notrace	notrace
 #define pw_noinline	noinline
-#define pw_always_inline __always_inline
 #define pw_printf(f, a)	__printf(f, a)
 
 /* kmod/env.c */
@@ -69,7 +70,24 @@ static __always_inline unsigned int pw_level(void)
 #define pw_uid()		((u32)__kuid_val(current_uid()))
 #define pw_gid()		((u32)__kgid_val(current_gid()))
 #define pw_task()		((u64)(unsigned long)current)
+#define pw_usermode()		((u64)(get_irq_regs() && \
+				       user_mode(get_irq_regs())))
 #define pw_comm()		((const char *)current->comm)
+
+
+static __always_inline u32 pw_task_offset(u8 which)
+{
+	switch (which) {
+	case PW_TASK_PARENT:
+		return offsetof(struct task_struct, real_parent);
+	case PW_TASK_LEADER:
+		return offsetof(struct task_struct, group_leader);
+	case PW_TASK_PID:
+		return offsetof(struct task_struct, pid);
+	default:
+		return offsetof(struct task_struct, comm);
+	}
+}
 
 #ifndef CONFIG_X86_64
 #error "probewire knows where the arguments of a function are on x86-64 only"
@@ -93,6 +111,8 @@ static __always_inline u64 pw_arg(const struct pt_regs *regs, unsigned int n)
 	}
 }
 
+/* The words that the kernel saved, in the order of struct pt_regs. */
+#define pw_reg(regs, n)		((u64)((const unsigned long *)(regs))[n])
 #define pw_retval(regs)		((u64)regs_return_value((struct pt_regs *)regs))
 #define pw_is_user(addr)	((addr) < TASK_SIZE_MAX)
 

@@ -30,7 +30,6 @@ typedef __s64 s64;
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 #define pw_notrace
 #define pw_noinline	__attribute__((noinline))
-#define pw_always_inline inline __attribute__((always_inline))
 #define pw_printf(f, a)	__attribute__((format(printf, f, a)))
 
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
@@ -82,6 +81,7 @@ static inline u64 pw_add_return(u64 *p, u64 v)
 struct pt_regs {
 	u64 arg[6];
 	u64 retval;
+	u64 reg[21];
 };
 
 /* What this thread's CPU serves. */
@@ -93,6 +93,7 @@ struct pw_host {
 	u64 relaxed;	/* times that a lock was waited for */
 	u64 jiffies;
 	u32 node;
+	u32 usermode;
 	u32 pid, tid, uid, gid;
 	u64 task;
 	char comm[16];
@@ -154,6 +155,11 @@ static inline u32 pw_node(void)
 	return pw_host.node;
 }
 
+static inline u64 pw_usermode(void)
+{
+	return pw_host.usermode;
+}
+
 static inline u8 *pw_guard_here(void)
 {
 	return pw_host_guard[pw_host.cpu];
@@ -197,6 +203,17 @@ static inline u64 pw_arg(const struct pt_regs *regs, unsigned int n)
 static inline u64 pw_retval(const struct pt_regs *regs)
 {
 	return regs->retval;
+}
+
+static inline u64 pw_reg(const struct pt_regs *regs, unsigned int n)
+{
+	return regs->reg[n];
+}
+
+/* A task here is its parent, its leader, its thread id and its name. */
+static inline u32 pw_task_offset(u8 which)
+{
+	return 8 * which;
 }
 
 static inline bool pw_is_user(u64 addr)

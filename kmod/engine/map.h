@@ -50,6 +50,7 @@ void pw_map_destroy(struct pw_map *map);
  * The instructions. Any context. key: the frame at insn->off. What fails is
  * noted at insn; reading what is not there gives zeros.
  */
+void pw_map_count(struct pw_run *run, const struct pw_insn *insn);
 void pw_map_aggregate(struct pw_run *run, const struct pw_insn *insn, u64 v);
 void pw_map_hist(struct pw_run *run, const struct pw_insn *insn, u64 v);
 u64 pw_map_get(struct pw_run *run, const struct pw_insn *insn);
@@ -59,6 +60,7 @@ void pw_map_set(struct pw_run *run, const struct pw_insn *insn,
 u64 pw_map_add(struct pw_run *run, const struct pw_insn *insn, u64 by);
 bool pw_map_del(struct pw_run *run, const struct pw_insn *insn);
 bool pw_map_has(struct pw_run *run, const struct pw_insn *insn);
+u32 pw_map_len(const struct pw_run *run, const struct pw_insn *insn);
 /* next.c: the place of the next entry, or 0. */
 u64 pw_map_next(struct pw_run *run, const struct pw_insn *insn, u64 after);
 

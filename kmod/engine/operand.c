@@ -50,7 +50,7 @@ static bool uses_off(u8 op, u32 o)
 static bool uses_lo(u8 op, u32 o)
 {
 	return o & (PW_O_FRAME_RLO | PW_O_CONST | PW_O_MAP | PW_O_EMIT |
-		    PW_O_WALK) ||
+		    PW_O_WALK | PW_O_MAPNR | PW_O_TABLE) ||
 	       op == PW_OP_STR || op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
 }
 
@@ -63,7 +63,7 @@ static bool uses_hi(u32 o)
 static bool uses_aux(u8 op, u32 o)
 {
 	return o & (PW_O_AUX | PW_O_WIDTH | PW_O_CTX | PW_O_SPACE |
-		    PW_O_NAME) ||
+		    PW_O_NAME | PW_O_TASK) ||
 	       op == PW_OP_RECSTR;
 }
 
@@ -116,6 +116,8 @@ static int check_selectors(const struct pw_flow *flow, u32 at, u32 o)
 			      insn->aux);
 	if (o & PW_O_NAME && insn->aux > PW_NAME_FUNC)
 		return refuse(flow, at, "there is no name %u", insn->aux);
+	if (o & PW_O_TASK && insn->aux >= PW_TASK_VALUES)
+		return refuse(flow, at, "a task has no value %u", insn->aux);
 	if (insn->op == PW_OP_RECSTR && insn->aux > 1)
 		return refuse(flow, at, "there is no descriptor %u", insn->aux);
 	if (insn->op == PW_OP_STR && insn->lo > PW_REGS)
@@ -135,6 +137,9 @@ static int check_ctx(const struct pw_flow *flow, u32 at)
 	if (which >= PW_CTX_ARG0 && which <= PW_CTX_ARG5 &&
 	    flow->prog->ctx != PW_PROG_ENTRY)
 		return refuse(flow, at, "only a kprobe has arguments");
+	if (which >= PW_CTX_REG0 && flow->prog->ctx != PW_PROG_ENTRY &&
+	    flow->prog->ctx != PW_PROG_RETURN)
+		return refuse(flow, at, "only a function has registers");
 	return 0;
 }
 
@@ -189,6 +194,23 @@ static int check_piece(const struct pw_flow *flow, u32 at, u32 o)
 	    (u64)insn->lo + size > flow->img->head->constants.count)
 		return refuse(flow, at, "%u bytes at %u are not in the "
 			      "constants", size, insn->lo);
+	return 0;
+}
+
+/* The elements that the table's head says, and one more. */
+static int check_table(const struct pw_flow *flow, u32 at)
+{
+	const struct pw_insn *insn = &flow->insns[at];
+	u64 bytes = flow->img->head->constants.count;
+	u64 n;
+
+	if ((u64)insn->lo + 8 > bytes)
+		return refuse(flow, at, "a table at %u is not in the constants",
+			      insn->lo);
+	memcpy(&n, flow->img->constants + insn->lo, sizeof(n));
+	if (n > PW_IMAGE_MAX || (n + 1) * insn->hi > bytes - insn->lo - 8)
+		return refuse(flow, at, "the table at %u ends behind the "
+			      "constants", insn->lo);
 	return 0;
 }
 
@@ -366,6 +388,11 @@ int pw_check_insn(const struct pw_flow *flow, u32 at)
 			     insn->off, flow->prog->frame_size);
 	if (!ret && o & (PW_O_FRAME_W | PW_O_FRAME_R | PW_O_FRAME_RLO))
 		ret = check_piece(flow, at, o);
+	if (!ret && o & PW_O_TABLE)
+		ret = check_table(flow, at);
+	if (!ret && o & PW_O_MAPNR &&
+	    insn->lo >= flow->img->head->maps.count)
+		ret = refuse(flow, at, "there is no map %u", insn->lo);
 	if (!ret && o & PW_O_REC)
 		ret = check_record(flow, at);
 	if (!ret && o & PW_O_MAP)

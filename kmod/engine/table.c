@@ -144,6 +144,15 @@ static pw_notrace u64 head(u64 before, u32 nr)
 	return ((before >> 32) + 1) << 32 | nr;
 }
 
+static pw_notrace void count_free(struct pw_table *table, u32 by)
+{
+	u32 n;
+
+	do {
+		n = READ_ONCE(table->n_free);
+	} while (pw_cmpxchg(&table->n_free, n, n + by) != n);
+}
+
 static pw_notrace u32 take_free(struct pw_table *table)
 {
 	u64 was;
@@ -157,6 +166,7 @@ static pw_notrace u32 take_free(struct pw_table *table)
 	} while (pw_cmpxchg(&table->free, was,
 			    head(was, READ_ONCE(pw_elem(table, nr)->next))) !=
 		 was);
+	count_free(table, ~0u);
 	return nr;
 }
 
@@ -168,6 +178,7 @@ static pw_notrace void give_free(struct pw_table *table, u32 nr)
 		was = READ_ONCE(table->free);
 		WRITE_ONCE(pw_elem(table, nr)->next, (u32)was);
 	} while (pw_cmpxchg(&table->free, was, head(was, nr)) != was);
+	count_free(table, 1);
 }
 
 static pw_notrace u32 take_unused(struct pw_table *table)

@@ -118,7 +118,8 @@ static void take_records(struct pw_vm *vm, struct outcome *out, u64 *received)
 
 static void hit_all(struct pw_vm *vm, struct outcome *out, u64 *received)
 {
-	struct pt_regs regs = { { GEN_KERNEL, GEN_USER, 3, 0, ~0ULL, 5 }, -5 };
+	struct pt_regs regs = { { GEN_KERNEL, GEN_USER, 3, 0, ~0ULL, 5 }, -5,
+				{ 0 } };
 	u32 n_probes = vm->img.head->probes.count;
 	struct pw_hit hit;
 	u8 *rec;

@@ -252,6 +252,33 @@ static void gen_record_op(struct gen *g)
 	}
 }
 
+/* What a register says the place of. */
+static void gen_read_op(struct gen *g, u8 op, u8 src, u32 n)
+{
+	switch (op) {
+	case PW_OP_LDMEM:
+		ei_insn(g->b, op, gen_dst(g), src, gen_width(g),
+			pick(g, 9000));
+		break;
+	case PW_OP_STR:
+		ei_lohi(g->b, op, 0, src, pick(g, 3), gen_write(g, n),
+			pick(g, 2) ? 1 + src : 0, 8 * n);
+		break;
+	case PW_OP_READ:
+		ei_lohi(g->b, op, 0, src, pick(g, 3), gen_write(g, n), 0,
+			8 * n - pick(g, 8));
+		break;
+	case PW_OP_PICK:
+		/* The table is at the end of the constants. */
+		ei_lohi(g->b, op, 0, src, 0, gen_write(g, n),
+			160 - pick(g, 2), 8 * n);
+		break;
+	default:
+		ei_insn(g->b, op, gen_dst(g), src, pick(g, 5), 0);
+		break;
+	}
+}
+
 /* The place that is read comes first, as it may need a ZERO before. */
 static void gen_frame_op(struct gen *g)
 {
@@ -295,16 +322,11 @@ static void gen_frame_op(struct gen *g)
 		last(g)->dst = gen_dst(g);
 		break;
 	case PW_OP_LDMEM:
-		ei_insn(g->b, op, gen_dst(g), src, gen_width(g),
-			pick(g, 9000));
-		break;
 	case PW_OP_STR:
-		ei_lohi(g->b, op, 0, src, pick(g, 3), gen_write(g, n),
-			pick(g, 2) ? 1 + src : 0, 8 * n);
-		break;
 	case PW_OP_READ:
-		ei_lohi(g->b, op, 0, src, pick(g, 3), gen_write(g, n), 0,
-			8 * n - pick(g, 8));
+	case PW_OP_PICK:
+	case PW_OP_TASK:
+		gen_read_op(g, op, src, n);
 		break;
 	default:
 		ei_lohi(g->b, op, 0, 0,
@@ -342,6 +364,10 @@ static void gen_map_op(struct gen *g)
 
 	if (op == PW_OP_MAPNEXT) {
 		gen_walk(g);
+		return;
+	}
+	if (op == PW_OP_MAPLEN) {
+		ei_lohi(g->b, op, gen_dst(g), 0, 0, 0, nr, 0);
 		return;
 	}
 	if (m->kind >= PW_MAP_HIST && op != PW_OP_MAPHAS)
@@ -474,6 +500,10 @@ static u8 *gen_image(const u8 *data, size_t size, u32 *image_size)
 	b.head.loop_budget = 1 + pick(&g, 2000);
 	for (i = 0; i < 160; i++)
 		ei_constant(&b, &"constant\0st"[i % 11], 1);
+	/* A table of two elements of up to 12 words. */
+	ei_constant(&b, "\2\0\0\0\0\0\0", 8);
+	for (i = 0; i < 36; i++)
+		ei_constant(&b, "element", 8);
 	n = 1 + pick(&g, 4);
 	for (i = 0; i < n; i++) {
 		u32 kind = pick(&g, 2) ? pick(&g, PW_MAP_KINDS) :

@@ -29,3 +29,39 @@ NAME kaddr of a symbol that is not there
 PROG begin { print(kaddr("asdfzzzzzzz")) }
 EXPECT_ERR_REGEX stdin:1:15-35: ERROR: Failed to resolve kernel symbol: asdfzzzzzzz
 RETURN_CODE 1
+
+NAME ksym and reg
+PROG kprobe:do_sys_openat2,kprobe:vfs_read { @[ksym(reg("ip"))] = 1; printf("%s\n", ksym(reg("ip"))); exit(); }
+AFTER cat /proc/loadavg
+EXPECT_REGEX ^(do_sys_openat2|vfs_read)$
+EXPECT_REGEX ^@\[(do_sys_openat2|vfs_read)\]: 1$
+
+NAME strerror, signal_name and syscall_name
+PROG kretprobe:vfs_read { printf("%s, %s, %s\n", strerror((int64)retval % 1 - ENOENT), signal_name(2), syscall_name((int64)retval % 1)); exit(); }
+AFTER cat /proc/loadavg
+EXPECT No such file or directory, Interrupt, read
+
+NAME ppid, pcomm and leader_comm
+RUN probewire -c 'cat /proc/loadavg' -e 'begin { @me = pid; } kprobe:vfs_read /pid == cpid/ { printf("%d %s %d %d\n", ppid == @me, pcomm, leader_comm == comm, leader_tid == tid); clear(@me); exit(); }'
+EXPECT 1 probewire 1 1
+
+NAME usermode
+PROG begin { printf("%d ", usermode); } kprobe:vfs_read { printf("%d\n", usermode); exit(); }
+AFTER cat /proc/loadavg
+EXPECT 1 0
+
+NAME clocks differ by a constant
+PROG begin { $m = nsecs(monotonic); $b = nsecs(boot); $t = nsecs(tai); printf("%d %d\n", $b - $m < 1000000000, $t > 1000000000 * 1000000); exit(); }
+EXPECT 1 1
+
+NAME percpu_kaddr
+PROG begin { if (percpu_kaddr("process_counts") == percpu_kaddr("process_counts", cpu) && percpu_kaddr("process_counts", 9999) == 0) { printf("SUCCESS\n"); } exit(); }
+EXPECT SUCCESS
+
+NAME len and find
+PROG begin { @[1] = 5; @[2] = 6; let $v; if (find(@, 2, $v)) { printf("%d of %d\n", $v, len(@)); } clear(@); exit(); }
+EXPECT 6 of 2
+
+NAME gr
+PROG begin { printf("%gr %gr\n", 0x1, 0xcc0); exit(); }
+EXPECT GFP_DMA GFP_KERNEL

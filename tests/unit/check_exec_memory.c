@@ -291,6 +291,59 @@ START_TEST(test_emit_raw_string)
 }
 END_TEST
 
+/* Elements by their number, the last one for all that there are none of. */
+START_TEST(test_pick)
+{
+	static const u64 which[] = { 0, 1, 2, 3, ~0ULL };
+	u32 i;
+
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "........", 8);
+	ei_constant(&image, "\2\0\0\0\0\0\0\0" "first\0\0\0" "second\0\0"
+		    "other\0\0\0", 32);
+	for (i = 0; i < 5; i++) {
+		set(0, which[i]);
+		ei_lohi(&image, PW_OP_PICK, 0, 0, 0, 8 * i, 8, 8);
+	}
+	go();
+	ck_bytes(0, "first\0\0");
+	ck_bytes(8, "second\0");
+	ck_bytes(16, "other\0\0");
+	ck_bytes(24, "other\0\0");
+	ck_bytes(32, "other\0\0");
+	done();
+}
+END_TEST
+
+#define TASK	0xffff800000001000ULL
+
+/* Of a task: parent, leader, thread id, name; 16 bytes are there. */
+START_TEST(test_task)
+{
+	static const u64 task[3] = { 11, 22, 0xfffffff733ULL };
+
+	begin(PW_PROG_PLAIN);
+	pw_host_region[0].addr = TASK;
+	pw_host_region[0].bytes = task;
+	pw_host_region[0].size = sizeof(task);
+	set(0, TASK);
+	ei_insn(&image, PW_OP_TASK, 1, 0, PW_TASK_PARENT, 0);
+	ei_insn(&image, PW_OP_TASK, 2, 0, PW_TASK_LEADER, 0);
+	ei_insn(&image, PW_OP_TASK, 3, 0, PW_TASK_PID, 0);
+	ei_insn(&image, PW_OP_TASK, 4, 0, PW_TASK_COMM, 0);
+	set(5, TASK + 16);
+	ei_insn(&image, PW_OP_TASK, 5, 5, PW_TASK_LEADER, 0);
+	go();
+	ck_assert(reg(1) == 11);
+	ck_assert(reg(2) == 22);
+	ck_assert(reg(3) == 0xfffff733);
+	ck_assert(reg(4) == TASK + 24);
+	ck_assert(reg(5) == 0);
+	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), 1);
+	done();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("exec memory");
@@ -304,6 +357,8 @@ int main(void)
 	tcase_add_loop_test(t, test_str, 0, TESTS(strs));
 	tcase_add_test(t, test_str_lengths);
 	tcase_add_test(t, test_read);
+	tcase_add_test(t, test_pick);
+	tcase_add_test(t, test_task);
 	tcase_add_test(t, test_emit);
 	tcase_add_test(t, test_emit_raw_string);
 	suite_add_tcase(s, t);

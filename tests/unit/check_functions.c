@@ -57,6 +57,34 @@ static const struct row value_rows[] = {
 	{ "buf(0x7f0000002000, 12)", "/etc/passwd\\x00" },
 	{ "kaddr(\"greeting\") == 0xffff800000001000", "true" },
 	{ "str(kaddr(\"greeting\"))", "hello, world" },
+	{ "strerror(22)", "Invalid argument" },
+	{ "strerror(-ENOENT)", "No such file or directory" },
+	{ "strerror(EAGAIN)", "Try again (operation would block)" },
+	{ "strerror(pid)", "Unknown error" },
+	{ "strerror(-(int64)gid + 95)", "I/O error" },
+	{ "strerror((int64)gid - 95) == strerror(EIO)", "true" },
+	{ "strerror(3000000000)", "Unknown error" },
+	{ "(signal_name(SIGINT), signal_name(0), signal_name(1024))",
+	  "(Interrupt, Unknown signal 0, N/A)" },
+	{ "signal_name(gid - 91)", "Killed" },
+	{ "(syscall_name(__NR_openat), syscall_name(gid - 99))",
+	  "(openat, write)" },
+	{ "(syscall_name(500), syscall_name(-1), syscall_name(uid))",
+	  "(Unknown syscall, Unknown syscall, Unknown syscall)" },
+	{ "(strcap(\"hello\"), strcap(comm))", "(6, 16)" },
+	{ "(ppid, ppid(), ppid(curtask), leader_tid)", "(77, 77, 77, 1234)" },
+	{ "(pcomm, leader_comm(), pcomm(curtask))", "(sshd, leader, sshd)" },
+	{ "pcomm == \"sshd\" && strlen(leader_comm) == 6", "true" },
+	{ "usermode", "1" },
+	{ "percpu_kaddr(\"counter\")", "4196" },
+	{ "(percpu_kaddr(\"counter\", 3), percpu_kaddr(\"counter\", 8))",
+	  "(4496, 0)" },
+	{ "(ksym(kaddr(\"greeting\") + 5), ksym(0), ksym(66))",
+	  "(greeting, 0, 0x42)" },
+	{ "usym(1)", "0x1" },
+	{ "(nsecs, nsecs(), nsecs(boot), nsecs(monotonic))",
+	  "(1000, 1000, 1000, 1000)" },
+	{ "str(kptr(kaddr(\"greeting\")))", "hello, world" },
 };
 
 START_TEST(test_values)
@@ -73,6 +101,29 @@ START_TEST(test_values)
 END_TEST
 
 static const struct row run_rows[] = {
+	{ "begin { printf(\"%gr|%14gr|%-12gr|%gr|%gr\", 1, 0xcc0, 0x100, 0, "
+	  "0x80000dc0); }",
+	  "GFP_DMA|    GFP_KERNEL|__GFP_ZERO  |0|"
+	  "GFP_KERNEL|__GFP_ZERO|0x80000000" },
+	{ "kprobe:f { printf(\"%s %d\", ksym(reg(\"ip\")), reg(\"bp\")); "
+	  "@[ksym(reg(\"ip\"))] = ksym(3); print(usermode); }",
+	  "greeting 1040\n@[greeting]: 0x3\n" },
+	{ "interval:s:1 { print(usermode); }", "0\n" },
+	{ "begin { @[1] = 1; @[2] = 2; print(len(@)); delete(@, 1); "
+	  "print(len(@)); @[3] = 3; @[4] = 4; print(len(@)); clear(@); }",
+	  "2\n1\n3\n" },
+	{ "begin { @[1] = count(); @[1] = count(); @[2] = count(); "
+	  "if (len(@) > 1) { print(\"more\"); } clear(@); }", "more\n" },
+	{ "begin { @[2] = (1, \"hello\"); let $v; if (find(@, 2, $v)) { "
+	  "print($v); } if (!find(@, 3, $v)) { print($v.1); } clear(@); }",
+	  "(1, hello)\nhello\n" },
+	{ "begin { @[1, \"a\"] = 7; $v = 0; find(@, (1, \"a\"), $v); "
+	  "print($v); print(find(@, (1, \"b\"), $v)); clear(@); }",
+	  "7\nfalse\n" },
+	{ "begin { @[1] = sum(5); $v = -1; print(find(@, 1, $v)); print($v); "
+	  "clear(@); }", "true\n5\n" },
+	{ "begin { @[1] = \"abc\"; $v = \"a longer one\"; "
+	  "_ = find(@, 1, $v); print($v); clear(@); }", "abc\n" },
 	{ "begin { printf(\"%rx\", buf(\"Hello\\0\", 6)); }",
 	  "\\x48\\x65\\x6c\\x6c\\x6f\\x00" },
 	{ "begin { printf(\"%rh|%r|%14r|\", buf(\"Hello\\0\", 6), "
@@ -118,6 +169,32 @@ START_TEST(test_scripts)
 END_TEST
 
 static const struct row message_rows[] = {
+	{ "begin { @ = 0; print(len(@)); }",
+	  "1:22-28: ERROR: call to len() expects a map with explicit keys "
+	  "(non-scalar map)" },
+	{ "begin { print(len(5)); }",
+	  "1:15-21: ERROR: call to len() expects a map, ustack, or kstack" },
+	{ "begin { @ = 0; $v = 0; find(@, 1, $v); }",
+	  "1:24-38: ERROR: call to find expects a map with explicit keys "
+	  "(non-scalar map)" },
+	{ "begin { @[1] = 0; find(@, 1, $v); }",
+	  "1:30-32: ERROR: Undefined or undeclared variable: $v" },
+	{ "begin { @[1] = 0; find(@, 1, 2); }",
+	  "1:30-31: ERROR: find() expects a variable for the value" },
+	{ "begin { print(strftime(\"%H\", nsecs(monotonic))); }",
+	  "1:15-47: ERROR: strftime() can not take a monotonic timestamp" },
+	{ "begin { print(nsecs(foo)); }",
+	  "1:15-25: ERROR: Invalid timestamp mode: foo (expects: boot, "
+	  "monotonic, tai or sw_tai)" },
+	{ "begin { print(reg(\"ip\")); }",
+	  "1:15-24: ERROR: reg can not be used with \"begin\" probes" },
+	{ "kprobe:f { print(reg(\"foo\")); }",
+	  "1:18-28: ERROR: 'foo' is not a valid register on this architecture "
+	  "(x86_64)" },
+	{ "begin { print(ksym(\"a\")); }",
+	  "1:15-24: ERROR: ksym() expects an integer or pointer argument" },
+	{ "begin { print(percpu_kaddr(\"foo\")); }",
+	  "1:15-34: ERROR: Failed to resolve kernel symbol: foo" },
 	{ "begin { print(kaddr(\"asdfzzzzzzz\")) }",
 	  "1:15-35: ERROR: Failed to resolve kernel symbol: asdfzzzzzzz" },
 	{ "begin { print(pton(\"127.0.1\")); }",

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "symbols/addresses.h"
 #include "symbols/file.h"
 #include "symbols/kallsyms.h"
 
@@ -179,6 +180,43 @@ START_TEST(test_lines)
 }
 END_TEST
 
+/* Whose text an address is in; the first name of several. */
+START_TEST(test_addresses)
+{
+	static const struct {
+		uint64_t address;
+		const char *name;
+		uint64_t offset;
+	} rows[] = {
+		{ 0xffffffff80ffffff, NULL, 0 },
+		{ 0xffffffff81000000, "_stext", 0 },
+		{ 0xffffffff8100003f, "_stext", 0x3f },
+		{ 0xffffffff81001010, "do_thing", 0 },
+		{ 0xffffffff8100108f, "do_thing", 0x7f },
+		{ 0xffffffff81001090, "do_thing.cold", 0 },
+		{ 0xffffffffc0000042, "do_thing", 2 },
+		{ ~0ull, "do_last", 0xffffffffffffffff - 0xffffffffc0004000 },
+		{ 0, NULL, 0 },
+	};
+	struct pw_addresses a = { false, NULL, 0, 0, NULL, 0, 0 };
+	uint64_t offset;
+	const char *name;
+	int fd = file_with(sample);
+
+	ck_assert_int_eq(pw_addresses_load(&a, fd), 0);
+	close(fd);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		name = pw_addresses_find(&a, rows[i].address, &offset);
+		ck_assert_msg(!name == !rows[i].name, "row %zu", i);
+		if (!name)
+			continue;
+		ck_assert_str_eq(name, rows[i].name);
+		ck_assert(offset == rows[i].offset);
+	}
+	pw_addresses_free(&a);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("kallsyms");
@@ -192,6 +230,7 @@ int main(void)
 	tcase_add_test(tcase, test_without_blacklist);
 	tcase_add_test(tcase, test_hidden_addresses);
 	tcase_add_test(tcase, test_lines);
+	tcase_add_test(tcase, test_addresses);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -285,7 +285,7 @@ static void make(u32 ring_bytes, u32 frame)
 
 static void emit(u64 nr)
 {
-	struct pt_regs regs = { { nr, nr % 100 }, 0 };
+	struct pt_regs regs = { { nr, nr % 100 }, 0, { 0 } };
 	struct pw_hit hit = { &regs, NULL, 0, 0 };
 
 	pw_vm_hit(&load.vm, 0, &hit);

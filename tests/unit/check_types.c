@@ -230,9 +230,9 @@ static const struct row builtins_rows[] = {
 	{ "kprobe:f { $x = args.a; }",
 	  "1:17-21: ERROR: The args builtin can only be used with "
 	  "tracepoint probes (kprobe used here)" },
-	{ "begin { $x = nsecs(boot); }",
-	  "1:14-25: ERROR: nsecs() with this argument is not supported "
-	  "yet" },
+	{ "begin { $x = nsecs(utc); }",
+	  "1:14-24: ERROR: Invalid timestamp mode: utc (expects: boot, "
+	  "monotonic, tai or sw_tai)" },
 	{ "tracepoint:sock:a { $x = (args.skaddr, args->sport, "
 	  "args.saddr[3], args.task, args.name); }", "" },
 	{ "tracepoint:sock:a { $x = args.nosuch; }",

@@ -91,6 +91,8 @@ static const struct verdict verdicts[] = {
 { "unused lo of read", PLAIN, "read: lo", 1,
 	P(SET(0), L(READ, 0, 0, 0, 0, 1, 8), END) },
 
+#include "verdicts.h"
+
 /* Jumps. */
 { "jump to next", PLAIN, NULL, 0, P(N(JMP, 0, 0, 1), END) },
 { "jump to itself", PLAIN, "goes back", 0, P(N(JMP, 0, 0, 0), END) },
@@ -206,7 +208,7 @@ static const struct verdict verdicts[] = {
 { "const", PLAIN, NULL, 0,
 	P(L(CONST, 0, 0, 0, 0, 8, 8), R(LDF, 0, 0, 0, 8), END) },
 { "const any byte", PLAIN, NULL, 0, P(L(CONST, 0, 0, 0, 0, 3, 8), END) },
-{ "const behind", PLAIN, "constants", 0, P(L(CONST, 0, 0, 0, 0, 9, 8), END) },
+{ "const behind", PLAIN, "constants", 0, P(L(CONST, 0, 0, 0, 0, 41, 8), END) },
 { "const far", PLAIN, "constants", 0,
 	P(L(CONST, 0, 0, 0, 0, 0xffffffffu, 8), END) },
 { "const odd", PLAIN, "multiple of 8", 0,
@@ -427,6 +429,9 @@ static void build(struct engine_image *b, u32 ctx, u32 frame_size)
 {
 	ei_init(b);
 	ei_constant(b, "0123456789abcdef", 16);
+	/* A table of two elements of 8 bytes, and one more. */
+	ei_constant(b, "\2\0\0\0\0\0\0\0" "first..\0" "second.\0" "other..\0",
+		    32);
 	ei_map(b, PW_MAP_COUNT, 16, 8, 8, 0);
 	ei_map(b, PW_MAP_VALUE, 8, 8, 8, 0);
 	ei_map(b, PW_MAP_VALUE, 0, 8, 1, 0);

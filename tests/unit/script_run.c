@@ -53,6 +53,8 @@ static const struct pw_tp_format far_format = {
 	true, 0, sizeof(struct script_record) + 64, N_FIELDS, far_fields
 };
 
+bool script_is_json;
+
 static int find_tracepoint(void *data, const char *category, const char *name,
 			   const struct pw_tp_format **out)
 {
@@ -99,8 +101,14 @@ static unsigned int nearest(void *data, enum pw_probe_kind kind,
 static int kaddr(void *data, const char *name, uint64_t *address)
 {
 	(void)data;
-	*address = SCRIPT_TEXT;
-	return strcmp(name, "greeting") ? -ENOENT : 0;
+	if (!strcmp(name, "__per_cpu_offset"))
+		*address = SCRIPT_OFFSETS;
+	else if (!strcmp(name, "counter"))
+		*address = 0x1000;
+	else
+		*address = SCRIPT_TEXT;
+	return strcmp(name, "greeting") && *address == SCRIPT_TEXT ? -ENOENT :
+	       0;
 }
 
 void script_env(struct pw_lang_env *env)
@@ -196,6 +204,12 @@ static int map_action(void *data, const struct pw_action *action,
 	return 0;
 }
 
+static const char *ksym(void *data, uint64_t address)
+{
+	(void)data;
+	return address - SCRIPT_TEXT < 512 ? "greeting" : NULL;
+}
+
 static void load(struct script *s, const char *text,
 		 const struct pw_lang_env *env)
 {
@@ -221,10 +235,25 @@ static void load(struct script *s, const char *text,
 	opt.source_name = "t";
 	opt.map_action = map_action;
 	opt.map_data = s;
+	opt.ksym = ksym;
+	opt.format = script_is_json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
 	s->out = open_memstream(&s->text, &s->len);
 	s->o = pw_output_new(s->prog, &opt, s->out, s->out);
 	ck_assert(s->o != NULL);
 }
+
+/* As the engine's environment of tests says a task is. */
+struct task {
+	u64 parent, leader, pid;
+	char comm[16];
+};
+
+static const struct task tasks[3] = {
+	{ SCRIPT_TASKS + sizeof(struct task),
+	  SCRIPT_TASKS + 2 * sizeof(struct task), 1235, "bash" },
+	{ SCRIPT_TASKS, SCRIPT_TASKS, 77, "sshd" },
+	{ SCRIPT_TASKS, SCRIPT_TASKS, 1234, "leader" },
+};
 
 static void set_world(void)
 {
@@ -233,6 +262,7 @@ static void set_world(void)
 	static const char path[512] = "/etc/passwd";
 
 	static const u64 argv[] = { SCRIPT_PATH, SCRIPT_TEXT, 0 };
+	static const u64 offsets[8] = { 100, 200, 300, 400 };
 
 	memset(&pw_host, 0, sizeof(pw_host));
 	pw_host.nsecs = 999;
@@ -242,7 +272,7 @@ static void set_world(void)
 	pw_host.gid = 100;
 	pw_host.jiffies = 4295000000ull;
 	pw_host.node = 3;
-	pw_host.task = 0xffff800000abcdefull;
+	pw_host.task = SCRIPT_TASKS;
 	strcpy(pw_host.comm, "bash");
 	pw_host_region[0].addr = SCRIPT_TEXT;
 	pw_host_region[0].bytes = text;
@@ -253,6 +283,12 @@ static void set_world(void)
 	pw_host_region[2].addr = SCRIPT_ARGV;
 	pw_host_region[2].bytes = argv;
 	pw_host_region[2].size = sizeof(argv);
+	pw_host_region[3].addr = SCRIPT_OFFSETS;
+	pw_host_region[3].bytes = offsets;
+	pw_host_region[3].size = sizeof(offsets);
+	pw_host_region[4].addr = SCRIPT_TASKS;
+	pw_host_region[4].bytes = tasks;
+	pw_host_region[4].size = sizeof(tasks);
 }
 
 static void fill_record(struct script_record *rec, uint32_t shift)
@@ -290,7 +326,8 @@ static void read_ring(struct script *s)
 static void fire(struct script *s, uint32_t probe)
 {
 	struct pt_regs regs = {
-		{ 10, 11, 12, 13, SCRIPT_PATH, SCRIPT_TEXT }, (u64)-5
+		{ 10, 11, 12, 13, SCRIPT_PATH, SCRIPT_TEXT }, (u64)-5,
+		{ [4] = 104, [16] = SCRIPT_TEXT + 1 }
 	};
 	const char *name = s->prog->probe_names[probe];
 	uint32_t shift = strstr(name, ":other:") ? 64 : 0;

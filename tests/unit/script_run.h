@@ -15,12 +15,17 @@
 #ifndef SCRIPT_RUN_H
 #define SCRIPT_RUN_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "lang/lang.h"
 
 #define SCRIPT_TEXT	0xffff800000001000ull	/* of the kernel */
 #define SCRIPT_PATH	0x7f0000002000ull	/* a process's: "/etc/passwd" */
 #define SCRIPT_ARGV	0x7f0000004000ull	/* both, and NULL */
+#define SCRIPT_OFFSETS	0xffff800000002000ull	/* of CPUs: 100, 200 … */
+#define SCRIPT_TASKS	0xffff800000abc000ull	/* the current one; its parent
+						 * is 77, "sshd", its leader
+						 * 1234, "leader" */
 
 struct script_record {
 	uint64_t common;
@@ -39,6 +44,9 @@ struct script_record {
 	uint32_t shorts[2];	/* as uint16_t: 1, 2, 3, 65535 */
 	char tail[8];		/* where name is */
 };
+
+/* What script_run() prints is JSON. */
+extern bool script_is_json;
 
 /* That world; options and parameters are added by the caller. */
 void script_env(struct pw_lang_env *env);

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "command/env.h"
-#include "command/files.h"
 #include "symbols/kallsyms.h"
 #include "symbols/match.h"
+#include "output/clock.h"
 #include "types/tracefs.h"
 
 struct pw_loaded_format {
@@ -382,10 +382,10 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.tracepoint = env_tracepoint;
 	env->lang.expand = env_expand;
 	env->lang.nearest = env_nearest;
-	env->lang.load = pw_files_load;
-	env->lang.kernel_version = pw_files_kernel_version();
 	env->lang.kaddr = env_kaddr;
 	env->lang.n_cpus = count_cpus();
+	env->lang.boot_delta = (uint64_t)pw_clock_delta(CLOCK_BOOTTIME);
+	env->lang.tai_delta = (uint64_t)pw_clock_delta(CLOCK_TAI);
 }
 
 void pw_env_free(struct pw_env *env)

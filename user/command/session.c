@@ -108,10 +108,6 @@ static int compile(struct pw_session *s)
 	lang->n_options = o->n_named;
 	lang->params = o->params;
 	lang->n_params = o->n_params;
-	lang->headers = o->headers;
-	lang->n_headers = o->n_headers;
-	s->env.dirs = o->dirs;
-	s->env.n_dirs = o->n_dirs;
 	lang->pid_filter = o->pid;
 	lang->no_warnings = o->no_warnings;
 	lang->is_unsafe = o->is_unsafe;
@@ -144,6 +140,14 @@ static int emit_record(void *data, const struct pw_record *rec)
 	return pw_output_record(s->output, rec);
 }
 
+static const char *name_address(void *data, uint64_t address)
+{
+	struct pw_session *s = data;
+	uint64_t offset;
+
+	return pw_addresses_find(&s->addresses, address, &offset);
+}
+
 static int open_output(struct pw_session *s)
 {
 	const struct pw_options *o = s->options;
@@ -153,7 +157,8 @@ static int open_output(struct pw_session *s)
 		.buffering = o->buffering, .source_name = s->name,
 		.tool = o->is_tool ? &o->tool : NULL,
 		.given = o->named, .n_given = o->n_named,
-		.map_action = pw_session_map_action, .map_data = s
+		.map_action = pw_session_map_action, .map_data = s,
+		.ksym = name_address, .ksym_data = s
 	};
 
 	/* What -d printed; from here on the output has its own buffer. */
@@ -371,6 +376,7 @@ static void finish(struct pw_session *s)
 		pw_child_finish(&s->child);
 	pw_output_free(s->output);
 	pw_order_free(s->order);
+	pw_addresses_free(&s->addresses);
 	if (s->file && s->file != stdout)
 		fclose(s->file);
 	if (s->prog)

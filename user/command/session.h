@@ -12,6 +12,7 @@
 #include "command/script.h"
 #include "output/order.h"
 #include "output/output.h"
+#include "symbols/addresses.h"
 
 struct pw_session {
 	const struct pw_options *options;
@@ -22,6 +23,7 @@ struct pw_session {
 	struct pw_program *prog;
 	struct pw_output *output;
 	struct pw_order *order;
+	struct pw_addresses addresses;	/* for ksym() */
 	FILE *file;			/* stdout, or that of -o */
 	struct pw_child child;
 	bool has_child;

@@ -16,6 +16,8 @@
 	{ name, PW_BUILTIN_CONST, PW_CTX_PID, 0, PW_IN_ALL, value, NULL }
 #define MODE(name, value, width, mode) \
 	{ name, PW_BUILTIN_CTX, value, width, PW_IN_ALL, 0, mode }
+#define TASK(name, which, width) \
+	{ name, PW_BUILTIN_TASK, PW_CTX_TASK, width, PW_IN_ALL, which, NULL }
 #define OTHER(name, id, ctx, where) \
 	{ name, id, ctx, 0, where, 0, NULL }
 
@@ -25,7 +27,15 @@ static const struct pw_builtin builtins[] = {
 	CTX("uid", PW_CTX_UID, 8, PW_IN_ALL),
 	CTX("gid", PW_CTX_GID, 8, PW_IN_ALL),
 	CTX("cpu", PW_CTX_CPU, 8, PW_IN_ALL),
-	MODE("nsecs", PW_CTX_NSECS, 8, "monotonic"),
+	OTHER("nsecs", PW_BUILTIN_NSECS, PW_CTX_NSECS, PW_IN_ALL),
+	/* What nsecs becomes: monotonic, and as a part of another clock. */
+	CTX("__builtin_nsecs", PW_CTX_NSECS, 8, PW_IN_ALL),
+	CTX("__builtin_boot", PW_CTX_NSECS, 8, PW_IN_ALL),
+	TASK("ppid", PW_TASK_PARENT, 4),
+	TASK("leader_tid", PW_TASK_LEADER, 4),
+	TASK("pcomm", PW_TASK_PARENT, 0),
+	TASK("leader_comm", PW_TASK_LEADER, 0),
+	OTHER("usermode", PW_BUILTIN_USERMODE, PW_CTX_USERMODE, PW_IN_ALL),
 	CTX("elapsed", PW_CTX_ELAPSED, 8, PW_IN_ALL),
 	CTX("rand", PW_CTX_RAND, 4, PW_IN_ALL),
 	CTX("jiffies", PW_CTX_JIFFIES, 8, PW_IN_ALL),
@@ -89,25 +99,34 @@ static const struct pw_func funcs[] = {
 	{ "kaddr", PW_FUNC_KADDR, 1, 1, true },
 	{ "buf", PW_FUNC_BUF, 1, 2, true },
 	{ "sizeof", PW_FUNC_SIZEOF, 1, 1, true },
+	{ "percpu_kaddr", PW_FUNC_PERCPU_KADDR, 1, 2, true },
+	{ "ksym", PW_FUNC_KSYM, 1, 1, true },
+	{ "usym", PW_FUNC_USYM, 1, 1, true },
+	{ "reg", PW_FUNC_REG, 1, 1, true },
+	{ "kptr", PW_FUNC_KPTR, 1, 1, true },
+	{ "uptr", PW_FUNC_UPTR, 1, 1, true },
+	{ "strerror", PW_FUNC_STRERROR, 1, 1, true },
+	{ "signal_name", PW_FUNC_SIGNAL_NAME, 1, 1, true },
+	{ "syscall_name", PW_FUNC_SYSCALL_NAME, 1, 1, true },
+	{ "strcap", PW_FUNC_STRCAP, 1, 1, true },
+	{ "len", PW_FUNC_LEN, 1, 1, true },
+	{ "find", PW_FUNC_FIND, 3, 3, true },
 };
 
 static const char *const planned_builtins[] = {
-	"kstack", "ustack", "cgroup", "ppid", "pcomm", "leader_comm",
-	"leader_tid", "usermode", "config", "ctx", "sarg0", "arg6", "arg7",
-	"arg8", "arg9", "dw_ustack",
+	"kstack", "ustack", "cgroup", "config", "ctx", "sarg0", "arg6",
+	"arg7", "arg8", "arg9", "dw_ustack",
 };
 
 static const char *const planned_funcs[] = {
-	"tseries", "len", "ksym", "usym", "uaddr", "percpu_kaddr", "kptr",
-	"uptr", "reg", "strcap", "str_concat", "memcmp", "strerror",
-	"signal_name", "syscall_name", "debugf", "assert", "assert_str",
-	"static_assert", "fail", "offsetof", "container_of", "typeof", "path",
-	"signal", "signal_thread", "find", "cgroupid", "cgroup_path",
-	"unwatch", "override", "skboutput", "socket_cookie", "kstack",
-	"ustack", "dw_ustack", "ppid", "is_ptr", "is_str", "is_err",
+	"tseries", "uaddr", "str_concat", "memcmp", "debugf", "assert",
+	"assert_str", "static_assert", "fail", "offsetof", "container_of",
+	"typeof", "path", "signal", "signal_thread", "cgroupid",
+	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
+	"kstack", "ustack", "dw_ustack", "is_ptr", "is_str", "is_err",
 	"is_array", "is_integer", "is_literal", "is_unsigned_integer",
 	"is_scalar", "write_user", "cgroup", "kfunc_exist", "kfunc_allowed",
-	"default_str_length", "pcomm", "leader_comm", "leader_tid", "usermode",
+	"default_str_length",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

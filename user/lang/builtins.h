@@ -21,6 +21,9 @@ enum pw_builtin_id {
 	PW_BUILTIN_NCPUS,
 	PW_BUILTIN_CPID,
 	PW_BUILTIN_HAS_CPID,
+	PW_BUILTIN_NSECS,	/* of a clock: see pw_check_nsecs() */
+	PW_BUILTIN_TASK,	/* of a task related to another: .value */
+	PW_BUILTIN_USERMODE,
 	PW_BUILTIN_CONST	/* .value */
 };
 
@@ -35,7 +38,7 @@ struct pw_builtin {
 	enum pw_ctx_value ctx;
 	unsigned int width;	/* of the integer, unsigned; 0: an address */
 	unsigned int where;	/* PW_IN bits */
-	int value;		/* CONST */
+	int value;		/* CONST; TASK: PW_TASK_PARENT or _LEADER */
 	const char *mode;	/* the one argument that it may be given, as in
 				 * nsecs(monotonic): what it is anyway */
 };
@@ -75,7 +78,19 @@ enum pw_func_id {
 	PW_FUNC_PTON,
 	PW_FUNC_KADDR,
 	PW_FUNC_BUF,
-	PW_FUNC_SIZEOF
+	PW_FUNC_SIZEOF,
+	PW_FUNC_PERCPU_KADDR,
+	PW_FUNC_KSYM,
+	PW_FUNC_USYM,
+	PW_FUNC_REG,
+	PW_FUNC_KPTR,
+	PW_FUNC_UPTR,
+	PW_FUNC_STRERROR,
+	PW_FUNC_SIGNAL_NAME,
+	PW_FUNC_SYSCALL_NAME,
+	PW_FUNC_STRCAP,
+	PW_FUNC_LEN,
+	PW_FUNC_FIND
 };
 
 struct pw_func {

@@ -67,17 +67,17 @@ static bool check_int(struct pw_checker *ck, struct pw_expr *e,
 	return false;
 }
 
-static bool is_bare_map(const struct pw_expr *e)
+bool pw_is_bare_map(const struct pw_expr *e)
 {
 	return e->kind == PW_EXPR_MAP && !e->n_args;
 }
 
 /* A map as such, with or without keys. */
-static bool check_map_arg(struct pw_checker *ck, struct pw_expr *e)
+bool pw_check_map_arg(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_expr *arg = e->args;
 
-	if (!is_bare_map(arg)) {
+	if (!pw_is_bare_map(arg)) {
 		pw_check_error(ck, arg->span, "%s() expects a map argument",
 			       e->name);
 		return false;
@@ -94,8 +94,8 @@ static void check_print(struct pw_checker *ck, struct pw_expr *e)
 	struct pw_expr *arg = e->args;
 	uint64_t number;
 
-	if (is_bare_map(arg)) {
-		if (check_map_arg(ck, e) && e->n_args > 1 && !ck->quiet &&
+	if (pw_is_bare_map(arg)) {
+		if (pw_check_map_arg(ck, e) && e->n_args > 1 && !ck->quiet &&
 		    e->symbol->type.kind == PW_TYPE_STATS)
 			pw_warning(ck->c->diags, e->span, "print()'s top and "
 				   "div arguments are ignored when used on "
@@ -124,61 +124,6 @@ static void check_print(struct pw_checker *ck, struct pw_expr *e)
 		  arg->type.kind == PW_TYPE_ARGS))
 		pw_check_error(ck, e->span, "%s type passed to print() is not "
 			       "printable", pw_check_name(ck, &arg->type));
-}
-
-static bool is_hist(const struct pw_symbol *map)
-{
-	return map->type.kind == PW_TYPE_HIST ||
-	       map->type.kind == PW_TYPE_LHIST;
-}
-
-/* delete(@m, k), and both spellings of delete(@m[k]); delete(@scalar). */
-static void check_delete(struct pw_checker *ck, struct pw_expr *e)
-{
-	struct pw_expr *map = e->args;
-
-	e->type = pw_type_of(PW_TYPE_BOOL, 8);
-	if (map->kind != PW_EXPR_MAP || (e->n_args == 2 && map->n_args)) {
-		pw_check_error(ck, map->span, "%s() expects a map argument",
-			       e->name);
-		return;
-	}
-	e->symbol = pw_check_map(ck, map);
-	e->symbol->is_deleted = true;
-	if (e->symbol->type.kind == PW_TYPE_NONE)
-		pw_check_error(ck, map->span, "Undefined map: @%s", map->name);
-	else if (is_hist(e->symbol))
-		pw_check_error(ck, e->span, "delete() of a histogram is not "
-			       "supported yet; clear() removes all of them");
-	else if (e->n_args == 2 && !e->symbol->has_keys)
-		pw_check_error(ck, e->span, "call to delete() with two "
-			       "arguments expects a map with explicit keys "
-			       "(non-scalar map)");
-	else if (e->n_args == 1 && !map->n_args && e->symbol->has_keys)
-		pw_check_error(ck, e->span, "call to delete() with a single "
-			       "argument expects a map without explicit keys "
-			       "(scalar map)");
-	else if (e->n_args == 2)
-		pw_check_keys(ck, e->symbol, map->next, 1, e->span);
-	else if (map->n_args && pw_check_map_use(ck, map, true))
-		pw_check_keys(ck, e->symbol, map->args, map->n_args, map->span);
-}
-
-static void check_has_key(struct pw_checker *ck, struct pw_expr *e)
-{
-	struct pw_expr *map = e->args;
-
-	e->type = pw_type_of(PW_TYPE_BOOL, 8);
-	if (!check_map_arg(ck, e))
-		return;
-	if (is_hist(e->symbol))
-		pw_check_error(ck, e->span, "has_key() of a map of histograms "
-			       "is not supported yet");
-	else if (e->symbol->has_keys)
-		pw_check_keys(ck, e->symbol, map->next, 1, e->span);
-	else
-		pw_check_error(ck, e->span, "call to has_key() expects a map "
-			       "with explicit keys (non-scalar map)");
 }
 
 /* str($1) and str(5) are known, an address is not; true if e was folded. */
@@ -304,6 +249,12 @@ static void check_strftime(struct pw_checker *ck, struct pw_expr *e)
 	if (!check_literal_string(ck, e, format) ||
 	    (ns && !check_int(ck, e, ns)))
 		return;
+	if (ns && ns->kind == PW_EXPR_IDENT &&
+	    !strcmp(ns->name, "__builtin_nsecs")) {
+		pw_check_error(ck, e->span, "strftime() can not take a "
+			       "monotonic timestamp");
+		return;
+	}
 	if (ns && ns->kind == PW_EXPR_INT && ns->type.is_signed &&
 	    (int64_t)ns->number < 0) {
 		pw_check_error(ck, e->span, "strftime() does not accept "
@@ -312,6 +263,7 @@ static void check_strftime(struct pw_checker *ck, struct pw_expr *e)
 	}
 	e->type = pw_type_of(PW_TYPE_TIME, 8);
 	e->type.format = format->text;
+	e->type.is_signed = ns && ns->kind == PW_EXPR_BINARY && ns->name;
 }
 
 static void check_join(struct pw_checker *ck, struct pw_expr *e)
@@ -348,13 +300,7 @@ static bool check_action(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_CLEAR:
 	case PW_FUNC_ZERO:
-		check_map_arg(ck, e);
-		break;
-	case PW_FUNC_DELETE:
-		check_delete(ck, e);
-		break;
-	case PW_FUNC_HAS_KEY:
-		check_has_key(ck, e);
+		pw_check_map_arg(ck, e);
 		break;
 	case PW_FUNC_JOIN:
 		check_join(ck, e);
@@ -370,7 +316,8 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 {
 	struct pw_expr *arg;
 
-	if (check_action(ck, e, func))
+	if (check_action(ck, e, func) || pw_check_kernel(ck, e, func) ||
+	    pw_check_text(ck, e, func) || pw_check_map_call(ck, e, func))
 		return;
 	switch (func->id) {
 	case PW_FUNC_STR:
@@ -382,13 +329,9 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_STRNCMP:
 		check_strncmp(ck, e);
 		break;
-	case PW_FUNC_STRCONTAINS:
-	case PW_FUNC_STRSTR:
-	case PW_FUNC_STRLEN:
 	case PW_FUNC_BSWAP:
 	case PW_FUNC_MACADDR:
 	case PW_FUNC_PTON:
-	case PW_FUNC_KADDR:
 	case PW_FUNC_BUF:
 	case PW_FUNC_SIZEOF:
 		pw_check_function(ck, e, func);
@@ -412,17 +355,23 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	}
 }
 
-/* pid() is pid; nsecs(monotonic) is nsecs. */
-static bool is_builtin(const struct pw_expr *e)
+/* pid() is pid; some take an argument. */
+static bool is_builtin(struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = pw_builtin_find(e->name);
 
 	if (!builtin || builtin->id == PW_BUILTIN_CONST)
 		return false;
-	return !e->n_args ||
-	       (e->n_args == 1 && builtin->mode &&
-		e->args->kind == PW_EXPR_IDENT &&
-		!strcmp(e->args->name, builtin->mode));
+	if (!e->n_args || builtin->id == PW_BUILTIN_NSECS ||
+	    (builtin->id == PW_BUILTIN_TASK && e->n_args == 1))
+		return true;
+	if (e->n_args > 1 || !builtin->mode ||
+	    e->args->kind != PW_EXPR_IDENT ||
+	    strcmp(e->args->name, builtin->mode))
+		return false;
+	e->args = NULL;
+	e->n_args = 0;
+	return true;
 }
 
 void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
@@ -432,8 +381,6 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 	memset(&e->type, 0, sizeof(e->type));
 	if (!func && is_builtin(e)) {
 		e->kind = PW_EXPR_IDENT;
-		e->args = NULL;
-		e->n_args = 0;
 		pw_check_builtin(ck, e);
 		return;
 	}

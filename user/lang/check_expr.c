@@ -7,6 +7,7 @@
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
+#include "lang/texts.h"
 
 bool pw_is_void(const struct pw_expr *e)
 {
@@ -103,6 +104,19 @@ static void fold_builtin(struct pw_checker *ck, struct pw_expr *e,
 	}
 }
 
+/* Only a timer may interrupt either. */
+static void check_usermode(struct pw_checker *ck, struct pw_expr *e)
+{
+	enum pw_probe_kind kind = ck->unit->kind;
+	struct pw_type type = pw_type_int(1, false);
+
+	e->type = type;
+	if (kind == PW_PROBE_BEGIN || kind == PW_PROBE_END)
+		pw_fold_number(e, 1, &type);
+	else if (ck->unit->ctx != PW_PROG_PLAIN)
+		pw_fold_number(e, 0, &type);
+}
+
 static void wrong_probe(struct pw_checker *ck, const struct pw_expr *e,
 			const struct pw_builtin *builtin)
 {
@@ -115,12 +129,33 @@ static void wrong_probe(struct pw_checker *ck, const struct pw_expr *e,
 		       pw_probe_kind_name(ck->unit->kind));
 }
 
+/* Of what is, or is printed as, a name. */
+static struct pw_type name_type(const struct pw_compile *c,
+				enum pw_builtin_id id)
+{
+	switch (id) {
+	case PW_BUILTIN_COMM:
+		return pw_type_string(16);
+	case PW_BUILTIN_PROBE:
+		return c->probe_is_string ? pw_type_string(c->name_length) :
+		       pw_type_of(PW_TYPE_PROBE, 8);
+	case PW_BUILTIN_FUNC:
+		return c->func_is_string ? pw_type_string(c->name_length) :
+		       pw_type_of(PW_TYPE_FUNC, 8);
+	default:
+		return pw_type_of(PW_TYPE_USER, 8);
+	}
+}
+
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = pw_builtin_find(e->name);
+	uint64_t number;
 
 	if (!builtin) {
-		if (pw_builtin_is_planned(e->name))
+		if (pw_texts_constant(e->name, &number))
+			pw_fold_number(e, number, NULL);
+		else if (pw_builtin_is_planned(e->name))
 			pw_check_error(ck, e->span, "The %s builtin is not "
 				       "supported yet", e->name);
 		else
@@ -139,26 +174,25 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 			  pw_type_pointer();
 		break;
 	case PW_BUILTIN_COMM:
-		e->type = pw_type_string(16);
-		break;
 	case PW_BUILTIN_PROBE:
-		e->type = ck->c->probe_is_string ?
-			  pw_type_string(ck->c->name_length) :
-			  pw_type_of(PW_TYPE_PROBE, 8);
-		break;
 	case PW_BUILTIN_FUNC:
-		e->type = ck->c->func_is_string ?
-			  pw_type_string(ck->c->name_length) :
-			  pw_type_of(PW_TYPE_FUNC, 8);
-		break;
 	case PW_BUILTIN_USERNAME:
-		e->type = pw_type_of(PW_TYPE_USER, 8);
+		e->type = name_type(ck->c, builtin->id);
 		break;
 	case PW_BUILTIN_PROBETYPE:
 	case PW_BUILTIN_NCPUS:
 	case PW_BUILTIN_CPID:
 	case PW_BUILTIN_HAS_CPID:
 		fold_builtin(ck, e, builtin->id);
+		break;
+	case PW_BUILTIN_NSECS:
+		pw_check_nsecs(ck, e);
+		break;
+	case PW_BUILTIN_TASK:
+		pw_check_task(ck, e, builtin);
+		break;
+	case PW_BUILTIN_USERMODE:
+		check_usermode(ck, e);
 		break;
 	case PW_BUILTIN_ARGS:
 		e->type = pw_type_of(PW_TYPE_ARGS, 0);

@@ -9,14 +9,14 @@
 /* One conversion: what follows its flags, width and length. */
 struct conversion {
 	const char *name;
-	enum { INTEGER, ANY, BUFFER, PLANNED, UNKNOWN } takes;
+	enum { INTEGER, ANY, BUFFER, UNKNOWN } takes;
 };
 
 /* Longer names first: the first that fits is taken. */
 static const struct conversion conversions[] = {
 	{ "d", INTEGER }, { "i", INTEGER }, { "o", INTEGER }, { "u", INTEGER },
 	{ "x", INTEGER }, { "X", INTEGER }, { "c", INTEGER }, { "p", INTEGER },
-	{ "s", ANY }, { "gr", PLANNED }, { "rh", BUFFER }, { "rx", BUFFER },
+	{ "s", ANY }, { "gr", INTEGER }, { "rh", BUFFER }, { "rx", BUFFER },
 	{ "r", BUFFER }, { "e", UNKNOWN }, { "E", UNKNOWN }, { "f", UNKNOWN },
 	{ "F", UNKNOWN }, { "g", UNKNOWN }, { "G", UNKNOWN }, { "a", UNKNOWN },
 	{ "A", UNKNOWN }, { "n", UNKNOWN },
@@ -77,10 +77,7 @@ static void check_conversion(struct pw_checker *ck, struct pw_expr *call,
 {
 	const struct pw_type *type = &arg->type;
 
-	if (conversion->takes == PLANNED)
-		pw_check_error(ck, call->span, "the format specifier %%%s is "
-			       "not supported yet", conversion->name);
-	else if (conversion->takes == UNKNOWN)
+	if (conversion->takes == UNKNOWN)
 		pw_check_error(ck, call->span,
 			       "unsupported format specifier: %s",
 			       conversion->name);

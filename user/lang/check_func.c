@@ -1,28 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Types of the functions that look at strings, bytes and addresses.
+ * Types of the functions that look at bytes and addresses.
  */
 #include <arpa/inet.h>
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
-
-static bool check_texts(struct pw_checker *ck, struct pw_expr *e)
-{
-	struct pw_expr *arg;
-	bool known = true;
-
-	for (arg = e->args; arg; arg = arg->next)
-		known = pw_check_value(ck, arg) && known;
-	for (arg = e->args; known && arg; arg = arg->next)
-		if (!pw_type_is_text(&arg->type)) {
-			pw_check_error(ck, e->span, "%s() only supports string "
-				       "arguments (%s provided)", e->name,
-				       pw_check_name(ck, &arg->type));
-			return false;
-		}
-	return known;
-}
 
 static void check_bswap(struct pw_checker *ck, struct pw_expr *e)
 {
@@ -75,26 +58,6 @@ static void check_pton(struct pw_checker *ck, struct pw_expr *e)
 	else
 		pw_check_error(ck, e->span, "pton() expects a string argument "
 			       "of an IPv4 or IPv6 address, got %s", arg->text);
-}
-
-static void check_kaddr(struct pw_checker *ck, struct pw_expr *e)
-{
-	const struct pw_lang_env *env = ck->c->env;
-	struct pw_type type = pw_type_int(8, false);
-	uint64_t address = 0;
-
-	if (!pw_check_value(ck, e->args))
-		return;
-	if (e->args->kind != PW_EXPR_STRING)
-		pw_check_error(ck, e->span, "kaddr() expects a string literal "
-			       "(%s provided)",
-			       pw_check_name(ck, &e->args->type));
-	else if (!env->kaddr ||
-		 env->kaddr(env->data, e->args->text, &address))
-		pw_check_error(ck, e->span, "Failed to resolve kernel symbol: "
-			       "%s", e->args->text);
-	else
-		pw_fold_number(e, address, &type);
 }
 
 /* The bytes that buf() is asked for; false after an error. */
@@ -196,18 +159,6 @@ void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func)
 {
 	switch (func->id) {
-	case PW_FUNC_STRCONTAINS:
-		if (check_texts(ck, e))
-			e->type = pw_type_of(PW_TYPE_BOOL, 8);
-		break;
-	case PW_FUNC_STRSTR:
-		if (check_texts(ck, e))
-			e->type = pw_type_int(8, true);
-		break;
-	case PW_FUNC_STRLEN:
-		if (check_texts(ck, e))
-			e->type = pw_type_int(8, false);
-		break;
 	case PW_FUNC_BSWAP:
 		check_bswap(ck, e);
 		break;
@@ -216,9 +167,6 @@ void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_PTON:
 		check_pton(ck, e);
-		break;
-	case PW_FUNC_KADDR:
-		check_kaddr(ck, e);
 		break;
 	case PW_FUNC_SIZEOF:
 		check_sizeof(ck, e);

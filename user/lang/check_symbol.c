@@ -229,7 +229,7 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 	bool known = true;
 	uint32_t i = 0;
 
-	for (e = list; e; e = e->next, i++) {
+	for (e = list; i < n; e = e->next, i++) {
 		known = pw_check_value(ck, e) && known;
 		keys[i] = e->type;
 		known = known && check_key_type(ck, e, &keys[i]);

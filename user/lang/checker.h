@@ -48,6 +48,10 @@ bool pw_check_value(struct pw_checker *ck, struct pw_expr *e);
 /* A condition. */
 void pw_check_cond(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_call(struct pw_checker *ck, struct pw_expr *e);
+/* A map as such, with or without keys. */
+bool pw_is_bare_map(const struct pw_expr *e);
+/* The first argument is one that has a value: e->symbol. */
+bool pw_check_map_arg(struct pw_checker *ck, struct pw_expr *e);
 /* Are there as many arguments as func takes? */
 bool pw_check_n_args(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_func *func);
@@ -56,6 +60,17 @@ void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func);
+/* check_kernel.c, check_text.c, check_map_call.c: false: none of these. */
+bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
+		     const struct pw_func *func);
+bool pw_check_text(struct pw_checker *ck, struct pw_expr *e,
+		   const struct pw_func *func);
+bool pw_check_map_call(struct pw_checker *ck, struct pw_expr *e,
+		       const struct pw_func *func);
+/* nsecs and nsecs(clock). */
+void pw_check_nsecs(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_task(struct pw_checker *ck, struct pw_expr *e,
+		   const struct pw_builtin *builtin);
 void pw_check_getopt(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_param(struct pw_checker *ck, struct pw_expr *e);
 /* The arguments after the first against the format. */

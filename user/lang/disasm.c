@@ -22,7 +22,11 @@ static const struct {
 static const char *const ctx_names[PW_CTX_VALUES] = {
 	"pid", "tid", "uid", "gid", "cpu", "nsecs", "curtask", "probe", "arg0",
 	"arg1", "arg2", "arg3", "arg4", "arg5", "retval", "elapsed", "rand",
-	"jiffies", "node",
+	"jiffies", "node", "usermode",
+};
+
+static const char *const task_names[PW_TASK_VALUES] = {
+	"parent", "leader", "pid", "comm",
 };
 
 static const char *const prog_ctx_names[] = {
@@ -212,11 +216,28 @@ static void print_special(const struct dump *d, const struct pw_insn *insn)
 	case PW_OP_LDMEM:
 		fprintf(d->out, "+%u", insn->off);
 		break;
+	case PW_OP_PICK:
+		fprintf(d->out, " table %u", insn->lo);
+		break;
+	case PW_OP_MAPLEN:
+		fprintf(d->out, " @%s", d->prog->maps[insn->lo].name);
+		break;
+	case PW_OP_TASK:
+		fprintf(d->out, " %s", task_names[insn->aux]);
+		break;
 	case PW_OP_STR:
 		if (insn->lo)
 			fprintf(d->out, " max r%u", insn->lo - 1);
 		break;
 	}
+}
+
+static void print_ctx(FILE *out, uint8_t value)
+{
+	if (value >= PW_CTX_REG0)
+		fprintf(out, " reg%u", value - PW_CTX_REG0);
+	else
+		fprintf(out, " %s", ctx_names[value]);
 }
 
 static void print_operands(const struct dump *d, const struct pw_insn *insn,
@@ -242,7 +263,7 @@ static void print_operands(const struct dump *d, const struct pw_insn *insn,
 	}
 	print_special(d, insn);
 	if (o & PW_O_CTX)
-		fprintf(out, " %s", ctx_names[insn->aux]);
+		print_ctx(out, insn->aux);
 	if (o & PW_O_SPACE)
 		fprintf(out, " %s", space_names[insn->aux]);
 	if (o & PW_O_NAME)

@@ -55,7 +55,7 @@ static void find_effect(void *data, const struct pw_expr *e)
 		func = pw_func_find(e->name);
 	if (e->kind == PW_EXPR_PREINC || e->kind == PW_EXPR_POSTINC ||
 	    e->kind == PW_EXPR_BLOCK ||
-	    (func && func->id == PW_FUNC_DELETE))
+	    (func && (func->id == PW_FUNC_DELETE || func->id == PW_FUNC_FIND)))
 		*found = true;
 }
 

@@ -47,6 +47,7 @@ struct pw_gen {
 	char *constants;
 	size_t n_constants, constants_room;
 	struct pw_literal *literals[PW_BUCKETS];
+	uint32_t tables[3];		/* of pw_texts: offset + 1, or 0 */
 	struct pw_rec_def *recs;
 	struct pw_action *actions;
 	struct pw_span *calls;		/* of each action, in the source */
@@ -113,6 +114,8 @@ unsigned int pw_gen_free_regs(const struct pw_gen *g);
 uint32_t pw_gen_space(struct pw_gen *g, uint32_t size);
 /* Offset in the constants of a string, padded to `size`. */
 uint32_t pw_gen_literal(struct pw_gen *g, const char *text, uint32_t size);
+/* Room for `size` bytes of constants, zeroed. */
+char *pw_gen_constants(struct pw_gen *g, uint32_t size, uint32_t *offset);
 
 /* ---- gen_num.c: numbers ---- */
 
@@ -165,11 +168,18 @@ uint32_t pw_gen_bucket_key(struct pw_gen *g, const struct pw_symbol *map,
 
 /* A call whose value is a number. */
 struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+/* gen_kernel.c: symbols, registers, tasks. */
+struct pw_num pw_gen_percpu(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+struct pw_num pw_gen_ctx(struct pw_gen *g, enum pw_ctx_value value,
+			 uint8_t want);
+struct pw_num pw_gen_task(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 /* gen_func.c: for some of them; false: none of these. */
 bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 		     struct pw_num *num);
 /* A call whose value lies in the frame. */
-bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
+bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+			uint32_t size);
 /* A call as a statement: printf() and the like. */
 void pw_gen_action(struct pw_gen *g, struct pw_expr *e);
 void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,

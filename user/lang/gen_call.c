@@ -48,13 +48,47 @@ static struct pw_num gen_strncmp(struct pw_gen *g, struct pw_expr *e,
 	return num;
 }
 
-static struct pw_num gen_nsecs(struct pw_gen *g, uint8_t want)
+static struct pw_num gen_len(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 {
 	struct pw_num num = pw_gen_target(g, want);
-	struct pw_insn *insn = pw_gen_insn(g, PW_OP_CTX);
+	struct pw_insn *insn = pw_gen_insn(g, PW_OP_MAPLEN);
 
 	insn->dst = num.reg;
-	insn->aux = PW_CTX_NSECS;
+	insn->lo = e->symbol->number;
+	return num;
+}
+
+/* The variable becomes the map's value at `key`. */
+static void gen_found(struct pw_gen *g, struct pw_symbol *map, uint32_t key,
+		      struct pw_symbol *var)
+{
+	struct pw_type type = pw_type_read(&map->type);
+	struct pw_num value;
+	uint32_t at;
+
+	if (pw_is_scalar(&type)) {
+		value = pw_gen_target(g, PW_NO_REG);
+		pw_gen_map(g, PW_OP_MAPGET, map, key)->dst = value.reg;
+		pw_gen_set_scalar(g, var, value, &type);
+		return;
+	}
+	at = pw_type_same_layout(&type, &var->type) ? var->place :
+	     pw_gen_space(g, type.size);
+	pw_gen_map(g, PW_OP_MAPGETV, map, key)->hi = at;
+	if (at != var->place)
+		pw_gen_copy_as(g, at, &type, var->place, &var->type);
+}
+
+static struct pw_num gen_find(struct pw_gen *g, struct pw_expr *e, uint8_t want)
+{
+	uint32_t key = pw_gen_key(g, e->symbol, e->args->next);
+	struct pw_num num = pw_gen_target(g, want);
+	struct pw_label no = { 0 };
+
+	pw_gen_map(g, PW_OP_MAPHAS, e->symbol, key)->dst = num.reg;
+	pw_gen_branch(g, PW_OP_JEQ, num.reg, pw_gen_known(0), &no);
+	gen_found(g, e->symbol, key, e->b->symbol);
+	pw_gen_bind(g, &no);
 	return num;
 }
 
@@ -70,12 +104,16 @@ struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 		return gen_key_op(g, PW_OP_MAPDEL, e, want);
 	case PW_FUNC_HAS_KEY:
 		return gen_key_op(g, PW_OP_MAPHAS, e, want);
+	case PW_FUNC_LEN:
+		return gen_len(g, e, want);
+	case PW_FUNC_FIND:
+		return gen_find(g, e, want);
 	case PW_FUNC_STRNCMP:
 		return gen_strncmp(g, e, want);
 	case PW_FUNC_STRFTIME:
 		if (e->args->next)
 			return pw_gen_num(g, e->args->next, want);
-		return gen_nsecs(g, want);
+		return pw_gen_ctx(g, PW_CTX_NSECS, want);
 	default:
 		return pw_gen_known(0);
 	}

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "lang/builtins.h"
 #include "lang/gen.h"
+#include "lang/texts.h"
 
 /* The text at `at` in a slot of `size` bytes, at least those it has. */
 static uint32_t text_of_size(struct pw_gen *g, uint32_t at, uint32_t have,
@@ -94,6 +95,16 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 	case PW_FUNC_BSWAP:
 		*num = gen_bswap(g, e, want);
 		return true;
+	case PW_FUNC_PERCPU_KADDR:
+		*num = pw_gen_percpu(g, e, want);
+		return true;
+	case PW_FUNC_REG:
+		*num = pw_gen_ctx(g, (enum pw_ctx_value)e->number, want);
+		return true;
+	case PW_FUNC_KSYM:
+	case PW_FUNC_USYM:
+		*num = pw_gen_num(g, e->args, want);
+		return true;
 	default:
 		return false;
 	}
@@ -144,7 +155,56 @@ static void gen_buf(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 		     pw_gen_literal(g, text, e->type.size), e->type.size);
 }
 
-bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
+/* A table of texts in the constants, once for each. */
+static uint32_t text_table(struct pw_gen *g, enum pw_texts texts)
+{
+	uint64_t n = pw_texts_count(texts);
+	uint32_t size = pw_texts_size(texts);
+	char *at;
+
+	if (g->tables[texts])
+		return g->tables[texts] - 1;
+	at = pw_gen_constants(g, 8 + (uint32_t)(n + 1) * size,
+			      &g->tables[texts]);
+	memcpy(at, &n, sizeof(n));
+	at += sizeof(n);
+	/* The last one is for what the table does not have. */
+	for (uint64_t i = 0; i <= n; i++, at += size)
+		strcpy(at, pw_texts_get(texts, (int64_t)i));
+	return g->tables[texts]++;
+}
+
+static void gen_numbered(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+			 uint32_t size, enum pw_texts texts)
+{
+	struct pw_type int_type = pw_type_int(4, true);
+	struct pw_num from = pw_gen_num(g, e->args, PW_NO_REG);
+	struct pw_num num = pw_gen_target(g, PW_NO_REG);
+	struct pw_label positive = { 0 };
+	uint32_t own = pw_texts_size(texts);
+	struct pw_insn *insn;
+
+	pw_gen_mov(g, num.reg, from);
+	pw_gen_cut(g, num.reg, &e->args->type, &int_type);
+	if (texts == PW_TEXTS_ERRORS) {
+		pw_gen_branch(g, PW_OP_JGE, num.reg, pw_gen_known(0),
+			      &positive);
+		insn = pw_gen_insn(g, PW_OP_NEG);
+		insn->dst = insn->src = num.reg;
+		pw_gen_bind(g, &positive);
+	}
+	insn = pw_gen_insn(g, PW_OP_PICK);
+	insn->src = num.reg;
+	insn->off = offset;
+	insn->lo = text_table(g, texts);
+	insn->hi = own;
+	pw_gen_frame(g, PW_OP_ZERO, offset + own, 0, size - own);
+	pw_gen_drop(g, num);
+	pw_gen_drop(g, from);
+}
+
+bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+			uint32_t size)
 {
 	const struct pw_func *func = e->info;
 
@@ -157,6 +217,15 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 		return true;
 	case PW_FUNC_BUF:
 		gen_buf(g, e, offset);
+		return true;
+	case PW_FUNC_STRERROR:
+		gen_numbered(g, e, offset, size, PW_TEXTS_ERRORS);
+		return true;
+	case PW_FUNC_SIGNAL_NAME:
+		gen_numbered(g, e, offset, size, PW_TEXTS_SIGNALS);
+		return true;
+	case PW_FUNC_SYSCALL_NAME:
+		gen_numbered(g, e, offset, size, PW_TEXTS_SYSCALLS);
 		return true;
 	default:
 		return false;

@@ -228,6 +228,16 @@ uint32_t pw_gen_space(struct pw_gen *g, uint32_t size)
 	return offset;
 }
 
+char *pw_gen_constants(struct pw_gen *g, uint32_t size, uint32_t *offset)
+{
+	g->constants = pw_arena_grow(g->c->arena, g->constants, g->n_constants,
+				     size, 1, &g->constants_room);
+	*offset = (uint32_t)g->n_constants;
+	memset(g->constants + g->n_constants, 0, size);
+	g->n_constants += size;
+	return g->constants + *offset;
+}
+
 uint32_t pw_gen_literal(struct pw_gen *g, const char *text, uint32_t size)
 {
 	struct pw_arena *arena = g->c->arena;
@@ -241,16 +251,11 @@ uint32_t pw_gen_literal(struct pw_gen *g, const char *text, uint32_t size)
 	for (literal = *bucket; literal; literal = literal->next)
 		if (literal->size == size && !strcmp(literal->text, text))
 			return literal->offset;
-	g->constants = pw_arena_grow(arena, g->constants, g->n_constants, size,
-				     1, &g->constants_room);
 	literal = pw_arena_alloc(arena, sizeof(*literal));
 	literal->text = text;
 	literal->size = size;
-	literal->offset = (uint32_t)g->n_constants;
 	literal->next = *bucket;
 	*bucket = literal;
-	memset(g->constants + g->n_constants, 0, size);
-	memcpy(g->constants + g->n_constants, text, len);
-	g->n_constants += size;
+	memcpy(pw_gen_constants(g, size, &literal->offset), text, len);
 	return literal->offset;
 }

@@ -10,8 +10,8 @@
 /* What the deepest operand may need at once. */
 #define REGS_KEPT 3
 
-static struct pw_num gen_ctx(struct pw_gen *g, enum pw_ctx_value value,
-			     uint8_t want)
+struct pw_num pw_gen_ctx(struct pw_gen *g, enum pw_ctx_value value,
+			 uint8_t want)
 {
 	struct pw_num num = pw_gen_target(g, want);
 	struct pw_insn *insn = pw_gen_insn(g, PW_OP_CTX);
@@ -21,12 +21,14 @@ static struct pw_num gen_ctx(struct pw_gen *g, enum pw_ctx_value value,
 	return num;
 }
 
-static struct pw_num gen_builtin(struct pw_gen *g, const struct pw_expr *e,
+static struct pw_num gen_builtin(struct pw_gen *g, struct pw_expr *e,
 				 uint8_t want)
 {
 	const struct pw_builtin *builtin = e->info;
 
-	return gen_ctx(g, builtin->ctx, want);
+	if (builtin->id == PW_BUILTIN_TASK)
+		return pw_gen_task(g, e, want);
+	return pw_gen_ctx(g, builtin->ctx, want);
 }
 
 static struct pw_num gen_var(struct pw_gen *g, const struct pw_expr *e,

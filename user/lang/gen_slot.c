@@ -17,6 +17,8 @@ bool pw_is_scalar(const struct pw_type *type)
 	case PW_TYPE_BOOL:
 	case PW_TYPE_TIME:
 	case PW_TYPE_USER:
+	case PW_TYPE_KSYM:
+	case PW_TYPE_USYM:
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 		return true;
@@ -81,11 +83,16 @@ static void gen_literal(struct pw_gen *g, const struct pw_expr *e,
 	pw_gen_frame(g, PW_OP_ZERO, offset + own, 0, size - own);
 }
 
-static void gen_builtin(struct pw_gen *g, const struct pw_expr *e,
+static void gen_builtin(struct pw_gen *g, struct pw_expr *e,
 			uint32_t offset, uint32_t size)
 {
 	const struct pw_builtin *builtin = e->info;
 
+	if (builtin->id == PW_BUILTIN_TASK) {
+		pw_gen_task_comm(g, e, offset);
+		pw_gen_frame(g, PW_OP_ZERO, offset + 16, 0, size - 16);
+		return;
+	}
 	if (builtin->id != PW_BUILTIN_COMM) {
 		gen_name(g, builtin->id == PW_BUILTIN_FUNC, offset, size);
 		return;
@@ -186,7 +193,7 @@ static void gen_object(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	case PW_EXPR_CALL:
 		if (e->type.kind == PW_TYPE_INET)
 			pw_gen_ntop(g, e, offset);
-		else if (!pw_gen_object_call(g, e, offset))
+		else if (!pw_gen_object_call(g, e, offset, type->size))
 			pw_gen_str(g, e, offset, type->size);
 		break;
 	default:

@@ -25,8 +25,11 @@ enum pw_type_kind {
 	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
 	PW_TYPE_MAC,		/* macaddr(): 6 bytes */
 	PW_TYPE_USER,		/* number of a user, printed as its name */
-	PW_TYPE_TIME,		/* strftime(): ns of CLOCK_MONOTONIC, printed by
-				 * format */
+	PW_TYPE_KSYM,		/* address in the kernel, printed as the name
+				 * of its symbol */
+	PW_TYPE_USYM,		/* address in a process */
+	PW_TYPE_TIME,		/* strftime(): ns, printed by format, of
+				 * CLOCK_BOOTTIME, or since 1970 if is_signed */
 	PW_TYPE_TUPLE,		/* elems one behind the other */
 	/* Values of aggregates; as a number 8 bytes, is_signed. */
 	PW_TYPE_COUNT,
@@ -76,7 +79,6 @@ enum pw_action_kind {
 
 struct pw_source_pos {
 	uint32_t line, column;	/* from 1 */
-	const char *file;	/* NULL: the script */
 };
 
 /* One for each pw_rec_def of the image, same order. */

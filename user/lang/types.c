@@ -331,11 +331,14 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 	case PW_TYPE_PROBE:
 		return "probe";
 	case PW_TYPE_FUNC:
+	case PW_TYPE_KSYM:
 		return "ksym_t";
 	case PW_TYPE_MAC:
 		return "macaddr";
 	case PW_TYPE_USER:
 		return "username";
+	case PW_TYPE_USYM:
+		return "usym_t";
 	case PW_TYPE_TIME:
 		return "timestamp";
 	case PW_TYPE_TUPLE:

@@ -22,6 +22,18 @@ static int64_t read_clock(clockid_t id)
 	return (int64_t)ts.tv_sec * SECOND + ts.tv_nsec;
 }
 
+int64_t pw_clock_delta(clockid_t id)
+{
+	int64_t before = read_clock(CLOCK_MONOTONIC);
+	int64_t other = read_clock(id);
+	int64_t after = read_clock(CLOCK_MONOTONIC);
+
+	/* Clocks that never stood apart must not seem to. */
+	if (other >= before && other <= after)
+		return 0;
+	return other - (before + (after - before) / 2);
+}
+
 void pw_clock_init(struct pw_clock *clock)
 {
 	int64_t before, day, after;
@@ -31,6 +43,13 @@ void pw_clock_init(struct pw_clock *clock)
 	day = read_clock(CLOCK_REALTIME);
 	after = read_clock(CLOCK_MONOTONIC);
 	clock->offset = day - (before + (after - before) / 2);
+	clock->boot = pw_clock_delta(CLOCK_BOOTTIME);
+}
+
+uint64_t pw_clock_boot(const struct pw_clock *clock, uint64_t nsecs,
+		       bool is_day)
+{
+	return nsecs - (uint64_t)(is_day ? clock->offset : clock->boot);
 }
 
 /*

@@ -13,13 +13,21 @@ struct pw_buf;
 
 struct pw_clock {
 	int64_t offset;		/* ns: time of day - CLOCK_MONOTONIC */
+	int64_t boot;		/* ns: CLOCK_BOOTTIME - CLOCK_MONOTONIC */
 	bool known;		/* of the two below */
 	time_t second;		/* which `tm` is of */
 	struct tm tm;
 };
 
+/* ns from CLOCK_MONOTONIC to another clock. */
+int64_t pw_clock_delta(clockid_t id);
+
 /* Reads both clocks now. */
 void pw_clock_init(struct pw_clock *clock);
+
+/* ns of CLOCK_BOOTTIME, or of the time of day, as CLOCK_MONOTONIC's. */
+uint64_t pw_clock_boot(const struct pw_clock *clock, uint64_t nsecs,
+		       bool is_day);
 
 /*
  * Appends the time `nsecs` of CLOCK_MONOTONIC as strftime() would, local time;

@@ -185,6 +185,8 @@ struct pw_output *pw_output_new(const struct pw_program *prog,
 	pw_clock_init(&o->clock);
 	o->env.prog = prog;
 	o->env.clock = &o->clock;
+	o->env.ksym = opt->ksym;
+	o->env.ksym_data = opt->ksym_data;
 	pw_rows_init(o);
 	error = make_plans(o);
 	if (!error)

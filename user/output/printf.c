@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "output/buf.h"
+#include "output/gfp.h"
 #include "output/printf.h"
 #include "output/value.h"
 
@@ -93,6 +94,10 @@ const char *pw_spec_parse(const char *text, struct pw_spec *spec)
 			spec->precision = 0;
 	}
 	text = read_length(text, spec);
+	if (text[0] == 'g' && text[1] == 'r') {
+		spec->conv = 'g';
+		return text + 2;
+	}
 	if (!*text || !strchr("diuoxXcspfFr%", *text))
 		return NULL;
 	spec->conv = *text++;
@@ -307,6 +312,7 @@ static void refuse(struct pw_buf *buf, const struct pw_value_env *env,
 static void print_number(struct pw_buf *buf, const struct pw_spec *spec,
 			 uint64_t v)
 {
+	size_t start;
 	char c;
 
 	switch (spec->conv) {
@@ -316,6 +322,11 @@ static void print_number(struct pw_buf *buf, const struct pw_spec *spec,
 	case 'c':
 		c = (char)v;
 		pw_spec_text(buf, spec, &c, 1);
+		break;
+	case 'g':
+		start = buf->len;
+		pw_gfp_text(buf, v);
+		pw_buf_pad(buf, start, spec->width, spec->left);
 		break;
 	case 'p':
 		pw_spec_unsigned(buf, spec, v);

@@ -18,7 +18,7 @@ struct pw_value_env;
 struct pw_spec {
 	bool left, plus, space, alt, zero;
 	uint8_t length;		/* bytes of an integer: 1, 2, 4 or 8 */
-	char conv;		/* d u o x X c s p r f */
+	char conv;		/* d u o x X c s p r f; g: %gr */
 	char variant;		/* of r: 0, 'x' or 'h' */
 	uint32_t width;
 	int32_t precision;	/* -1: none */

@@ -59,6 +59,8 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_FUNC:
 	case PW_TYPE_USER:
 	case PW_TYPE_MAC:
+	case PW_TYPE_KSYM:
+	case PW_TYPE_USYM:
 		return type->size == 8;
 	case PW_TYPE_STATS:
 		return type->size == 16;
@@ -198,6 +200,26 @@ static void add_user(struct pw_buf *buf, const uint8_t *slot)
 		pw_buf_str(buf, user->pw_name);
 }
 
+static void add_address(struct pw_buf *buf, uint64_t address)
+{
+	if (address)
+		pw_buf_str(buf, "0x");
+	pw_buf_hex(buf, address);
+}
+
+static void add_ksym(struct pw_buf *buf, const struct pw_value_env *env,
+		     uint64_t address)
+{
+	const char *name = env->ksym ? env->ksym(env->ksym_data, address) :
+			   NULL;
+
+	if (name) {
+		pw_buf_str(buf, name);
+		return;
+	}
+	add_address(buf, address);
+}
+
 void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
 		    const uint8_t *slot, char variant)
 {
@@ -267,18 +289,30 @@ static void add_integer(struct pw_buf *buf, const struct pw_type *type,
 }
 
 static void add_tuple(struct pw_buf *buf, const struct pw_value_env *env,
-		      const struct pw_type *type, const uint8_t *slot)
+		      const struct pw_type *type, const uint8_t *slot,
+		      bool json)
 {
 	uint32_t i;
 
-	pw_buf_char(buf, '(');
+	pw_buf_char(buf, json ? '[' : '(');
 	for (i = 0; i < type->n_elems; i++) {
 		if (i)
-			pw_buf_str(buf, ", ");
-		pw_value_text(buf, env, &type->elems[i], slot);
+			pw_buf_str(buf, json ? "," : ", ");
+		if (json)
+			pw_value_json(buf, env, &type->elems[i], slot);
+		else
+			pw_value_text(buf, env, &type->elems[i], slot);
 		slot += type->elems[i].size;
 	}
-	pw_buf_char(buf, ')');
+	pw_buf_char(buf, json ? ']' : ')');
+}
+
+static void add_time(struct pw_buf *buf, const struct pw_value_env *env,
+		     const struct pw_type *type, uint64_t nsecs)
+{
+	nsecs = pw_clock_boot(env->clock, nsecs, type->is_signed);
+	if (!pw_clock_format(env->clock, buf, type->format, nsecs))
+		pw_buf_str(buf, "(?)");
 }
 
 void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
@@ -323,13 +357,17 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_USER:
 		add_user(buf, slot);
 		break;
+	case PW_TYPE_KSYM:
+		add_ksym(buf, env, load_slot(slot));
+		break;
+	case PW_TYPE_USYM:
+		add_address(buf, load_slot(slot));
+		break;
 	case PW_TYPE_TIME:
-		if (!pw_clock_format(env->clock, buf, type->format,
-				     load_slot(slot)))
-			pw_buf_str(buf, "(?)");
+		add_time(buf, env, type, load_slot(slot));
 		break;
 	case PW_TYPE_TUPLE:
-		add_tuple(buf, env, type, slot);
+		add_tuple(buf, env, type, slot, false);
 		break;
 	case PW_TYPE_STATS:	/* only maps hold these, see maps.c */
 	case PW_TYPE_HIST:
@@ -339,21 +377,6 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_PORTS:
 		break;
 	}
-}
-
-static void json_tuple(struct pw_buf *buf, const struct pw_value_env *env,
-		       const struct pw_type *type, const uint8_t *slot)
-{
-	uint32_t i;
-
-	pw_buf_char(buf, '[');
-	for (i = 0; i < type->n_elems; i++) {
-		if (i)
-			pw_buf_char(buf, ',');
-		pw_value_json(buf, env, &type->elems[i], slot);
-		slot += type->elems[i].size;
-	}
-	pw_buf_char(buf, ']');
 }
 
 void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
@@ -387,7 +410,7 @@ void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
 		add_array(buf, type, slot, true);
 		break;
 	case PW_TYPE_TUPLE:
-		json_tuple(buf, env, type, slot);
+		add_tuple(buf, env, type, slot, true);
 		break;
 	default:
 		pw_value_text(buf, env, type, slot);

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Types of what is the kernel's: its symbols, clocks, registers and tasks.
+ */
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/constant.h"
+
+/* Registers of x86-64 as the kernel saves them: words of struct pt_regs. */
+static const char *const registers[] = {
+	"r15", "r14", "r13", "r12", "bp", "bx", "r11", "r10", "r9", "r8",
+	"ax", "cx", "dx", "si", "di", "orig_ax", "ip", "cs", "flags", "sp",
+	"ss",
+};
+
+static bool literal_name(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (!pw_check_value(ck, e->args))
+		return false;
+	if (e->args->kind == PW_EXPR_STRING)
+		return true;
+	pw_check_error(ck, e->span, "%s() expects a string literal (%s "
+		       "provided)", e->name,
+		       pw_check_name(ck, &e->args->type));
+	return false;
+}
+
+/* The address of a symbol; false after an error. */
+static bool resolve(struct pw_checker *ck, struct pw_expr *e, const char *name,
+		    uint64_t *address)
+{
+	const struct pw_lang_env *env = ck->c->env;
+
+	if (env->kaddr && !env->kaddr(env->data, name, address))
+		return true;
+	pw_check_error(ck, e->span, "Failed to resolve kernel symbol: %s",
+		       name);
+	return false;
+}
+
+static void check_kaddr(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type type = pw_type_int(8, false);
+	uint64_t address;
+
+	if (literal_name(ck, e) && resolve(ck, e, e->args->text, &address))
+		pw_fold_number(e, address, &type);
+}
+
+/* How far a CPU's variables are from their symbols is in an array. */
+static void check_percpu(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *cpu = e->args->next;
+	uint64_t offsets;
+
+	if (!literal_name(ck, e) || !resolve(ck, e, e->args->text, &e->number))
+		return;
+	if (cpu && pw_check_value(ck, cpu) && cpu->type.kind != PW_TYPE_INT) {
+		pw_check_error(ck, e->span, "percpu_kaddr() only supports "
+			       "integer arguments (%s provided)",
+			       pw_check_name(ck, &cpu->type));
+		return;
+	}
+	if (resolve(ck, e, "__per_cpu_offset", &offsets))
+		e->type = pw_type_int(8, false);
+}
+
+static void check_symbol(struct pw_checker *ck, struct pw_expr *e,
+			 enum pw_type_kind kind)
+{
+	if (!pw_check_value(ck, e->args))
+		return;
+	if (e->args->type.kind == PW_TYPE_INT)
+		e->type = pw_type_of(kind, 8);
+	else
+		pw_check_error(ck, e->span, "%s() expects an integer or "
+			       "pointer argument", e->name);
+}
+
+static void check_reg(struct pw_checker *ck, struct pw_expr *e)
+{
+	enum pw_prog_ctx ctx = ck->unit->ctx;
+
+	if (!literal_name(ck, e))
+		return;
+	if (ctx != PW_PROG_ENTRY && ctx != PW_PROG_RETURN) {
+		pw_check_error(ck, e->span, "reg can not be used with \"%s\" "
+			       "probes", pw_probe_kind_name(ck->unit->kind));
+		return;
+	}
+	for (size_t i = 0; i < sizeof(registers) / sizeof(*registers); i++)
+		if (!strcmp(registers[i], e->args->text)) {
+			e->number = PW_CTX_REG0 + i;
+			e->type = pw_type_int(8, false);
+			return;
+		}
+	pw_check_error(ck, e->span, "'%s' is not a valid register on this "
+		       "architecture (x86_64)", e->args->text);
+}
+
+/* Only says in which address space something is; addresses tell that. */
+static void check_space(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args, *next = e->next;
+
+	if (!pw_check_value(ck, arg))
+		return;
+	if (arg->type.kind != PW_TYPE_INT) {
+		pw_check_error(ck, e->span, "%s() only supports integer or "
+			       "pointer arguments (%s provided)", e->name,
+			       pw_check_name(ck, &arg->type));
+		return;
+	}
+	*e = *arg;
+	e->next = next;
+}
+
+bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
+		     const struct pw_func *func)
+{
+	switch (func->id) {
+	case PW_FUNC_KADDR:
+		check_kaddr(ck, e);
+		break;
+	case PW_FUNC_PERCPU_KADDR:
+		check_percpu(ck, e);
+		break;
+	case PW_FUNC_KSYM:
+		check_symbol(ck, e, PW_TYPE_KSYM);
+		break;
+	case PW_FUNC_USYM:
+		check_symbol(ck, e, PW_TYPE_USYM);
+		break;
+	case PW_FUNC_REG:
+		check_reg(ck, e);
+		break;
+	case PW_FUNC_KPTR:
+	case PW_FUNC_UPTR:
+		check_space(ck, e);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* ---- clocks ---- */
+
+/* What is added to the clock of the hits, as both run at the same rate. */
+static bool clock_delta(const struct pw_lang_env *env, const char *mode,
+			uint64_t *delta)
+{
+	if (!strcmp(mode, "monotonic"))
+		*delta = 0;
+	else if (!strcmp(mode, "boot"))
+		*delta = env->boot_delta;
+	else if (!strcmp(mode, "tai") || !strcmp(mode, "sw_tai"))
+		*delta = env->tai_delta;
+	else
+		return false;
+	return true;
+}
+
+void pw_check_nsecs(struct pw_checker *ck, struct pw_expr *e)
+{
+	const char *mode = "boot";
+	struct pw_expr *clock, *number;
+	uint64_t delta;
+
+	if (e->n_args)
+		mode = e->args->kind == PW_EXPR_IDENT ? e->args->name : "";
+	if (e->n_args > 1 || !clock_delta(ck->c->env, mode, &delta)) {
+		pw_check_error(ck, e->span, "Invalid timestamp mode: %s "
+			       "(expects: boot, monotonic, tai or sw_tai)",
+			       mode);
+		return;
+	}
+	clock = pw_arena_alloc(ck->c->arena, sizeof(*clock));
+	clock->kind = PW_EXPR_IDENT;
+	clock->span = e->span;
+	/* "nsecs" for the usual one: strftime() takes no monotonic time. */
+	clock->name = !strcmp(mode, "monotonic") ? "__builtin_nsecs" :
+		      "__builtin_boot";
+	number = pw_arena_alloc(ck->c->arena, sizeof(*number));
+	number->kind = PW_EXPR_INT;
+	number->span = e->span;
+	number->number = delta;
+	number->type = pw_type_int(8, false);
+	number->name = "typed";
+	e->args = NULL;
+	e->n_args = 0;
+	if (!delta) {
+		e->kind = PW_EXPR_IDENT;
+		e->name = clock->name;
+	} else {
+		e->kind = PW_EXPR_BINARY;
+		e->op = PW_TOK_PLUS;
+		e->name = strstr(mode, "tai") ? "tai" : NULL;
+		e->a = clock;
+		e->b = number;
+	}
+	pw_check_expr(ck, e);
+}
+
+/* ---- tasks ---- */
+
+/* ppid, ppid() and ppid(task). */
+void pw_check_task(struct pw_checker *ck, struct pw_expr *e,
+		   const struct pw_builtin *builtin)
+{
+	struct pw_expr *task = e->args;
+
+	if (task && !pw_check_value(ck, task))
+		return;
+	if (task && task->type.kind != PW_TYPE_INT) {
+		pw_check_error(ck, e->span, "%s() expects the address of a "
+			       "task (%s provided)", e->name,
+			       pw_check_name(ck, &task->type));
+		return;
+	}
+	e->type = builtin->width ? pw_type_int(builtin->width, true) :
+		  pw_type_string(16);
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What errors, signals and system calls are called, for strerror(),
+ * signal_name() and syscall_name(), and their numbers by name.
+ */
+#ifndef PW_LANG_TEXTS_H
+#define PW_LANG_TEXTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum pw_texts {
+	PW_TEXTS_ERRORS,
+	PW_TEXTS_SIGNALS,
+	PW_TEXTS_SYSCALLS
+};
+
+/* Texts in a table: those of the numbers below it, some of them unknown. */
+uint32_t pw_texts_count(enum pw_texts which);
+/* Bytes of a slot that holds any of them, a multiple of 8. */
+uint32_t pw_texts_size(enum pw_texts which);
+/* Never NULL: a number without a text has that for unknown ones. Errors may be
+ * given as negative numbers, as the kernel returns them. */
+const char *pw_texts_get(enum pw_texts which, int64_t number);
+
+/* EPERM, SIGINT, __NR_read: what the headers of that interface define. */
+bool pw_texts_constant(const char *name, uint64_t *number);
+
+#endif
