@@ -11,7 +11,7 @@
  *   memcpy memset memcmp strlen vsnprintf, likely() unlikely()
  *   READ_ONCE(x) WRITE_ONCE(x, v), EINVAL ENOMEM, va_list
  *   pw_notrace		function attribute: never instrumented
- *   pw_noinline	function attribute
+ *   pw_noinline, pw_always_inline	function attributes
  *   pw_printf(f, a)	function attribute: format check
  *
  * Memory, process context, may sleep
@@ -81,6 +81,9 @@
 #define PW_LEVEL_HARDIRQ	2
 #define PW_LEVEL_NMI		3
 #define PW_LEVELS		4
+
+/* The compiler forgets where a pointer came from. */
+#define pw_hide(p)	__asm__ ("" : "+r" (p))
 
 #ifdef __KERNEL__
 #include "env_kernel.h"

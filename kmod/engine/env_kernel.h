@@ -30,6 +30,7 @@
 
 #define pw_notrace	notrace
 #define pw_noinline	noinline
+#define pw_always_inline __always_inline
 #define pw_printf(f, a)	__printf(f, a)
 
 /* kmod/env.c */

@@ -30,6 +30,7 @@ typedef __s64 s64;
 #define unlikely(x)	__builtin_expect(!!(x), 0)
 #define pw_notrace
 #define pw_noinline	__attribute__((noinline))
+#define pw_always_inline inline __attribute__((always_inline))
 #define pw_printf(f, a)	__attribute__((format(printf, f, a)))
 
 #define READ_ONCE(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)

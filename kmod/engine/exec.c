@@ -1,14 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Runs a verified program. Any context, preemption off, no lock. Nothing is
- * checked here that the verifier has proven; what depends on the hit (memory,
- * divisors, loops, a record's strings) is, and failures are noted.
+ * A hit: runs a verified program. Any context, preemption off, no lock. Nothing
+ * is checked here that the verifier has proven; what depends on the hit
+ * (memory, divisors, loops, a record's strings) is, and failures are noted.
+ *
+ * The guard is one flag for each CPU and level, over all sessions: on one level
+ * nothing but a probe inside the engine can come between a hit and its end, and
+ * other levels have a flag and a work space of their own.
+ *
+ * What one-liners do all day, from the hit to a count by name, is one function
+ * without a call: calls are most of what a short program costs.
  *
  * Instructions are told apart by ranges of the opcode list, then by a switch:
  * compiled without jump tables, because behind a retpoline an indirect jump
  * costs ten times what a few predicted branches do.
  */
-#include "map.h"
+#include "table.h"
 #include "text.h"
 
 static inline u64 extend(u64 v, u8 width)
@@ -20,7 +27,7 @@ static inline u64 extend(u64 v, u8 width)
 }
 
 /* A value of memory, the low bytes first: any alignment. */
-static pw_notrace u64 load(const u8 *p, u8 width)
+static pw_noinline pw_notrace u64 load(const u8 *p, u8 width)
 {
 	u64 v8 = 0;
 	u32 v4;
@@ -45,14 +52,10 @@ static pw_notrace u64 load(const u8 *p, u8 width)
 	return width & PW_SIGNED ? extend(v8, width) : v8;
 }
 
-/* JEQ to JGEU. */
-static pw_notrace bool compare(u8 op, u64 a, u64 b)
+/* JLT to JGEU. */
+static pw_noinline pw_notrace bool is_ordered(u8 op, u64 a, u64 b)
 {
 	switch (op) {
-	case PW_OP_JEQ:
-		return a == b;
-	case PW_OP_JNE:
-		return a != b;
 	case PW_OP_JLT:
 		return (s64)a < (s64)b;
 	case PW_OP_JLE:
@@ -70,6 +73,15 @@ static pw_notrace bool compare(u8 op, u64 a, u64 b)
 	default:
 		return a >= b;
 	}
+}
+
+static pw_always_inline bool compare(u8 op, u64 a, u64 b)
+{
+	if (op == PW_OP_JEQ)
+		return a == b;
+	if (op == PW_OP_JNE)
+		return a != b;
+	return is_ordered(op, a, b);
 }
 
 /* DIV to MODU. The quotient that does not fit wraps, its remainder is 0. */
@@ -93,13 +105,12 @@ static pw_noinline pw_notrace u64 divide(struct pw_run *run,
 	}
 }
 
-/* MOV to SLEU. */
-static pw_notrace u64 arith(struct pw_run *run, const struct pw_insn *insn,
-			    u64 a, u64 b)
+/* ADD to SLEU. */
+static pw_noinline pw_notrace u64 arith(struct pw_run *run,
+					const struct pw_insn *insn,
+					u64 a, u64 b)
 {
 	switch (insn->op) {
-	case PW_OP_MOV:
-		return b;
 	case PW_OP_ADD:
 		return a + b;
 	case PW_OP_SUB:
@@ -139,7 +150,7 @@ static pw_notrace u64 arith(struct pw_run *run, const struct pw_insn *insn,
  * A counter of this CPU, scrambled. Whoever interrupts it between the addition
  * and the reading takes a number that is then given twice; no more.
  */
-static pw_notrace u64 random_number(struct pw_run *run)
+static pw_noinline pw_notrace u64 random_number(struct pw_run *run)
 {
 	u64 v;
 
@@ -151,21 +162,15 @@ static pw_notrace u64 random_number(struct pw_run *run)
 	return (u32)(v ^ v >> 31);
 }
 
-static pw_notrace u64 ctx_value(struct pw_run *run, u8 which)
+static pw_noinline pw_notrace u64 rare_value(struct pw_run *run, u8 which)
 {
 	switch (which) {
-	case PW_CTX_PID:
-		return pw_pid();
-	case PW_CTX_TID:
-		return pw_tid();
 	case PW_CTX_UID:
 		return pw_uid();
 	case PW_CTX_GID:
 		return pw_gid();
 	case PW_CTX_CPU:
 		return run->cpu_nr;
-	case PW_CTX_NSECS:
-		return pw_hit_nsecs(run->hit);
 	case PW_CTX_TASK:
 		return pw_task();
 	case PW_CTX_PROBE:
@@ -187,6 +192,17 @@ static pw_notrace u64 ctx_value(struct pw_run *run, u8 which)
 			return pw_reg(run->hit->regs, which - PW_CTX_REG0);
 		return pw_arg(run->hit->regs, which - PW_CTX_ARG0);
 	}
+}
+
+static pw_always_inline u64 ctx_value(struct pw_run *run, u8 which)
+{
+	if (which == PW_CTX_PID)
+		return pw_pid();
+	if (which == PW_CTX_TID)
+		return pw_tid();
+	if (which == PW_CTX_NSECS)
+		return pw_hit_nsecs(run->hit);
+	return rare_value(run, which);
 }
 
 static pw_notrace bool is_user(u64 addr, u8 space)
@@ -278,29 +294,8 @@ static pw_notrace void record_string(struct pw_run *run,
 	}
 }
 
-/* The function's name is what follows the module's in the target. */
-static pw_notrace void probe_name(struct pw_run *run,
-				  const struct pw_insn *insn)
-{
-	const struct pw_image *img = &run->vm->img;
-	const struct pw_probe_def *probe = &img->probes[run->probe];
-	const char *name = img->strings + probe->name;
-	const char *p;
-
-	if (insn->aux == PW_NAME_FUNC) {
-		name = img->strings + probe->target;
-		for (p = name; *p; p++)
-			if (*p == ':')
-				name = p + 1;
-	}
-	if (!pw_text_copy(pw_frame(run, insn->off), insn->hi, name,
-			  strlen(name)))
-		pw_note(run, PW_NOTE_STR_CUT, insn);
-}
-
-/* NEG to LDREC. */
-static pw_notrace u64 value(struct pw_run *run, const struct pw_insn *insn,
-			    u64 src)
+/* NEG to BSWAP. */
+static pw_noinline pw_notrace u64 change(const struct pw_insn *insn, u64 src)
 {
 	switch (insn->op) {
 	case PW_OP_NEG:
@@ -309,14 +304,21 @@ static pw_notrace u64 value(struct pw_run *run, const struct pw_insn *insn,
 		return ~src;
 	case PW_OP_EXT:
 		return extend(src, insn->aux);
-	case PW_OP_BSWAP:
+	default:
 		return __builtin_bswap64(src) >>
 		       (64 - 8 * (insn->aux & ~PW_SIGNED));
-	case PW_OP_CTX:
-		return ctx_value(run, insn->aux);
-	default:
-		return load((const u8 *)run->hit->rec + insn->off, insn->aux);
 	}
+}
+
+/* NEG to LDREC. */
+static pw_always_inline u64 value(struct pw_run *run,
+				  const struct pw_insn *insn, u64 src)
+{
+	if (insn->op == PW_OP_CTX)
+		return ctx_value(run, insn->aux);
+	if (insn->op == PW_OP_LDREC)
+		return load((const u8 *)run->hit->rec + insn->off, insn->aux);
+	return change(insn, src);
 }
 
 static pw_notrace u64 find_string(struct pw_run *run,
@@ -332,34 +334,6 @@ static pw_notrace u64 find_string(struct pw_run *run,
 	return (u64)at;
 }
 
-/* The verifier has looked at the number of elements. */
-static pw_notrace void pick(struct pw_run *run, const struct pw_insn *insn,
-			    u64 index)
-{
-	const u8 *table = run->vm->img.constants + insn->lo;
-	u64 n = load(table, PW_W8);
-
-	if (index > n)
-		index = n;
-	memcpy(pw_frame(run, insn->off), table + 8 + index * insn->hi,
-	       insn->hi);
-}
-
-static pw_notrace u64 task_value(struct pw_run *run,
-				 const struct pw_insn *insn, u64 task)
-{
-	u64 addr = task + pw_task_offset(insn->aux);
-	u64 v = 0;
-
-	if (insn->aux == PW_TASK_COMM)
-		return addr;
-	if (pw_read_kernel(&v, addr, insn->aux == PW_TASK_PID ? 4 : 8)) {
-		pw_note(run, PW_NOTE_READ_FAULT, insn);
-		return 0;
-	}
-	return v;
-}
-
 /* STREQ to STRLEN, TASK. */
 static pw_notrace u64 frame_value(struct pw_run *run,
 				  const struct pw_insn *insn, const u8 *frame)
@@ -372,13 +346,15 @@ static pw_notrace u64 frame_value(struct pw_run *run,
 	case PW_OP_STRLEN:
 		return pw_text_len(frame, 0, insn->hi);
 	default:
-		return task_value(run, insn, run->work->reg[insn->src]);
+		return pw_task_value(run, insn,
+				     run->work->reg[insn->src]);
 	}
 }
 
 /* RECBYTES to TASK: the frame, and what goes into it. */
-static pw_notrace void step_frame(struct pw_run *run,
-				  const struct pw_insn *insn, u64 *reg)
+static pw_noinline pw_notrace void step_frame(struct pw_run *run,
+					      const struct pw_insn *insn,
+					      u64 *reg)
 {
 	u8 *frame = pw_frame(run, insn->off);
 	u64 *dst = &reg[insn->dst];
@@ -389,13 +365,6 @@ static pw_notrace void step_frame(struct pw_run *run,
 		break;
 	case PW_OP_RECSTR:
 		record_string(run, insn);
-		break;
-	case PW_OP_LDF:
-		*dst = load(frame, insn->aux);
-		break;
-	case PW_OP_STF:
-		*(u64 *)frame = insn->aux == PW_IMM ? (u64)insn->imm :
-				reg[insn->aux];
 		break;
 	case PW_OP_ZERO:
 		memset(frame, 0, insn->hi);
@@ -411,11 +380,8 @@ static pw_notrace void step_frame(struct pw_run *run,
 				 pw_text_len(frame, 0, insn->hi)))
 			pw_note(run, PW_NOTE_STR_CUT, insn);
 		break;
-	case PW_OP_COMM:
-		pw_text_comm(frame);
-		break;
 	case PW_OP_PROBENAME:
-		probe_name(run, insn);
+		pw_probe_name(run, insn);
 		break;
 	case PW_OP_STR:
 		read_string(run, insn);
@@ -427,7 +393,7 @@ static pw_notrace void step_frame(struct pw_run *run,
 		*dst = load_memory(run, insn);
 		break;
 	case PW_OP_PICK:
-		pick(run, insn, reg[insn->src]);
+		pw_pick(run, insn, reg[insn->src]);
 		break;
 	default:
 		*dst = frame_value(run, insn, frame);
@@ -435,16 +401,28 @@ static pw_notrace void step_frame(struct pw_run *run,
 	}
 }
 
+static pw_notrace void count(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_map *map = run->vm->maps[insn->lo];
+	u64 *to;
+
+	if (unlikely(map->form != PW_FORM_PARTS)) {
+		pw_map_add(run, insn, 1);
+		return;
+	}
+	to = pw_map_part(run, insn, map, READ_ONCE(map->table));
+	if (likely(to))
+		pw_local_add(to, 1);
+}
+
 /* MAPGET to EMIT. */
-static pw_notrace void step_out(struct pw_run *run, const struct pw_insn *insn,
-				u64 *reg)
+static pw_noinline pw_notrace void step_out(struct pw_run *run,
+					    const struct pw_insn *insn,
+					    u64 *reg)
 {
 	u64 *dst = &reg[insn->dst];
 
 	switch (insn->op) {
-	case PW_OP_COUNT:
-		pw_map_count(run, insn);
-		break;
 	case PW_OP_AGG:
 		pw_map_aggregate(run, insn, reg[insn->src]);
 		break;
@@ -519,31 +497,49 @@ static pw_notrace const struct pw_insn *go(struct pw_run *run,
 	}
 }
 
-pw_notrace void pw_exec(struct pw_run *run, const struct pw_insn *insn)
+/*
+ * What is common is done here; calls to the rest keep it out of this function's
+ * registers.
+ */
+static pw_always_inline void exec(struct pw_run *run,
+				  const struct pw_insn *insn)
 {
 	const struct pw_insn *start = insn;
-	u64 *reg = run->work->reg;
+	struct pw_work *work = run->work;
+	u64 *reg = work->reg;
 	u64 b;
 
-	while (insn) {
+	for (;;) {
 		if (insn->op <= PW_OP_LOOP) {
 			insn = go(run, insn, start);
+			if (!insn)
+				return;
 			continue;
 		}
-		if (insn->op >= PW_OP_MAPGET) {
+		if (insn->op == PW_OP_COUNT) {
+			count(run, insn);
+		} else if (insn->op >= PW_OP_MAPGET) {
 			step_out(run, insn, reg);
-		} else if (insn->op >= PW_OP_NEG) {
-			if (insn->op > PW_OP_LDREC)
-				step_frame(run, insn, reg);
+		} else if (insn->op >= PW_OP_RECBYTES) {
+			if (insn->op == PW_OP_COMM)
+				pw_text_comm(pw_frame(run, insn->off));
+			else if (insn->op == PW_OP_LDF)
+				reg[insn->dst] = load(pw_frame(run, insn->off),
+						      insn->aux);
+			else if (insn->op == PW_OP_STF)
+				*(u64 *)pw_frame(run, insn->off) =
+					insn->aux == PW_IMM ? (u64)insn->imm :
+					reg[insn->aux];
 			else
-				reg[insn->dst] = value(run, insn,
-						       reg[insn->src]);
+				step_frame(run, insn, reg);
+		} else if (insn->op >= PW_OP_NEG) {
+			reg[insn->dst] = value(run, insn, reg[insn->src]);
 		} else {
 			b = insn->aux == PW_IMM ? (u64)insn->imm :
 			    reg[insn->aux];
 			if (insn->op >= PW_OP_MOV) {
-				reg[insn->dst] = arith(run, insn,
-						       reg[insn->src], b);
+				reg[insn->dst] = insn->op == PW_OP_MOV ? b :
+					arith(run, insn, reg[insn->src], b);
 			} else if (compare(insn->op, reg[insn->src], b)) {
 				insn = start + insn->off;
 				continue;
@@ -551,4 +547,48 @@ pw_notrace void pw_exec(struct pw_run *run, const struct pw_insn *insn)
 		}
 		insn++;
 	}
+}
+
+static pw_notrace void skip(struct pw_probe_count *count, enum pw_skip why)
+{
+	pw_local_add(&count->skipped[why], 1);
+}
+
+pw_notrace void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit)
+{
+	const struct pw_start *start = &vm->start[probe];
+	struct pw_vm_cpu *cpu = vm->cpu[pw_cpu()];
+	struct pw_probe_count *count = &cpu->probes[probe];
+	struct pw_run *run;
+	u32 level;
+	u8 *guard;
+
+	if (unlikely(!READ_ONCE(vm->running) || READ_ONCE(vm->exiting)) &&
+	    !start->always) {
+		skip(count, PW_SKIP_IDLE);
+		return;
+	}
+	if (unlikely(hit->rec_size < start->rec_size)) {
+		skip(count, PW_SKIP_SHORT_RECORD);
+		return;
+	}
+	level = pw_level();
+	guard = pw_guard_here() + level;
+	if (unlikely(READ_ONCE(*guard))) {
+		skip(count, PW_SKIP_RECURSION);
+		return;
+	}
+	WRITE_ONCE(*guard, 1);
+	pw_barrier();
+	run = &cpu->run[level];
+	/* Or the compiler goes the way from cpu and level again and again. */
+	pw_hide(run);
+	run->hit = hit;
+	run->probe = probe;
+	run->budget = vm->loop_budget;
+	exec(run, start->insns);
+	/* Found again: kept over the program, they would cost more. */
+	pw_local_add(&run->cpu->probes[run->probe].ran, 1);
+	pw_barrier();
+	WRITE_ONCE(pw_guard_here()[run->level], 0);
 }

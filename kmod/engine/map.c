@@ -85,8 +85,7 @@ static pw_notrace u64 *enter_new(struct pw_run *run,
 	return pw_elem(s->table, nr)->word + map->key_words;
 }
 
-/* A key that is new in a map of parts; 0 if that failed. */
-static pw_noinline pw_notrace u32 new_part(struct pw_run *run,
+pw_noinline pw_notrace u32 pw_map_new_part(struct pw_run *run,
 					   const struct pw_insn *insn,
 					   const struct pw_map *map,
 					   struct pw_table *table, u32 hash)
@@ -110,44 +109,6 @@ static pw_noinline pw_notrace u32 new_part(struct pw_run *run,
 	return nr;
 }
 
-/* This CPU's part of the value, made if there is none; NULL if that failed. */
-static inline pw_notrace u64 *part(struct pw_run *run,
-				   const struct pw_insn *insn,
-				   const struct pw_map *map,
-				   struct pw_table *table)
-{
-	const u64 *key;
-	u32 hash;
-	u32 nr = 1;
-
-	if (map->key_words) {
-		key = the_key(run, insn);
-		hash = pw_hash(key, map->key_words, table->seed);
-		nr = pw_table_find(table, pw_bucket(table, hash), key,
-				   map->key_words, hash);
-		if (unlikely(!nr)) {
-			nr = new_part(run, insn, map, table, hash);
-			if (!nr)
-				return NULL;
-		}
-	}
-	return pw_part(table, run->cpu_nr, nr);
-}
-
-pw_notrace void pw_map_count(struct pw_run *run, const struct pw_insn *insn)
-{
-	const struct pw_map *map = the_map(run, insn);
-	u64 *to;
-
-	if (unlikely(map->form != PW_FORM_PARTS)) {
-		pw_map_add(run, insn, 1);
-		return;
-	}
-	to = part(run, insn, map, READ_ONCE(map->table));
-	if (to)
-		pw_local_add(to, 1);
-}
-
 pw_notrace void pw_map_aggregate(struct pw_run *run,
 				 const struct pw_insn *insn, u64 v)
 {
@@ -158,7 +119,7 @@ pw_notrace void pw_map_aggregate(struct pw_run *run,
 
 	if (map->form == PW_FORM_PARTS) {
 		table = READ_ONCE(map->table);
-		to = part(run, insn, map, table);
+		to = pw_map_part(run, insn, map, table);
 		if (to)
 			pw_agg_add(map, to, v);
 		if (!map->key_words)
@@ -184,7 +145,7 @@ pw_notrace void pw_map_hist(struct pw_run *run, const struct pw_insn *insn,
 	key[map->key_words - 1] = map->kind == PW_MAP_HIST ?
 		pw_hist_bucket(v, map->arg[0]) :
 		pw_lhist_bucket(v, map->arg[0], map->arg[1], map->arg[2]);
-	to = part(run, insn, map, READ_ONCE(map->table));
+	to = pw_map_part(run, insn, map, READ_ONCE(map->table));
 	if (to)
 		pw_local_add(to, 1);
 }

@@ -50,7 +50,6 @@ void pw_map_destroy(struct pw_map *map);
  * The instructions. Any context. key: the frame at insn->off. What fails is
  * noted at insn; reading what is not there gives zeros.
  */
-void pw_map_count(struct pw_run *run, const struct pw_insn *insn);
 void pw_map_aggregate(struct pw_run *run, const struct pw_insn *insn, u64 v);
 void pw_map_hist(struct pw_run *run, const struct pw_insn *insn, u64 v);
 u64 pw_map_get(struct pw_run *run, const struct pw_insn *insn);

@@ -22,8 +22,25 @@ struct pw_probe_count {
 	u64 skipped[PW_SKIP_MAX];
 };
 
+/*
+ * A program being run. Not on the stack: kernels that zero what is there would
+ * do so for each hit, and most of it never changes.
+ */
+struct pw_run {
+	struct pw_vm *vm;
+	struct pw_vm_cpu *cpu;
+	struct pw_work *work;
+	u32 cpu_nr;
+	u32 level;
+	/* Of the hit. */
+	struct pw_hit *hit;
+	u32 probe;
+	u32 budget;		/* what LOOP may still spend */
+};
+
 struct pw_vm_cpu {
 	struct pw_probe_count *probes;
+	struct pw_run run[PW_LEVELS];
 	u8 *work;		/* [PW_LEVELS] struct pw_work */
 	u32 work_size;
 	u64 emitted;
@@ -31,18 +48,6 @@ struct pw_vm_cpu {
 	u64 lost[PW_LOSS_MAX];
 	u64 note[PW_NOTE_MAX];
 	struct pw_ring ring;
-};
-
-/* A program being run: on the stack of the hit. */
-struct pw_run {
-	struct pw_vm *vm;
-	struct pw_vm_cpu *cpu;
-	struct pw_hit *hit;
-	struct pw_work *work;
-	u32 cpu_nr;
-	u32 level;
-	u32 probe;
-	u32 budget;		/* what LOOP may still spend */
 };
 
 static inline u8 *pw_frame(const struct pw_run *run, u32 offset)
@@ -62,8 +67,10 @@ static inline u64 pw_hit_nsecs(struct pw_hit *hit)
 void pw_note(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
 
-/* exec.c: runs the program that starts at insn. */
-void pw_exec(struct pw_run *run, const struct pw_insn *insn);
+/* name.c: PROBENAME, PICK and TASK. */
+void pw_probe_name(struct pw_run *run, const struct pw_insn *insn);
+void pw_pick(struct pw_run *run, const struct pw_insn *insn, u64 index);
+u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn, u64 task);
 
 /* emit.c: PW_OP_EMIT. */
 void pw_emit(struct pw_run *run, const struct pw_insn *insn);

@@ -118,6 +118,35 @@ u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
 bool pw_table_del(struct pw_table *table, struct pw_bucket *bucket,
 		  const u64 *key, u32 words, u32 hash);
 
+/* map.c: for a key that is new in a map of parts; 0 if that failed. */
+u32 pw_map_new_part(struct pw_run *run, const struct pw_insn *insn,
+		    const struct pw_map *map, struct pw_table *table,
+		    u32 hash);
+
+/* This CPU's part of the value, made if there is none; NULL if that failed. */
+static inline u64 *pw_map_part(struct pw_run *run, const struct pw_insn *insn,
+			       const struct pw_map *map,
+			       struct pw_table *table)
+{
+	u32 words = map->key_words;
+	const u64 *key;
+	u32 hash;
+	u32 nr = 1;
+
+	if (words) {
+		key = (const u64 *)pw_frame(run, insn->off);
+		hash = pw_hash(key, words, table->seed);
+		nr = pw_table_find(table, pw_bucket(table, hash), key, words,
+				   hash);
+		if (unlikely(!nr)) {
+			nr = pw_map_new_part(run, insn, map, table, hash);
+			if (!nr)
+				return NULL;
+		}
+	}
+	return pw_part(table, run->cpu_nr, nr);
+}
+
 /* A map without keys has a value from now on. */
 static inline void pw_elem_set(struct pw_elem *e)
 {

@@ -93,23 +93,6 @@ pw_notrace s64 pw_text_find(const u8 *a, const u8 *b, u32 size, u32 *budget)
 	return -1;
 }
 
-pw_notrace void pw_text_comm(u8 *slot)
-{
-	u64 *w = (u64 *)slot;
-	u64 zero;
-
-	memcpy(slot, pw_comm(), 16);
-	slot[15] = 0;
-	zero = pw_zero_bytes(w[0]);
-	if (zero) {
-		w[0] &= (zero & -zero) - 1;
-		w[1] = 0;
-	} else {
-		zero = pw_zero_bytes(w[1]);
-		w[1] &= (zero & -zero) - 1;
-	}
-}
-
 /* As many bytes as one read may ask for: a page's rest. */
 static pw_notrace u32 piece(u64 addr, u32 want, u32 chunk)
 {

@@ -52,8 +52,25 @@ bool pw_text_equal(const u8 *a, const u8 *b, u32 n);
  */
 s64 pw_text_find(const u8 *a, const u8 *b, u32 size, u32 *budget);
 
-/* The current task's name: 16 bytes, zero behind the NUL. */
-void pw_text_comm(u8 *slot);
+/* The current task's name: 16 bytes, zero behind the NUL, as the kernel's is
+ * not. */
+static inline void pw_text_comm(u8 *slot)
+{
+	u64 *w = (u64 *)slot;
+	u64 zero;
+
+	memcpy(slot, pw_comm(), 16);
+	zero = pw_zero_bytes(w[0]);
+	if (zero) {
+		w[0] &= (zero & -zero) - 1;
+		w[1] = 0;
+		return;
+	}
+	/* The last byte is a NUL whatever a writer may be doing. */
+	w[1] &= ~0ULL >> 8;
+	zero = pw_zero_bytes(w[1]);
+	w[1] &= (zero & -zero) - 1;
+}
 
 #define PW_TEXT_CUT	1
 #define PW_TEXT_FAULT	2

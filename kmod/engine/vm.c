@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * A loaded image: made, hit, counted, freed. pw_vm_hit() runs in any context
- * with preemption off and takes no lock; all else is process context.
- *
- * The guard is one flag for each CPU and level, over all sessions: on one level
- * nothing but a probe inside the engine can come between a hit and its end, and
- * other levels have a flag and a work space of their own.
+ * A loaded image: made, counted, freed. Process context, but for pw_note().
  */
 #include "error.h"
 #include "map.h"
@@ -17,6 +12,21 @@ static u32 work_size(const struct pw_image *img)
 
 	/* Levels do not share a cache line. */
 	return (size + 63) & ~63u;
+}
+
+static void create_runs(struct pw_vm *vm, struct pw_vm_cpu *cpu, int nr)
+{
+	struct pw_run *run;
+	u32 level;
+
+	for (level = 0; level < PW_LEVELS; level++) {
+		run = &cpu->run[level];
+		run->vm = vm;
+		run->cpu = cpu;
+		run->work = (void *)(cpu->work + cpu->work_size * level);
+		run->cpu_nr = nr;
+		run->level = level;
+	}
 }
 
 static int create_cpu(struct pw_vm *vm, int nr)
@@ -32,6 +42,7 @@ static int create_cpu(struct pw_vm *vm, int nr)
 	cpu->probes = pw_alloc_cpu(n_probes * sizeof(*cpu->probes) + 8, nr);
 	if (!cpu->work || !cpu->probes)
 		return -ENOMEM;
+	create_runs(vm, cpu, nr);
 	return pw_ring_init(&cpu->ring, vm->ring_bytes, vm->img.record_size,
 			    nr);
 }
@@ -141,49 +152,6 @@ void pw_vm_destroy(struct pw_vm *vm)
 		pw_map_destroy(vm->maps[i]);
 	pw_free(vm->maps);
 	memset(vm, 0, sizeof(*vm));
-}
-
-static pw_notrace void skip(struct pw_probe_count *count, enum pw_skip why)
-{
-	pw_local_add(&count->skipped[why], 1);
-}
-
-pw_notrace void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit)
-{
-	const struct pw_start *start = &vm->start[probe];
-	struct pw_probe_count *count;
-	struct pw_run run;
-	u8 *guard;
-
-	run.cpu_nr = pw_cpu();
-	run.cpu = vm->cpu[run.cpu_nr];
-	count = &run.cpu->probes[probe];
-	if (unlikely(!READ_ONCE(vm->running) || READ_ONCE(vm->exiting)) &&
-	    !start->always) {
-		skip(count, PW_SKIP_IDLE);
-		return;
-	}
-	if (unlikely(hit->rec_size < start->rec_size)) {
-		skip(count, PW_SKIP_SHORT_RECORD);
-		return;
-	}
-	run.level = pw_level();
-	guard = pw_guard_here() + run.level;
-	if (unlikely(READ_ONCE(*guard))) {
-		skip(count, PW_SKIP_RECURSION);
-		return;
-	}
-	WRITE_ONCE(*guard, 1);
-	pw_barrier();
-	run.vm = vm;
-	run.hit = hit;
-	run.work = (void *)(run.cpu->work + run.cpu->work_size * run.level);
-	run.probe = probe;
-	run.budget = vm->loop_budget;
-	pw_exec(&run, start->insns);
-	pw_local_add(&count->ran, 1);
-	pw_barrier();
-	WRITE_ONCE(*guard, 0);
 }
 
 pw_noinline pw_notrace void pw_note(struct pw_run *run, enum pw_note note,

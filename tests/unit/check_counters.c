@@ -11,7 +11,9 @@
 static struct pw_session_stats session;
 static struct pw_probe_stats probes[2];
 static struct pw_counters counters = { &session, probes, 0 };
-static struct pw_source_pos positions[] = { { 1, 1 }, { 12, 4 }, { 0, 0 } };
+static struct pw_source_pos positions[] = {
+	{ 1, 1, NULL }, { 12, 4, NULL }, { 0, 0, NULL }
+};
 
 static void open_with(struct fixture *f, enum pw_output_format format,
 		      bool quiet, bool verbose)

@@ -243,14 +243,14 @@ START_TEST(test_find)
 	struct pw_lines lines;
 	size_t i;
 
-	pw_lines_init(&lines, arena, "ab\n\ncd\n");
+	pw_lines_init(&lines, arena, "ab\n\ncd\n", NULL);
 	ck_assert_int_eq(lines.n_lines, 4);
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		pos = pw_lines_find(&lines, rows[i].offset);
 		ck_assert_int_eq(pos.line, rows[i].line);
 		ck_assert_int_eq(pos.column, rows[i].column);
 	}
-	pw_lines_init(&lines, arena, "");
+	pw_lines_init(&lines, arena, "", NULL);
 	pos = pw_lines_find(&lines, 0);
 	ck_assert_int_eq(pos.line, 1);
 	ck_assert_int_eq(pos.column, 1);
@@ -260,14 +260,16 @@ END_TEST
 START_TEST(test_arena)
 {
 	unsigned *numbers = NULL;
-	unsigned char *bytes;
+	unsigned char *bytes, used;
 	size_t room = 0, i, j;
 
 	for (i = 0; i < 2000; i++) {
 		bytes = pw_arena_alloc(arena, i);
 		ck_assert(((uintptr_t)bytes & (sizeof(void *) - 1)) == 0);
-		for (j = 0; j < i; j++)
-			ck_assert(bytes[j] == 0);
+		/* Asking each time takes too long on a slow machine. */
+		for (used = 0, j = 0; j < i; j++)
+			used |= bytes[j];
+		ck_assert_int_eq(used, 0);
 		memset(bytes, 0xff, i);
 	}
 	bytes = pw_arena_alloc(arena, 1 << 20);

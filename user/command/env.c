@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "command/env.h"
+#include "command/files.h"
 #include "symbols/kallsyms.h"
 #include "symbols/match.h"
 #include "output/clock.h"
@@ -382,6 +383,8 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.tracepoint = env_tracepoint;
 	env->lang.expand = env_expand;
 	env->lang.nearest = env_nearest;
+	env->lang.load = pw_files_load;
+	env->lang.kernel_version = pw_files_kernel_version();
 	env->lang.kaddr = env_kaddr;
 	env->lang.n_cpus = count_cpus();
 	env->lang.boot_delta = (uint64_t)pw_clock_delta(CLOCK_BOOTTIME);

@@ -31,6 +31,8 @@ struct pw_env {
 	size_t n_backports;
 	struct pw_loaded_format *formats;
 	struct pw_nearest nearest;
+	const char *const *dirs;	/* of headers; the caller fills it */
+	uint32_t n_dirs;
 };
 
 /* The caller fills the options, parameters and limits in env->lang. */

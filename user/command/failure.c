@@ -67,7 +67,8 @@ int pw_session_refused(struct pw_session *s,
 		const struct pw_source_pos *at;
 
 		at = &s->prog->positions[error->insn];
-		fprintf(stderr, "%s:%u:%u: ", s->name, at->line, at->column);
+		fprintf(stderr, "%s:%u:%u: ", at->file ? at->file : s->name,
+			at->line, at->column);
 	}
 	if (def)
 		pw_report_error("cannot attach %s: %s",

@@ -14,7 +14,8 @@
 enum option_id {
 	OPT_PROGRAM, OPT_LIST, OPT_VERBOSE, OPT_DEBUG, OPT_QUIET, OPT_FORMAT,
 	OPT_OUTPUT, OPT_BUFFERING, OPT_COMMAND, OPT_PID, OPT_DRY_RUN,
-	OPT_NO_WARNINGS, OPT_UNSAFE, OPT_VERSION, OPT_HELP
+	OPT_NO_WARNINGS, OPT_UNSAFE, OPT_INCLUDE_DIR, OPT_INCLUDE, OPT_VERSION,
+	OPT_HELP
 };
 
 struct option {
@@ -43,6 +44,8 @@ static const struct option table[] = {
 	{ OPT_NO_WARNINGS, 0, "no-warnings", NULL, "no warnings" },
 	{ OPT_UNSAFE, 0, "unsafe", NULL,
 	  "let scripts run commands: system()" },
+	{ OPT_INCLUDE_DIR, 'I', NULL, "DIR", "look for headers in DIR too" },
+	{ OPT_INCLUDE, 0, "include", "FILE", "#include FILE first" },
 	{ OPT_DRY_RUN, 0, "dry-run", NULL, "end once everything is attached" },
 	{ OPT_DEBUG, 'd', "debug", "STAGE",
 	  "print what a stage makes too: 'ast', 'bytecode', 'all'" },
@@ -183,6 +186,12 @@ static int take_option(struct parser *p, const struct option *option,
 		return 0;
 	case OPT_UNSAFE:
 		o->is_unsafe = true;
+		return 0;
+	case OPT_INCLUDE_DIR:
+		o->dirs[o->n_dirs++] = value;
+		return 0;
+	case OPT_INCLUDE:
+		o->headers[o->n_headers++] = value;
 		return 0;
 	case OPT_VERSION:
 		o->version = true;
@@ -401,7 +410,10 @@ int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 	memset(options, 0, sizeof(*options));
 	options->words = calloc(argc + 1, sizeof(*options->words));
 	options->named = calloc(argc + 1, sizeof(*options->named));
-	if (!options->words || !options->named)
+	options->dirs = calloc(argc + 1, sizeof(*options->dirs));
+	options->headers = calloc(argc + 1, sizeof(*options->headers));
+	if (!options->words || !options->named || !options->dirs ||
+	    !options->headers)
 		return -ENOMEM;
 	options->params = options->words;
 	for (; !err && p.at < argc; p.at++)
@@ -421,6 +433,8 @@ void pw_options_free(struct pw_options *options)
 		pw_tool_free(&options->tool);
 	free(options->named);
 	free(options->words);
+	free(options->dirs);
+	free(options->headers);
 }
 
 void pw_options_usage(FILE *out)

@@ -47,6 +47,10 @@ struct pw_options {
 	const char **params;		/* within words */
 	uint32_t n_params;
 	const char **words;
+	const char **dirs;		/* -I */
+	uint32_t n_dirs;
+	const char **headers;		/* --include */
+	uint32_t n_headers;
 	struct pw_option *named;
 	uint32_t n_named;
 	char error[256];		/* one sentence, or "" */

@@ -108,6 +108,10 @@ static int compile(struct pw_session *s)
 	lang->n_options = o->n_named;
 	lang->params = o->params;
 	lang->n_params = o->n_params;
+	lang->headers = o->headers;
+	lang->n_headers = o->n_headers;
+	s->env.dirs = o->dirs;
+	s->env.n_dirs = o->n_dirs;
 	lang->pid_filter = o->pid;
 	lang->no_warnings = o->no_warnings;
 	lang->is_unsafe = o->is_unsafe;

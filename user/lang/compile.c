@@ -42,11 +42,12 @@ static void set_limits(struct pw_compile *c)
 				 DEFAULT_PROBES, PW_PROBES_MAX, "max_probes");
 }
 
-static struct pw_program *compile(struct pw_compile *c, const char *text)
+static struct pw_program *compile(struct pw_compile *c, const char *name,
+				  const char *text)
 {
 	struct pw_gen *g;
 
-	c->script = pw_parse(c->arena, text, c->diags);
+	c->script = pw_parse_script(c->arena, name, text, c->diags, c->env);
 	set_limits(c);
 	if (!c->diags->n_errors)
 		pw_expand_macros(c);
@@ -75,7 +76,7 @@ struct pw_program *pw_compile(const char *name, const char *text,
 	c.arena = arena;
 	c.diags = &diags;
 	c.env = env;
-	prog = compile(&c, text);
+	prog = compile(&c, name, text);
 	if (diags.n_errors || (diags.n_warnings && !env->no_warnings))
 		pw_diags_print(&diags, name, text, err);
 	if (!prog)

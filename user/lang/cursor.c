@@ -12,7 +12,7 @@ static const struct {
 	enum { TO_SEMICOLON, OVER_BRACKETS, TO_BODY } skip;
 	const char *what;
 } later[] = {
-	{ "import", PW_LATER_TOP | PW_LATER_STMT, TO_SEMICOLON, "import" },
+	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import in a block" },
 	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
 	{ "struct", PW_LATER_TOP, OVER_BRACKETS, "a struct definition" },
 	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
@@ -28,7 +28,12 @@ void pw_next(struct pw_cursor *c)
 {
 	c->prev_end = c->tok.span.end;
 	c->last = c->tok.kind;
+	c->at_top = false;
 	pw_lex_next(&c->lexer, &c->tok);
+	while (c->tok.kind == PW_TOK_DIRECTIVE && !c->lexer.is_piece) {
+		pw_directive(c);
+		pw_lex_next(&c->lexer, &c->tok);
+	}
 }
 
 void pw_next_head(struct pw_cursor *c)
@@ -36,12 +41,19 @@ void pw_next_head(struct pw_cursor *c)
 	c->prev_end = c->tok.span.end;
 	c->last = c->tok.kind;
 	pw_lex_head(&c->lexer, &c->tok);
+	while (c->tok.kind == PW_TOK_DIRECTIVE && !c->lexer.is_piece) {
+		c->at_top = true;
+		pw_directive(c);
+		pw_lex_head(&c->lexer, &c->tok);
+	}
 }
 
 void pw_reread_head(struct pw_cursor *c)
 {
-	c->lexer.pos = c->tok.span.begin;
-	pw_lex_head(&c->lexer, &c->tok);
+	if (c->tok.kind == PW_TOK_EOF)
+		return;
+	c->lexer.pos = c->tok.span.begin - c->lexer.base;
+	pw_next_head(c);
 }
 
 bool pw_at_word(const struct pw_cursor *c, const char *word)

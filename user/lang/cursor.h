@@ -8,6 +8,7 @@
 #ifndef PW_LANG_CURSOR_H
 #define PW_LANG_CURSOR_H
 
+#include "lang/lang.h"
 #include "lang/lex.h"
 #include "lang/parse.h"
 
@@ -22,6 +23,26 @@ struct pw_cursor {
 	bool in_predicate;	/* '/' before '{' ends an expression */
 	unsigned depth;
 	struct pw_define *defines;	/* the newest first */
+	struct pw_binding *bindings;	/* of the definition being read */
+	unsigned n_expanded, n_copied;
+	struct pw_cond *conds;		/* the innermost first */
+	bool in_condition;		/* of #if: definitions stay names */
+	bool at_top;			/* where a probe may stand */
+
+	/* The script, and where its parts come from. */
+	struct pw_script *script;
+	struct pw_block **blocks_end;
+	const struct pw_lang_env *env;	/* or NULL */
+	const char *file_name;
+	unsigned n_nested, n_files;
+};
+
+/* An #if whose #endif is still to come. */
+struct pw_cond {
+	struct pw_span span;
+	bool taken;			/* one of its groups was */
+	bool has_else;
+	struct pw_cond *outer;
 };
 
 void pw_next(struct pw_cursor *c);
@@ -71,9 +92,18 @@ enum pw_later {
 enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where);
 void pw_not_yet(struct pw_cursor *c, struct pw_span span, const char *what);
 
-/* define.c: at "#define"; the token stays. */
-void pw_parse_define(struct pw_cursor *c);
-/* At a word: what it was defined as, and moves on; or NULL. */
+/* directive.c: at a directive; the next token is behind it. */
+void pw_directive(struct pw_cursor *c);
+/* The end of a file: all that was opened behind `outer` must be closed. */
+void pw_end_conds(struct pw_cursor *c, const struct pw_cond *outer);
+/* include.c: what the command line wants to be included. */
+void pw_include_first(struct pw_cursor *c);
+/* At "import". */
+void pw_parse_import(struct pw_cursor *c);
+/* parse.c: another file's text, of the same script. */
+void pw_parse_file(struct pw_cursor *c, const struct pw_file *file,
+		   bool is_header);
+/* define.c: at a word: what it was defined as, and moves on; or NULL. */
 struct pw_expr *pw_expand_define(struct pw_cursor *c);
 
 /* The rest of the parser. */

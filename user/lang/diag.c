@@ -31,6 +31,26 @@ void pw_diags_init(struct pw_diags *diags, struct pw_arena *arena)
 	diags->arena = arena;
 }
 
+struct pw_file *pw_diags_add_file(struct pw_diags *diags, const char *name,
+				  const char *text)
+{
+	struct pw_file *file, **end = &diags->files;
+	size_t size = strlen(text);
+
+	if (size > UINT32_MAX / 2 - diags->next_base)
+		return NULL;
+	file = pw_arena_alloc(diags->arena, sizeof(*file));
+	file->name = name;
+	file->text = text;
+	file->size = (uint32_t)size;
+	file->base = diags->next_base;
+	diags->next_base += file->size + 1;
+	while (*end)
+		end = &(*end)->next;
+	*end = file;
+	return file;
+}
+
 static struct pw_diag *find(struct pw_diags *diags, bool is_error,
 			    struct pw_span span, const char *text)
 {
@@ -108,12 +128,33 @@ void pw_hint(struct pw_diags *diags, const char *format, ...)
 	*end = hint;
 }
 
+/* All files' texts, each at its offset, with a line's end between them. */
+static const char *join_files(struct pw_arena *arena, const char *text,
+			      const struct pw_file *files)
+{
+	const struct pw_file *file, *last = files;
+	char *all;
+
+	if (!files)
+		return text;
+	while (last->next)
+		last = last->next;
+	all = pw_arena_alloc(arena, (size_t)last->base + last->size + 1);
+	memset(all, '\n', (size_t)last->base + last->size);
+	memcpy(all, text, strlen(text));
+	for (file = files; file; file = file->next)
+		memcpy(all + file->base, file->text, file->size);
+	return all;
+}
+
 void pw_lines_init(struct pw_lines *lines, struct pw_arena *arena,
-		   const char *text)
+		   const char *text, const struct pw_file *files)
 {
 	const char *p;
 	uint32_t n = 1;
 
+	text = join_files(arena, text, files);
+	lines->files = files;
 	for (p = text; *p; p++)
 		n += *p == '\n';
 	lines->text = text;
@@ -126,14 +167,11 @@ void pw_lines_init(struct pw_lines *lines, struct pw_arena *arena,
 			lines->starts[n++] = p + 1 - text;
 }
 
-struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
-				   uint32_t offset)
+/* From 0, over all files. */
+static uint32_t line_of(const struct pw_lines *lines, uint32_t offset)
 {
 	uint32_t low = 0, high = lines->n_lines, mid;
-	struct pw_source_pos pos;
 
-	if (offset > lines->size)
-		offset = lines->size;
 	while (high - low > 1) {
 		mid = low + (high - low) / 2;
 		if (lines->starts[mid] <= offset)
@@ -141,8 +179,25 @@ struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
 		else
 			high = mid;
 	}
-	pos.line = low + 1;
-	pos.column = offset - lines->starts[low] + 1;
+	return low;
+}
+
+struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
+				   uint32_t offset)
+{
+	const struct pw_file *file, *found = NULL;
+	struct pw_source_pos pos;
+	uint32_t line;
+
+	if (offset > lines->size)
+		offset = lines->size;
+	for (file = lines->files; file && file->base <= offset;
+	     file = file->next)
+		found = file;
+	line = line_of(lines, offset);
+	pos.column = offset - lines->starts[line] + 1;
+	pos.line = line + 1 - (found ? line_of(lines, found->base) : 0);
+	pos.file = found ? found->name : NULL;
 	return pos;
 }
 
@@ -194,27 +249,27 @@ static void print_marker(const struct pw_lines *lines, uint32_t line,
 	fputc('\n', out);
 }
 
-static void print_source(const struct pw_lines *lines,
+/* `first` is begin's line over all files. */
+static void print_source(const struct pw_lines *lines, uint32_t first,
 			 struct pw_source_pos begin, struct pw_source_pos end,
 			 FILE *out)
 {
-	uint32_t line;
+	uint32_t i;
 
 	if (begin.line == end.line) {
-		if (line_length(lines, begin.line - 1) > MAX_LINE)
+		if (line_length(lines, first) > MAX_LINE)
 			return;
-		print_line(lines, begin.line - 1, out);
-		print_marker(lines, begin.line - 1, begin.column, end.column,
-			     out);
+		print_line(lines, first, out);
+		print_marker(lines, first, begin.column, end.column, out);
 		return;
 	}
-	for (line = begin.line; line <= end.line; line++) {
-		if (line - begin.line == MAX_LINES ||
-		    line_length(lines, line - 1) > MAX_LINE) {
+	for (i = 0; i <= end.line - begin.line; i++) {
+		if (i == MAX_LINES ||
+		    line_length(lines, first + i) > MAX_LINE) {
 			fputs("...\n", out);
 			break;
 		}
-		print_line(lines, line - 1, out);
+		print_line(lines, first + i, out);
 	}
 }
 
@@ -228,17 +283,21 @@ static void print_one(const struct pw_diag *diag, const struct pw_lines *lines,
 	begin = pw_lines_find(lines, diag->span.begin);
 	end = pw_lines_find(lines, diag->span.end);
 	/* The end of the text is a place too, and shown as one column. */
-	if (diag->span.end <= diag->span.begin) {
+	if (diag->span.end <= diag->span.begin || end.line < begin.line) {
 		end = begin;
 		end.column++;
 	}
+	if (begin.file)
+		name = begin.file;
 	if (begin.line == end.line)
 		fprintf(out, "%s:%u:%u-%u: %s: %s\n", name, begin.line,
 			begin.column, end.column, kind, diag->text);
 	else
 		fprintf(out, "%s:%u-%u: %s: %s\n", name, begin.line, end.line,
 			kind, diag->text);
-	print_source(lines, begin, end, out);
+	print_source(lines, line_of(lines, diag->span.begin > lines->size ?
+				    lines->size : diag->span.begin),
+		     begin, end, out);
 	for (hint = diag->hints; hint; hint = hint->next)
 		fprintf(out, "HINT: %s\n", hint->text);
 }
@@ -285,7 +344,7 @@ void pw_diags_print(const struct pw_diags *diags, const char *name,
 
 	if (!diags->first)
 		return;
-	pw_lines_init(&lines, diags->arena, text);
+	pw_lines_init(&lines, diags->arena, text, diags->files);
 	print_group(diags, true, diags->n_errors, &lines, name, out);
 	print_group(diags, false, diags->n_warnings, &lines, name, out);
 }

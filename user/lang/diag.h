@@ -13,6 +13,19 @@
 
 struct pw_diag;
 
+/*
+ * A text besides the script: imported, included, or the library's. Its bytes
+ * have the offsets behind those of the files before it, so that an offset
+ * tells its file.
+ */
+struct pw_file {
+	const char *name;
+	const char *text;
+	uint32_t base;		/* offset of its first byte */
+	uint32_t size;
+	struct pw_file *next;
+};
+
 /* Beyond this many, errors are only counted (and so are warnings). */
 #define PW_MAX_DIAGS 50
 
@@ -23,9 +36,15 @@ struct pw_diags {
 	struct pw_diag *current;	/* where pw_hint() writes; or NULL */
 	unsigned n_errors;
 	unsigned n_warnings;
+	struct pw_file *files;		/* besides the script */
+	uint32_t next_base;		/* behind the last one's */
 };
 
 void pw_diags_init(struct pw_diags *diags, struct pw_arena *arena);
+
+/* Another text, which must stay. NULL: offsets have run out. */
+struct pw_file *pw_diags_add_file(struct pw_diags *diags, const char *name,
+				  const char *text);
 
 /*
  * One sentence without the newline. An equal message at the same place is
@@ -51,15 +70,17 @@ void pw_diags_print(const struct pw_diags *diags, const char *name,
 
 /* Where the lines of a text begin, to turn many offsets into positions. */
 struct pw_lines {
-	const char *text;
+	const char *text;		/* of all files */
+	const struct pw_file *files;
 	uint32_t *starts;
 	uint32_t n_lines;	/* at least one */
 	uint32_t size;		/* bytes of the text */
 };
 
+/* `files`: diags->files, or NULL. */
 void pw_lines_init(struct pw_lines *lines, struct pw_arena *arena,
-		   const char *text);
-/* Line and column (in bytes) of an offset, both from 1. */
+		   const char *text, const struct pw_file *files);
+/* Line and column (in bytes) of an offset, both from 1, and its file. */
 struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
 				   uint32_t offset);
 /* "LINE:COL-COL" or "LINE-LINE". */

@@ -163,7 +163,7 @@ static void make_positions(struct pw_gen *g, struct pw_program *prog,
 {
 	struct pw_lines lines;
 
-	pw_lines_init(&lines, g->c->arena, text);
+	pw_lines_init(&lines, g->c->arena, text, g->c->diags->files);
 	prog->n_insns = (uint32_t)g->n_insns;
 	prog->positions = pw_arena_array(g->c->arena, g->n_insns,
 					 sizeof(*prog->positions));

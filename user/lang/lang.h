@@ -44,8 +44,22 @@ struct pw_option {
 				 * comparison with getopt() may match */
 };
 
+enum pw_load_kind {
+	PW_LOAD_IMPORT,		/* beside the file it is imported from */
+	PW_LOAD_QUOTED,		/* #include "…": there, then as the next */
+	PW_LOAD_SYSTEM		/* #include <…> */
+};
+
 struct pw_lang_env {
 	void *data;
+	/* Calls `add` with name and text of each file that `name` means in
+	 * the file called `from`: for a directory all in it, for a header that
+	 * exists but is not needed none. 0, -ENOENT or another -errno; -EPERM:
+	 * anybody may have put it there. NULL: there are no other files. */
+	int (*load)(void *data, const char *from, const char *name,
+		    enum pw_load_kind kind,
+		    void (*add)(void *ctx, const char *name, const char *text),
+		    void *ctx);
 	/* The format of a tracepoint: 0 and *out (kept by the env), -ENOENT if
 	 * there is none, another -errno. */
 	int (*tracepoint)(void *data, const char *category, const char *name,
@@ -63,6 +77,8 @@ struct pw_lang_env {
 	int (*kaddr)(void *data, const char *name, uint64_t *address);
 	const struct pw_option *options;
 	uint32_t n_options;
+	const char *const *headers;	/* to be included first */
+	uint32_t n_headers;
 	const char *const *params;	/* $1, $2 … */
 	uint32_t n_params;
 	uint32_t max_strlen;		/* bytes; 0: 64 */
@@ -75,6 +91,7 @@ struct pw_lang_env {
 	uint32_t pid_filter;
 	uint32_t child;			/* process of -c; 0: there is none */
 	uint32_t n_cpus;		/* that this machine may have */
+	uint32_t kernel_version;	/* as LINUX_VERSION_CODE; 0: unknown */
 	/* ns from CLOCK_MONOTONIC to CLOCK_BOOTTIME and CLOCK_TAI. */
 	uint64_t boot_delta, tai_delta;
 	bool no_warnings;		/* print errors only */

@@ -58,8 +58,8 @@ static struct pw_span span_from(const struct pw_lexer *lexer, uint32_t begin)
 {
 	struct pw_span span;
 
-	span.begin = begin;
-	span.end = lexer->pos;
+	span.begin = lexer->base + begin;
+	span.end = lexer->base + lexer->pos;
 	return span;
 }
 
@@ -101,6 +101,8 @@ static void skip_layout(struct pw_lexer *lexer)
 		p = lexer->text + lexer->pos;
 		if (is_blank(*p)) {
 			lexer->pos++;
+		} else if (p[0] == '\\' && p[1] == '\n' && lexer->is_piece) {
+			lexer->pos += 2;
 		} else if (p[0] == '/' && p[1] == '/') {
 			lexer->pos += strcspn(p, "\n");
 		} else if (p[0] == '/' && p[1] == '*') {
@@ -288,7 +290,7 @@ void pw_lex_next(struct pw_lexer *lexer, struct pw_token *token)
 	begin = lexer->pos;
 	take_token(lexer, token);
 	token->span = span_from(lexer, begin);
-	lexer->last_end = lexer->pos;
+	lexer->last_end = lexer->base + lexer->pos;
 }
 
 /* The file of these is a path, whose '/' does not begin a predicate. */
@@ -370,5 +372,5 @@ void pw_lex_head(struct pw_lexer *lexer, struct pw_token *token)
 	token->text_len = lexer->text + lexer->pos - begin;
 	token->text = pw_arena_strndup(lexer->arena, begin, token->text_len);
 	token->span = span_from(lexer, begin - lexer->text);
-	lexer->last_end = lexer->pos;
+	lexer->last_end = lexer->base + lexer->pos;
 }

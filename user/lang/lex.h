@@ -93,13 +93,16 @@ struct pw_lexer {
 	const char *text;
 	uint32_t size;
 	uint32_t pos;
+	uint32_t base;		/* of the text, in spans; see struct pw_file */
 	uint32_t last_end;	/* end of the last token: where EOF is shown */
 	bool quiet;		/* report nothing: looking ahead or skipping */
+	bool is_piece;		/* a definition's text: has no directives */
 	bool swallowed;		/* a literal or comment without end took more
 				 * than was meant: no wonder what is missing */
 };
 
-/* Skips a first line that begins with "#!". `size` is strlen(text). */
+/* Skips a first line that begins with "#!". `size` is strlen(text); the text
+ * of another file than the script sets base behind it. */
 void pw_lex_init(struct pw_lexer *lexer, struct pw_arena *arena,
 		 struct pw_diags *diags, const char *text, uint32_t size);
 

@@ -44,8 +44,8 @@ static struct pw_span span_of(const struct number *n, const char *from,
 {
 	struct pw_span span;
 
-	span.begin = from - n->lexer->text;
-	span.end = to - n->lexer->text;
+	span.begin = n->lexer->base + (from - n->lexer->text);
+	span.end = n->lexer->base + (to - n->lexer->text);
 	return span;
 }
 
@@ -212,8 +212,8 @@ static void bad_escape(struct pw_lexer *lexer, const char *from,
 {
 	struct pw_span span;
 
-	span.begin = from - lexer->text;
-	span.end = to - lexer->text;
+	span.begin = lexer->base + (from - lexer->text);
+	span.end = lexer->base + (to - lexer->text);
 	if (!lexer->quiet)
 		pw_error(lexer->diags, span, "%s '%.*s'", what,
 			 (int)(to - from), from);
@@ -281,8 +281,8 @@ void pw_lex_string(struct pw_lexer *lexer, struct pw_token *token)
 		lexer->pos++;
 		return;
 	}
-	span.begin = begin - lexer->text;
-	span.end = lexer->pos;
+	span.begin = lexer->base + (begin - lexer->text);
+	span.end = lexer->base + lexer->pos;
 	token->kind = PW_TOK_BAD;
 	lexer->swallowed = true;
 	if (!lexer->quiet)

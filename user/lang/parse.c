@@ -137,26 +137,21 @@ static void add_macro(struct pw_cursor *c, struct pw_script *script)
 }
 
 /* What stands at the top and is no probe; false if it is one. */
-static bool skip_other(struct pw_cursor *c, struct pw_script *script)
+static bool parse_other(struct pw_cursor *c)
 {
-	if (c->tok.kind == PW_TOK_DIRECTIVE &&
-	    !strcmp(c->tok.text, "define")) {
-		pw_parse_define(c);
-		pw_next_head(c);
-		return true;
-	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "config")) {
-		pw_parse_config(c, &script->settings);
+		if (c->n_nested)
+			pw_error(c->diags, c->tok.span, "an imported script "
+				 "cannot have a config block");
+		pw_parse_config(c, &c->script->settings);
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "macro")) {
-		add_macro(c, script);
+		add_macro(c, c->script);
 		return true;
 	}
-	if (c->tok.kind == PW_TOK_DIRECTIVE) {
-		pw_error(c->diags, c->tok.span, "#%s is not supported yet",
-			 c->tok.text);
-		pw_next_head(c);
+	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "import")) {
+		pw_parse_import(c);
 		return true;
 	}
 	if (c->tok.kind != PW_TOK_ATTACH) {
@@ -174,8 +169,10 @@ static bool skip_other(struct pw_cursor *c, struct pw_script *script)
 		pw_next_head(c);
 		return true;
 	case PW_LATER_SKIPPED:
-		pw_accept(c, PW_TOK_SEMICOLON);
-		pw_reread_head(c);
+		if (c->tok.kind == PW_TOK_SEMICOLON)
+			pw_next_head(c);
+		else
+			pw_reread_head(c);
 		return true;
 	case PW_LATER_NOT:
 		break;
@@ -183,11 +180,74 @@ static bool skip_other(struct pw_cursor *c, struct pw_script *script)
 	return false;
 }
 
-struct pw_script *pw_parse(struct pw_arena *arena, const char *text,
-			   struct pw_diags *diags)
+/* Of a header only what a script can use; the rest is C's business. */
+static bool skip_in_header(struct pw_cursor *c)
+{
+	static const char *const words[] = {
+		"struct", "union", "enum", "typedef",
+	};
+	unsigned i;
+
+	for (i = 0; i < 4 && c->tok.kind == PW_TOK_ATTACH; i++)
+		if (!strcmp(c->tok.text, words[i]))
+			return false;
+	c->lexer.quiet = true;
+	while (c->tok.kind != PW_TOK_EOF && c->tok.kind != PW_TOK_SEMICOLON) {
+		if (c->tok.kind == PW_TOK_LBRACE) {
+			pw_skip_brackets(c);
+			break;
+		}
+		pw_next(c);
+	}
+	c->lexer.quiet = false;
+	pw_reread_head(c);
+	if (c->tok.kind == PW_TOK_SEMICOLON)
+		pw_next_head(c);
+	return true;
+}
+
+/* From here to the end of the text. */
+static void parse_items(struct pw_cursor *c, bool is_header)
+{
+	const struct pw_cond *outer = c->conds;
+
+	pw_next_head(c);
+	while (c->tok.kind != PW_TOK_EOF) {
+		if (is_header && skip_in_header(c))
+			continue;
+		if (parse_other(c))
+			continue;
+		*c->blocks_end = parse_block(c);
+		c->blocks_end = &(*c->blocks_end)->next;
+		c->lost = false;
+		pw_next_head(c);
+	}
+	pw_end_conds(c, outer);
+}
+
+void pw_parse_file(struct pw_cursor *c, const struct pw_file *file,
+		   bool is_header)
+{
+	struct pw_lexer outside = c->lexer;
+	const char *name = c->file_name;
+	struct pw_token tok = c->tok;
+
+	pw_lex_init(&c->lexer, c->arena, c->diags, file->text, file->size);
+	c->lexer.base = file->base;
+	c->lexer.last_end = file->base;
+	c->file_name = file->name;
+	parse_items(c, is_header);
+	c->file_name = name;
+	c->lexer = outside;
+	c->tok = tok;
+	c->lost = false;
+}
+
+struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
+				  const char *text, struct pw_diags *diags,
+				  const struct pw_lang_env *env)
 {
 	struct pw_script *script = pw_arena_alloc(arena, sizeof(*script));
-	struct pw_block **end = &script->blocks;
 	size_t size = strlen(text);
 	struct pw_span all = { 0, 0 };
 	struct pw_cursor c;
@@ -200,15 +260,19 @@ struct pw_script *pw_parse(struct pw_arena *arena, const char *text,
 	memset(&c, 0, sizeof(c));
 	c.arena = arena;
 	c.diags = diags;
+	c.script = script;
+	c.blocks_end = &script->blocks;
+	c.env = env;
+	c.file_name = name;
+	diags->next_base = (uint32_t)size + 1;
 	pw_lex_init(&c.lexer, arena, diags, text, size);
-	pw_next_head(&c);
-	while (c.tok.kind != PW_TOK_EOF) {
-		if (skip_other(&c, script))
-			continue;
-		*end = parse_block(&c);
-		end = &(*end)->next;
-		c.lost = false;
-		pw_next_head(&c);
-	}
+	pw_include_first(&c);
+	parse_items(&c, false);
 	return script;
+}
+
+struct pw_script *pw_parse(struct pw_arena *arena, const char *text,
+			   struct pw_diags *diags)
+{
+	return pw_parse_script(arena, "stdin", text, diags, NULL);
 }

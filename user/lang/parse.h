@@ -27,6 +27,13 @@
 struct pw_script *pw_parse(struct pw_arena *arena, const char *text,
 			   struct pw_diags *diags);
 
+struct pw_lang_env;
+
+/* The same of a script of that name, with the files that it imports. */
+struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
+				  const char *text, struct pw_diags *diags,
+				  const struct pw_lang_env *env);
+
 /* The tree as text: a line for a statement, prefix notation inside. */
 void pw_print_script(const struct pw_script *script, FILE *out);
 void pw_print_expr(const struct pw_expr *expr, FILE *out);

@@ -307,10 +307,6 @@ static struct pw_stmt *parse_stmt(struct pw_cursor *c)
 		stmt->body = parse_inner(c);
 		stmt->span.end = c->prev_end;
 		return stmt;
-	} else if (c->tok.kind == PW_TOK_DIRECTIVE) {
-		pw_not_yet(c, c->tok.span, "a preprocessor directive");
-		pw_next(c);
-		return NULL;
 	}
 	return parse_simple(c);
 }

@@ -79,6 +79,7 @@ enum pw_action_kind {
 
 struct pw_source_pos {
 	uint32_t line, column;	/* from 1 */
+	const char *file;	/* NULL: the script */
 };
 
 /* One for each pw_rec_def of the image, same order. */

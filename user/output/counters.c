@@ -158,9 +158,9 @@ static void tell_notes(struct pw_output *o, const struct pw_counters *c)
 			continue;
 		pos = note_pos(o, c, i);
 		if (pos)
-			fprintf(o->err, "%s:%u:%u: ", o->opt.source_name ?
-				o->opt.source_name : "stdin", pos->line,
-				pos->column);
+			fprintf(o->err, "%s:%u:%u: ", pos->file ? pos->file :
+				o->opt.source_name ? o->opt.source_name :
+				"stdin", pos->line, pos->column);
 		fprintf(o->err, "WARNING: %s: %llu time%s%s.\n", notes[i].text,
 			(unsigned long long)n, n == 1 ? "" : "s",
 			n > 1 && pos ? ", here first" : "");

@@ -168,7 +168,8 @@ void pw_run_message(struct pw_output *o, const struct pw_action *action,
 		    const struct pw_plan *plan)
 {
 	bool is_error = action->kind == PW_ACTION_ERRORF;
-	const char *name = o->opt.source_name ? o->opt.source_name : "stdin";
+	const char *name = action->pos.file ? action->pos.file :
+			   o->opt.source_name ? o->opt.source_name : "stdin";
 	struct pw_buf quoted = { NULL, 0, 0, false };
 	size_t start = o->buf.len;
 	const char *text = format_text(o, action, plan, start);

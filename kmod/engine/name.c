@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Names and texts that the engine itself has, and what it knows of tasks. Any
+ * context, preemption off, no lock.
+ */
+#include "run.h"
+#include "text.h"
+
+/* The function's name is what follows the module's in the target. */
+pw_notrace void pw_probe_name(struct pw_run *run, const struct pw_insn *insn)
+{
+	const struct pw_image *img = &run->vm->img;
+	const struct pw_probe_def *probe = &img->probes[run->probe];
+	const char *name = img->strings + probe->name;
+	const char *p;
+
+	if (insn->aux == PW_NAME_FUNC) {
+		name = img->strings + probe->target;
+		for (p = name; *p; p++)
+			if (*p == ':')
+				name = p + 1;
+	}
+	if (!pw_text_copy(pw_frame(run, insn->off), insn->hi, name,
+			  strlen(name)))
+		pw_note(run, PW_NOTE_STR_CUT, insn);
+}
+
+/* The verifier has looked at the number of elements. */
+pw_notrace void pw_pick(struct pw_run *run, const struct pw_insn *insn,
+			u64 index)
+{
+	const u8 *table = run->vm->img.constants + insn->lo;
+	u64 n;
+
+	memcpy(&n, table, sizeof(n));
+	if (index > n)
+		index = n;
+	memcpy(pw_frame(run, insn->off), table + 8 + index * insn->hi,
+	       insn->hi);
+}
+
+pw_notrace u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn,
+			     u64 task)
+{
+	u64 addr = task + pw_task_offset(insn->aux);
+	u64 v = 0;
+
+	if (insn->aux == PW_TASK_COMM)
+		return addr;
+	if (pw_read_kernel(&v, addr, insn->aux == PW_TASK_PID ? 4 : 8)) {
+		pw_note(run, PW_NOTE_READ_FAULT, insn);
+		return 0;
+	}
+	return v;
+}
