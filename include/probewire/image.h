@@ -76,6 +76,8 @@ enum pw_map_kind {
 
 #define PW_MAP_F_DELETE	1	/* a program of this image deletes keys */
 #define PW_MAP_F_SIGNED	2	/* AVG, MIN, MAX: of signed numbers */
+#define PW_MAP_F_EVICT	4	/* a new key may take an old one's place; with
+				 * PW_MAP_F_DELETE, and keys */
 
 struct pw_map_def {
 	__u32 name;		/* offset in strings, without the '@' */

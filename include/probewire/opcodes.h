@@ -129,7 +129,7 @@ enum pw_name {
  * cut to fit has size-2 or fewer bytes followed by NULs and a 1 in the last
  * byte of the slot.
  *
- * Division: by zero gives 0 and is counted. INT64_MIN / -1 gives INT64_MIN
+ * Division: by zero gives 1 and is counted. INT64_MIN / -1 gives INT64_MIN
  * and its remainder is 0. Shifts take the count modulo 64.
  */
 #define PW_OPCODES(PW_OP) \

@@ -91,7 +91,7 @@ static pw_noinline pw_notrace u64 divide(struct pw_run *run,
 {
 	if (!b) {
 		pw_note(run, PW_NOTE_DIV_ZERO, insn);
-		return 0;
+		return 1;
 	}
 	switch (insn->op) {
 	case PW_OP_DIV:

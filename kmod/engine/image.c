@@ -172,8 +172,12 @@ static int check_map(const struct pw_image *img, u32 i, struct pw_error *err)
 	if (!map->key_size && map->max_entries != 1)
 		return refuse(err, "map %u has no key but %u entries", i,
 			      map->max_entries);
-	if (map->flags & ~(PW_MAP_F_DELETE | PW_MAP_F_SIGNED))
+	if (map->flags & ~(PW_MAP_F_DELETE | PW_MAP_F_SIGNED | PW_MAP_F_EVICT))
 		return refuse(err, "map %u has unknown flags", i);
+	if (map->flags & PW_MAP_F_EVICT &&
+	    (!map->key_size || !(map->flags & PW_MAP_F_DELETE)))
+		return refuse(err, "map %u evicts keys, but has none or is "
+			      "not marked as one that keys are deleted from", i);
 	ret = check_aggregate(map, i, err);
 	return ret ? ret : check_name(img, map->name, "map", i, err);
 }

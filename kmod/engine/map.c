@@ -52,6 +52,8 @@ static pw_notrace bool enter(struct pw_run *run, const struct pw_insn *insn,
 	if (map->key_words)
 		nr = pw_table_find(s->table, s->bucket, s->key, map->key_words,
 				   s->hash);
+	if (unlikely(map->evicts) && nr)
+		WRITE_ONCE(pw_elem(s->table, nr)->touched, 1);
 	s->value = NULL;
 	if (nr)
 		s->value = pw_elem(s->table, nr)->word + map->key_words;

@@ -28,6 +28,7 @@ struct pw_map {
 	enum pw_map_form form;
 	enum pw_map_kind kind;
 	bool is_signed;
+	bool evicts;		/* a key for another, when full; locked */
 	s64 arg[3];
 	u32 key_words;
 	u32 value_words;	/* as read by the session */

@@ -17,6 +17,9 @@
 #define LOCK_SPINS	(1u << 20)
 #define NMI_SPINS	(1u << 12)
 
+/* Elements that are looked at to find one to evict. */
+#define EVICT_TRIES	64
+
 static u32 n_buckets(u32 entries)
 {
 	u32 n = 1;
@@ -193,6 +196,63 @@ static pw_notrace u32 take_unused(struct pw_table *table)
 	return n + 1;
 }
 
+/* The element's link in its bucket, which is locked; NULL: it is in another. */
+static pw_notrace u32 *link_of(const struct pw_table *table,
+			       struct pw_bucket *bucket, u32 nr)
+{
+	u32 *link = &bucket->first;
+
+	while (*link && *link != nr)
+		link = &pw_elem(table, *link)->next;
+	return *link ? link : NULL;
+}
+
+/* Takes an element out of its bucket, if that can be had at once. */
+static pw_notrace bool take_out(const struct pw_table *table,
+				struct pw_bucket *held, u32 nr)
+{
+	struct pw_elem *e = pw_elem(table, nr);
+	struct pw_bucket *bucket;
+	u32 *link;
+
+	if (!READ_ONCE(e->live))
+		return false;
+	if (READ_ONCE(e->touched)) {
+		WRITE_ONCE(e->touched, 0);
+		return false;
+	}
+	bucket = pw_bucket(table, READ_ONCE(e->hash));
+	if (bucket != held &&
+	    pw_cmpxchg(&bucket->lock, 0u, (u32)pw_cpu() + 1) != 0)
+		return false;
+	link = link_of(table, bucket, nr);
+	if (link) {
+		WRITE_ONCE(*link, e->next);
+		WRITE_ONCE(e->live, 0);
+	}
+	if (bucket != held)
+		pw_store_release(&bucket->lock, 0u);
+	return link != NULL;
+}
+
+/*
+ * An element of a key that was not used for long: a hand goes round, and what
+ * was touched since it passed is left for the next round. With a bucket's lock,
+ * so that no other may be waited for. 0: none could be had.
+ */
+static pw_notrace u32 evict(struct pw_table *table, struct pw_bucket *held)
+{
+	u32 tries, nr;
+
+	for (tries = 0; tries < EVICT_TRIES; tries++) {
+		nr = READ_ONCE(table->hand) % table->n_elems + 1;
+		WRITE_ONCE(table->hand, nr);
+		if (take_out(table, held, nr))
+			return nr;
+	}
+	return 0;
+}
+
 pw_notrace u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
 			    const struct pw_map *map, const u64 *key, u32 hash)
 {
@@ -202,6 +262,8 @@ pw_notrace u32 pw_table_add(struct pw_table *table, struct pw_bucket *bucket,
 	nr = take_free(table);
 	if (!nr)
 		nr = take_unused(table);
+	if (!nr && map->evicts)
+		nr = evict(table, bucket);
 	if (!nr)
 		return 0;
 	e = pw_elem(table, nr);

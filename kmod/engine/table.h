@@ -25,7 +25,7 @@ struct pw_elem {
 	u32 hash;
 	u32 live;	/* in a bucket; set last, cleared first. Without a key:
 			 * has been set */
-	u32 pad;
+	u32 touched;	/* since the hand passed; maps that evict only */
 	u64 word[];	/* the key, then the value unless CPUs have it */
 };
 
@@ -41,6 +41,7 @@ struct pw_table {
 	u32 elem_size;
 	u32 used;	/* elements that were ever taken */
 	u32 n_free;	/* of these, in the free list */
+	u32 hand;	/* which element is looked at next, to evict it */
 	u32 n_elems;
 	u32 part_words;
 };

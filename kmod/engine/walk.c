@@ -31,6 +31,7 @@ struct pw_map *pw_map_create(const struct pw_map_def *def)
 	map->form = pw_map_form(def);
 	map->kind = def->kind;
 	map->is_signed = def->flags & PW_MAP_F_SIGNED;
+	map->evicts = def->flags & PW_MAP_F_EVICT;
 	memcpy(map->arg, def->arg, sizeof(map->arg));
 	map->key_words = def->key_size / 8;
 	map->value_words = def->value_size / 8;

@@ -515,7 +515,8 @@ static u8 *gen_image(const u8 *data, size_t size, u32 *image_size)
 		struct pw_map_def *m = &b.maps[i];
 
 		ei_map(&b, kind, key, 8 + 8 * more, key ? 1 + pick(&g, 9) : 1,
-		       hist ? 0 : pick(&g, 4));
+		       hist ? 0 : key && pick(&g, 3) == 0 ?
+		       PW_MAP_F_EVICT | PW_MAP_F_DELETE : pick(&g, 4));
 		if (kind == PW_MAP_LHIST)
 			m->arg[1] = pick(&g, 100);
 		if (hist)

@@ -84,7 +84,8 @@ START_TEST(test_sentences)
 		"x.bt:12:4: WARNING: memory reads failed: 3 times, here "
 		"first.\n"
 		"WARNING: strings were cut: 1 time.\n"
-		"WARNING: divisions by zero: 2 times.\n");
+		"WARNING: Divide or modulo by 0 detected. This can lead to "
+		"unexpected results. 1 is being used as the result: 2 times.\n");
 	fix_close(&f);
 }
 END_TEST

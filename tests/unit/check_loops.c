@@ -103,6 +103,15 @@ static const struct row run_rows[] = {
 	  "for ($c : @m) { for ($d : @m) { for ($e : @m) { for ($f : @m) { "
 	  "for ($g : @m) { for ($h : @m) { for ($i : @m) { @n += $i.1; "
 	  "} } } } } } } } } clear(@m); }", "@n: 768\n" },
+	/* Declared maps: so many keys, and an old one makes room. */
+	{ "let @a = hash(2); begin { @a[1] = 1; @a[2] = 2; @a[3] = 3; }",
+	  "@a[1]: 1\n@a[2]: 2\nt:1:49: WARNING: Map full; can't update "
+	  "element: 1 time.\n" },
+	{ "let @a = percpulruhash(1) let @b = lruhash(2); begin { "
+	  "@a[1] = count(); @a[2] = count(); @b[1] = 1; @b[2] = 2; "
+	  "@b[3] = 3; }", "@a[2]: 1\n@b[2]: 2\n@b[3]: 3\n" },
+	{ "let @h = percpuhash(9); let @s = hash(3); begin { @s = 5; "
+	  "@h[1] = sum(3); }", "@h[1]: 3\n@s: 5\n" },
 	/* Names may be used again behind a loop. */
 	{ "begin { for ($i : 0..1) { print($i); } $i = \"s\"; print($i); }",
 	  "0\ns\n" },
@@ -160,6 +169,20 @@ static const struct row message_rows[] = {
 	  "1:37-39: ERROR: Loop expression does not support type: hist_t" },
 	{ "begin { @m[1] = 1; for ($kv : @m) { } print($kv); }",
 	  "1:45-48: ERROR: Undefined or undeclared variable: $kv" },
+	{ "let @a = hash(2); begin { }", "1:1-17: WARNING: Unused map: @a" },
+	{ "let @a = percpuhash(2); begin { @a = 1; }",
+	  "1:33-35: ERROR: Incompatible map types. Type from declaration: "
+	  "percpuhash. Type from value/key type: hash" },
+	{ "let @a = lruhash(2); begin { @a[1] = count(); }",
+	  "1:30-35: ERROR: Incompatible map types. Type from declaration: "
+	  "lruhash. Type from value/key type: percpuhash" },
+	{ "let @a = cold(2); begin { @a[1] = 1; }",
+	  "1:1-17: ERROR: Invalid bpf map type: cold\nHINT: Valid map types: "
+	  "hash, lruhash, percpuhash, percpulruhash" },
+	{ "let @a = hash(0); begin { @a[1] = 1; }",
+	  "1:1-17: ERROR: a map has from 1 to 1048576 keys, not 0" },
+	{ "let @a = hash(1); let @a = hash(2); begin { @a[1] = 1; }",
+	  "1:19-35: ERROR: Redefinition of map: @a" },
 	{ "begin { for ($i : 0..5) { } print($i); }",
 	  "1:35-37: ERROR: Undefined or undeclared variable: $i" },
 	{ "begin { while (comm) { } }",

@@ -196,6 +196,33 @@ START_TEST(test_full)
 }
 END_TEST
 
+/* A new key takes the place of one that was not used for long. */
+START_TEST(test_evict)
+{
+	u64 sum, key, n;
+
+	make(_i ? PW_MAP_COUNT : PW_MAP_VALUE, 8, 8, 4,
+	     PW_MAP_F_EVICT | PW_MAP_F_DELETE);
+	for (key = 1; key <= 4; key++)
+		op(_i ? COUNT : SET, key, 1);
+	op(GET, 1, 0);
+	op(_i ? COUNT : SET, 5, 1);
+	ck_assert_int_eq(op(HAS, 1, 0), 1);
+	ck_assert_int_eq(op(HAS, 2, 0), 0);
+	ck_assert_int_eq(op(HAS, 5, 0), 1);
+	for (key = 1000; key < 3000; key++) {
+		op(_i ? COUNT : SET, key, 1);
+		must(op(HAS, key, 0));
+		must(op(GET, key, 0) == 1);
+	}
+	n = entries(&sum, NULL, 0);
+	ck_assert_int_eq(n, 4);
+	ck_assert_int_eq(sum, 4);
+	ck_assert_int_eq(noted(PW_NOTE_MAP_FULL), 0);
+	ei_unload(&load);
+}
+END_TEST
+
 /* A deleted key's room is the next one's, ten times over; values start at 0. */
 START_TEST(test_reuse)
 {
@@ -289,6 +316,7 @@ int main(void)
 	tcase_add_test(t, test_scalar);
 	LOOP(test_count, 4);
 	tcase_add_test(t, test_full);
+	LOOP(test_evict, 2);
 	tcase_add_test(t, test_reuse);
 	tcase_add_test(t, test_keys);
 	tcase_add_test(t, test_clear_no_memory);

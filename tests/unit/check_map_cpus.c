@@ -164,6 +164,37 @@ START_TEST(test_threads_churn)
 }
 END_TEST
 
+/* Twice as many keys as there is room for; each CPU has its own. */
+static void *evictor(void *arg)
+{
+	u64 base = (u64)((long)arg + 1) << 32;
+	u64 i;
+
+	pw_host.cpu = (long)arg;
+	pthread_barrier_wait(&together);
+	for (i = 0; i < EACH / 5; i++) {
+		op(SET, base + i % OWN, 7);
+		op(ADD, base + i % OWN, 0);
+	}
+	return NULL;
+}
+
+START_TEST(test_threads_evict)
+{
+	u32 room = CPUS * OWN / 2;
+	u64 sum;
+
+	make(PW_MAP_VALUE, 8, 8, room, PW_MAP_F_EVICT | PW_MAP_F_DELETE);
+	run(evictor);
+	/* One or other may have met only locks, which is counted. */
+	ck_assert_int_le(entries(&sum, NULL, 0), room);
+	ck_assert_int_ge(entries(&sum, NULL, 0), room - CPUS);
+	ck_assert_int_le(sum, 7 * room);
+	ck_assert_int_eq(noted(PW_NOTE_MAP_BUSY), 0);
+	ei_unload(&load);
+}
+END_TEST
+
 /* ---- the session's work beside the hits' ---- */
 
 static u64 done_ops[CPUS];
@@ -464,6 +495,7 @@ int main(void)
 	LOOP(test_threads, 3);
 	LOOP(test_threads_scalar, 2);
 	tcase_add_test(t, test_threads_churn);
+	tcase_add_test(t, test_threads_evict);
 	LOOP(test_clear_and_zero, 2);
 	tcase_add_test(t, test_nmi_busy);
 	LOOP(test_nmi_anywhere, 2);

@@ -130,6 +130,9 @@ START_TEST(test_statements)
 		  SE("28-29", ";, expecting expression") },
 		{ "k:f { for ($k : @m[1]) { } }",
 		  SE("22-23", "), expecting ..") },
+		{ "let $a = 1; k:f { }", SE("5-7", "variable, expecting map") },
+		{ "let @a = hash(); k:f { }", SE("15-16", "), expecting integer") },
+		{ "let @a; k:f { }", SE("7-8", ";, expecting =") },
 		{ "macro { }", SE("7-8", "{, expecting identifier") },
 		{ "macro m(1) { }", SE("9-10", "integer, expecting macro "
 		  "argument ($var, @map, or identifier)") },
@@ -260,8 +263,6 @@ START_TEST(test_later)
 		  LATER("1-5", "an enum definition") },
 		{ "union u { struct { int a; } b; } k:f { }",
 		  LATER("1-6", "a union definition") },
-		{ "let @a = hash(10); k:f { }",
-		  LATER("1-4", "a map declaration") },
 		{ "k:f { import \"a\"; f() }",
 		  LATER("7-13", "import in a block") },
 		{ "k:f { $x = offsetof(struct a, b.c); }",

@@ -115,11 +115,22 @@ struct pw_block {
 	struct pw_block *next;
 };
 
+/* let @name = hash(100); */
+struct pw_map_decl {
+	struct pw_span span;
+	const char *name;
+	const char *kind;		/* "hash", as written */
+	uint64_t max;			/* keys */
+	bool is_used;
+	struct pw_map_decl *next;
+};
+
 struct pw_macro;
 
 struct pw_script {
 	struct pw_block *blocks;
 	struct pw_macro *macros;	/* see macro.h */
+	struct pw_map_decl *maps;
 	struct pw_settings settings;
 };
 

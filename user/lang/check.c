@@ -466,6 +466,7 @@ void pw_check_types(struct pw_compile *c)
 	settle(&ck);
 	ck.quiet = false;
 	check_units(&ck);
+	pw_check_map_decls(&ck);
 	if (ck.changed)
 		pw_error(c->diags, c->script->blocks->span, "the types of the "
 			 "script's maps depend on each other over more than "

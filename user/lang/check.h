@@ -30,6 +30,7 @@ struct pw_symbol {
 	uint32_t n_keys;	/* 0 while not known */
 	struct pw_type *keys;
 	bool is_deleted;	/* a program deletes keys */
+	struct pw_map_decl *decl;	/* or NULL */
 	bool has_args;		/* of a histogram: known */
 	int64_t args[3];	/* as in struct pw_map_def */
 	struct pw_symbol *next_map;

@@ -117,6 +117,18 @@ void pw_leave_scope(struct pw_checker *ck, struct pw_scope_name *mark)
 
 /* ---- maps ---- */
 
+static struct pw_map_decl *find_decl(struct pw_compile *c, const char *name)
+{
+	struct pw_map_decl *decl;
+
+	for (decl = c->script->maps; decl; decl = decl->next)
+		if (!strcmp(decl->name, name))
+			break;
+	if (decl)
+		decl->is_used = true;
+	return decl;
+}
+
 struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_compile *c = ck->c;
@@ -133,6 +145,7 @@ struct pw_symbol *pw_check_map(struct pw_checker *ck, struct pw_expr *e)
 		map->name = e->name;
 		map->span = e->span;
 		map->number = c->n_maps++;
+		map->decl = find_decl(c, map->name);
 		map->next = *bucket;
 		*bucket = map;
 		*c->maps_tail = map;

@@ -99,6 +99,11 @@ bool pw_check_map_use(struct pw_checker *ck, struct pw_expr *e, bool has_keys);
 void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		   struct pw_expr *list, unsigned int n, struct pw_span span);
 
+/* ---- check_decl.c ---- */
+
+/* The maps that the script declares, once their types are known. */
+void pw_check_map_decls(struct pw_checker *ck);
+
 /* ---- check.c ---- */
 
 /* A block with its value, if it has one. */

@@ -17,7 +17,6 @@ static const struct {
 	{ "struct", PW_LATER_TOP, OVER_BRACKETS, "a struct definition" },
 	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
 	{ "enum", PW_LATER_TOP, OVER_BRACKETS, "an enum definition" },
-	{ "let", PW_LATER_TOP, TO_SEMICOLON, "a map declaration" },
 	{ "offsetof", PW_LATER_EXPR, OVER_BRACKETS, "offsetof" },
 	{ "typeof", PW_LATER_EXPR, OVER_BRACKETS, "typeof" },
 	{ "typeinfo", PW_LATER_EXPR, OVER_BRACKETS, "typeinfo" },

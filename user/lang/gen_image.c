@@ -123,13 +123,17 @@ static void make_maps(struct pw_gen *g, struct names *names,
 		for (uint32_t i = 0; i < infos->n_keys; i++)
 			defs->key_size += map->keys[i].size;
 		defs->value_size = pw_type_map_size(&map->type);
-		defs->max_entries = infos->n_keys ? max : 1;
+		defs->max_entries = !infos->n_keys ? 1 :
+				    map->decl ? (uint32_t)map->decl->max : max;
 		if (defs->kind >= PW_MAP_HIST) {
 			defs->key_size += 8;
 			if (!infos->n_keys)
 				defs->max_entries = n_buckets(defs);
 		}
 		defs->flags = map->is_deleted ? PW_MAP_F_DELETE : 0;
+		if (map->decl && strstr(map->decl->kind, "lru") &&
+		    infos->n_keys && defs->kind < PW_MAP_HIST)
+			defs->flags |= PW_MAP_F_DELETE | PW_MAP_F_EVICT;
 		if (pw_type_is_aggregate(&map->type) && map->type.is_signed)
 			defs->flags |= PW_MAP_F_SIGNED;
 		check_map(g, map, defs->key_size, defs->value_size);

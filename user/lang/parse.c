@@ -136,6 +136,40 @@ static void add_macro(struct pw_cursor *c, struct pw_script *script)
 		pw_next_head(c);
 }
 
+/* At "let": let @name = kind(number); */
+static void parse_map_decl(struct pw_cursor *c)
+{
+	struct pw_map_decl *decl = pw_arena_alloc(c->arena, sizeof(*decl));
+	struct pw_map_decl **end = &c->script->maps;
+
+	decl->span = c->tok.span;
+	pw_next(c);
+	decl->name = c->tok.text;
+	pw_expect(c, PW_TOK_MAP);
+	if (!c->lost)
+		pw_expect(c, PW_TOK_ASSIGN);
+	decl->kind = c->tok.text;
+	if (!c->lost && pw_expect(c, PW_TOK_IDENT))
+		pw_expect(c, PW_TOK_LPAREN);
+	decl->max = c->tok.number;
+	if (!c->lost && pw_expect(c, PW_TOK_INT) &&
+	    c->tok.kind != PW_TOK_RPAREN)
+		pw_unexpected(c, ")");
+	if (c->lost) {
+		pw_skip_statement(c);
+		c->lost = false;
+		pw_reread_head(c);
+		return;
+	}
+	decl->span.end = c->tok.span.end;
+	pw_next_head(c);
+	if (c->tok.kind == PW_TOK_SEMICOLON)
+		pw_next_head(c);
+	while (*end)
+		end = &(*end)->next;
+	*end = decl;
+}
+
 /* What stands at the top and is no probe; false if it is one. */
 static bool parse_other(struct pw_cursor *c)
 {
@@ -148,6 +182,10 @@ static bool parse_other(struct pw_cursor *c)
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "macro")) {
 		add_macro(c, c->script);
+		return true;
+	}
+	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "let")) {
+		parse_map_decl(c);
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "import")) {
