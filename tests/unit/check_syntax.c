@@ -198,8 +198,19 @@ START_TEST(test_config)
 		    "expected") },
 		{ "config = { print_maps_on_exit=maybe } begin { }",
 		  E("12-36", "print_maps_on_exit: true or false is expected") },
-		{ "config = { stack_mode=perf } k:f { }",
-		  E("12-27", "the setting stack_mode is not supported yet") },
+		{ "config = { stack_mode=flat } k:f { }",
+		  E("12-27", "stack_mode: Invalid value for stack_mode: valid "
+		    "values are bpftrace, perf, raw and build_id.") },
+		{ "config = { license=\"Mine\" } k:f { }",
+		  E("12-26", "Invalid value for license. Found: Mine. Valid "
+		    "values: Dual MIT/GPL, Dual BSD/GPL, Dual MPL/GPL, GPL and "
+		    "additional rights, GPL v2, GPL") },
+		{ "config = { vmlinux=\"x\" } k:f { }",
+		  E("12-23", "vmlinux: can only be set as an environment "
+		    "variable") },
+		{ "config = { unstable_tseries=maybe } k:f { }",
+		  E("12-34", "unstable_tseries: Invalid value for unstable "
+		    "config: valid values are enable, warn, and error.") },
 		{ "config { } k:f { }", SE("8-9", "{, expecting =") },
 		{ "#define", E("1-8", "#define needs a name") },
 		{ "#define F(x, x", E("1-15", "the parameters of #define F are "

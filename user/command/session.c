@@ -98,6 +98,34 @@ static int limit_of(const char *name, uint32_t *limit)
 	return PW_EXIT_OK;
 }
 
+/* Settings of the run that the environment may have, too. */
+static int set_by_environment(struct pw_program *prog)
+{
+	const char *trailer = getenv("BPFTRACE_STR_TRUNC_TRAILER");
+	const char *maps = getenv("BPFTRACE_PRINT_MAPS_ON_EXIT");
+
+	if (trailer)
+		prog->str_trunc_trailer = trailer;
+	if (maps)
+		prog->hides_maps = !strcmp(maps, "0") ||
+				   !strcmp(maps, "false");
+	return limit_of("BPFTRACE_MAX_CAT_BYTES", &prog->max_cat_bytes);
+}
+
+static int stack_mode(enum pw_stack_mode *mode)
+{
+	const char *text = getenv("BPFTRACE_STACK_MODE");
+
+	if (!text)
+		return PW_EXIT_OK;
+	*mode = pw_read_stack_mode(text);
+	if (*mode)
+		return PW_EXIT_OK;
+	pw_report_error("the environment says BPFTRACE_STACK_MODE=%s: it is "
+			"bpftrace, perf, raw or build_id", text);
+	return PW_EXIT_USAGE;
+}
+
 static int compile(struct pw_session *s)
 {
 	const struct pw_options *o = s->options;
@@ -121,6 +149,8 @@ static int compile(struct pw_session *s)
 		code = limit_of("BPFTRACE_MAX_MAP_KEYS", &lang->max_map_keys);
 	if (!code)
 		code = limit_of("BPFTRACE_MAX_PROBES", &lang->max_probes);
+	if (!code)
+		code = stack_mode(&lang->stack_mode);
 	if (code)
 		return code;
 	if (o->debug & PW_DEBUG_AST)
@@ -134,7 +164,7 @@ static int compile(struct pw_session *s)
 		return PW_EXIT_FAILED;
 	if (o->debug & PW_DEBUG_BYTECODE)
 		pw_disassemble(s->prog, stdout);
-	return PW_EXIT_OK;
+	return set_by_environment(s->prog);
 }
 
 static int emit_record(void *data, const struct pw_record *rec)

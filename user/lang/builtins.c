@@ -87,6 +87,7 @@ static const struct pw_func funcs[] = {
 	{ "exit", PW_FUNC_EXIT, 0, 1, false },
 	{ "errorf", PW_FUNC_ERRORF, 1, PW_ANY_ARGS, false },
 	{ "warnf", PW_FUNC_WARNF, 1, PW_ANY_ARGS, false },
+	{ "fail", PW_FUNC_FAIL, 1, PW_ANY_ARGS, false },
 	{ "cat", PW_FUNC_CAT, 1, PW_ANY_ARGS, false },
 	{ "system", PW_FUNC_SYSTEM, 1, PW_ANY_ARGS, false },
 	{ "join", PW_FUNC_JOIN, 1, 2, false },
@@ -133,9 +134,14 @@ static const char *const planned_funcs[] = {
 
 const struct pw_builtin *pw_builtin_find(const char *name)
 {
+	static const char prefix[] = "__builtin_";
+
 	for (size_t i = 0; i < N(builtins); i++)
 		if (!strcmp(name, builtins[i].name))
 			return &builtins[i];
+	/* What bpftrace's library wraps, under the name it has inside. */
+	if (!strncmp(name, prefix, sizeof(prefix) - 1))
+		return pw_builtin_find(name + sizeof(prefix) - 1);
 	return NULL;
 }
 

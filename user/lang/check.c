@@ -264,6 +264,21 @@ static void check_loop(struct pw_checker *ck, struct pw_stmt *body)
 	ck->loops--;
 }
 
+/* Of a branch that is never taken only the types matter. */
+static void check_if(struct pw_checker *ck, struct pw_stmt *stmt)
+{
+	bool always = false, known;
+
+	pw_check_cond(ck, stmt->expr);
+	known = pw_const_truth(stmt->expr, &always);
+	ck->dead += known && !always;
+	check_body(ck, stmt->body);
+	ck->dead -= known && !always;
+	ck->dead += known && always;
+	check_body(ck, stmt->else_body);
+	ck->dead -= known && always;
+}
+
 static void check_while(struct pw_checker *ck, struct pw_stmt *stmt)
 {
 	if (!ck->quiet) {
@@ -391,9 +406,7 @@ static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 			check_statement_expr(ck, stmt->expr);
 			break;
 		case PW_STMT_IF:
-			pw_check_cond(ck, stmt->expr);
-			check_body(ck, stmt->body);
-			check_body(ck, stmt->else_body);
+			check_if(ck, stmt);
 			break;
 		case PW_STMT_BLOCK:
 			check_body(ck, stmt->body);

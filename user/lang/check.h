@@ -73,6 +73,7 @@ struct pw_compile {
 	struct pw_diags *diags;
 	const struct pw_lang_env *env;
 	uint32_t max_strlen, max_map_keys, max_probes;
+	enum pw_stack_mode stack_mode;	/* never UNSET */
 	struct pw_script *script;
 
 	struct pw_unit *units, **units_tail;

@@ -295,6 +295,12 @@ static bool check_action(struct pw_checker *ck, struct pw_expr *e,
 		if (check_literal_string(ck, e, e->args))
 			pw_check_format(ck, e);
 		break;
+	case PW_FUNC_FAIL:
+		if (check_literal_string(ck, e, e->args)) {
+			pw_check_format(ck, e);
+			pw_check_fail(ck, e);
+		}
+		break;
 	case PW_FUNC_PRINT:
 		check_print(ck, e);
 		break;

@@ -397,7 +397,8 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 		pw_check_call(ck, e);
 		break;
 	case PW_EXPR_FIELD:
-		pw_check_field(ck, e);
+		if (!pw_check_config(ck, e))
+			pw_check_field(ck, e);
 		break;
 	case PW_EXPR_INDEX:
 		pw_check_index(ck, e);

@@ -29,6 +29,7 @@ struct pw_checker {
 	struct pw_scope_name *closed;
 	uint32_t visit;			/* counts visits of units */
 	unsigned int loops;		/* that are open here */
+	unsigned int dead;		/* branches, never taken, around */
 };
 
 /* Reports unless quiet; a hint after it needs the same test. */
@@ -98,6 +99,13 @@ bool pw_check_map_use(struct pw_checker *ck, struct pw_expr *e, bool has_keys);
 /* The keys of `list` (linked by next) are the map's. */
 void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		   struct pw_expr *list, unsigned int n, struct pw_span span);
+
+/* ---- check_static.c ---- */
+
+/* fail(format, literals…), where it is not in a branch that is never taken. */
+void pw_check_fail(struct pw_checker *ck, struct pw_expr *e);
+/* config.NAME: folded, or an error; false: e is another field. */
+bool pw_check_config(struct pw_checker *ck, struct pw_expr *e);
 
 /* ---- check_decl.c ---- */
 

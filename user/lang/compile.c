@@ -35,6 +35,8 @@ static void set_limits(struct pw_compile *c)
 	c->max_strlen = limit_of(c, env->max_strlen, set->max_strlen,
 				 DEFAULT_STRLEN, PW_VALUE_MAX - 8,
 				 "max_strlen");
+	c->stack_mode = env->stack_mode ? env->stack_mode :
+			set->stack_mode ? set->stack_mode : PW_STACK_BPFTRACE;
 	c->max_map_keys = limit_of(c, env->max_map_keys, set->max_map_keys,
 				   DEFAULT_MAP_KEYS, PW_ENTRIES_MAX,
 				   "max_map_keys");

@@ -8,7 +8,10 @@
 #include "lang/config.h"
 #include "lang/cursor.h"
 
-enum effect { NUMBER, TRUTH, NOTHING, LATER };
+enum effect {
+	NUMBER, TRUTH, NOTHING, LATER, TEXT, STACK, LICENSE, UNSTABLE,
+	DEPRECATED, ENVIRONMENT
+};
 
 static const struct {
 	const char *name;
@@ -22,31 +25,126 @@ static const struct {
 	  offsetof(struct pw_settings, hides_maps) },
 	{ "cpp_demangle", NOTHING, 0 },
 	{ "lazy_symbolication", NOTHING, 0 },
-	{ "license", NOTHING, 0 },
+	{ "license", LICENSE, 0 },
 	{ "log_size", NOTHING, 0 },
 	{ "max_bpf_progs", NOTHING, 0 },
 	{ "on_stack_limit", NOTHING, 0 },
 	{ "perf_rb_pages", NOTHING, 0 },
 	{ "use_blazesym", NOTHING, 0 },
-	{ "cache_user_symbols", LATER, 0 },
-	{ "max_cat_bytes", LATER, 0 },
+	{ "cache_user_symbols", NOTHING, 0 },
+	{ "max_cat_bytes", NUMBER,
+	  offsetof(struct pw_settings, max_cat_bytes) },
 	{ "missing_probes", LATER, 0 },
-	{ "show_debug_info", LATER, 0 },
-	{ "stack_mode", LATER, 0 },
-	{ "str_trunc_trailer", LATER, 0 },
+	{ "show_debug_info", NOTHING, 0 },
+	{ "stack_mode", STACK, offsetof(struct pw_settings, stack_mode) },
+	{ "str_trunc_trailer", TEXT,
+	  offsetof(struct pw_settings, str_trunc_trailer) },
+	{ "unstable_import_statement", UNSTABLE, 0 },
+	{ "unstable_tseries", UNSTABLE, 0 },
+	{ "unstable_typeinfo", UNSTABLE, 0 },
+	{ "unstable_dw_ustack", UNSTABLE, 0 },
+	{ "symbol_source", DEPRECATED, 0 },
+	{ "max_type_res_iterations", DEPRECATED, 0 },
+	{ "unstable_addr", DEPRECATED, 0 },
+	{ "unstable_import", DEPRECATED, 0 },
+	{ "unstable_macro", DEPRECATED, 0 },
+	{ "unstable_map_decl", DEPRECATED, 0 },
+	{ "btf", ENVIRONMENT, 0 },
+	{ "kernel_build", ENVIRONMENT, 0 },
+	{ "kernel_source", ENVIRONMENT, 0 },
+	{ "vmlinux", ENVIRONMENT, 0 },
 };
 
-/* BPFTRACE_MAX_STRLEN is max_strlen. */
+/* Older names of the above. */
+static const char *const renamed[][2] = {
+	{ "strlen", "max_strlen" },
+	{ "no_cpp_demangle", "cpp_demangle" },
+	{ "cat_bytes_max", "max_cat_bytes" },
+	{ "map_keys_max", "max_map_keys" },
+};
+
+static const char *const stack_modes[] = {
+	[PW_STACK_BPFTRACE] = "bpftrace",
+	[PW_STACK_PERF] = "perf",
+	[PW_STACK_RAW] = "raw",
+	[PW_STACK_BUILD_ID] = "build_id",
+};
+
+static const char *const licenses[] = {
+	"Dual MIT/GPL", "Dual BSD/GPL", "Dual MPL/GPL",
+	"GPL and additional rights", "GPL v2", "GPL",
+};
+
+/* BPFTRACE_MAX_STRLEN and MAX_STRLEN are max_strlen. */
 static const char *short_name(struct pw_cursor *c, const char *name)
 {
 	char *copy, *p;
 
-	if (strncmp(name, "BPFTRACE_", 9))
-		return name;
-	copy = pw_arena_strdup(c->arena, name + 9);
+	copy = pw_arena_strdup(c->arena, name);
 	for (p = copy; *p; p++)
 		*p = (char)tolower((unsigned char)*p);
-	return copy;
+	return strncmp(copy, "bpftrace_", 9) ? copy : copy + 9;
+}
+
+enum pw_stack_mode pw_read_stack_mode(const char *text)
+{
+	for (int i = PW_STACK_BPFTRACE; i <= PW_STACK_BUILD_ID; i++)
+		if (!strcmp(text, stack_modes[i]))
+			return i;
+	return PW_STACK_UNSET;
+}
+
+static void check_license(struct pw_cursor *c, const char *text,
+			  struct pw_span span)
+{
+	const char *list = licenses[0];
+	size_t i, n = sizeof(licenses) / sizeof(licenses[0]);
+
+	for (i = 0; i < n; i++)
+		if (!strcmp(text, licenses[i]))
+			return;
+	for (i = 1; i < n; i++)
+		list = pw_arena_printf(c->arena, "%s, %s", list, licenses[i]);
+	pw_error(c->diags, span, "Invalid value for license. Found: %s. Valid "
+		 "values: %s", text, list);
+}
+
+static void check_unstable(struct pw_cursor *c, const char *name,
+			   const char *text, struct pw_span span)
+{
+	static const char *const words[] = {
+		"enable", "warn", "error", "true", "false", "1", "0",
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (!strcmp(text, words[i]))
+			return;
+	pw_error(c->diags, span, "%s: Invalid value for unstable config: valid "
+		 "values are enable, warn, and error.", name);
+}
+
+/* What is known by another name, which is told. */
+static const char *new_name(struct pw_cursor *c, const char *name,
+			    struct pw_span span)
+{
+	for (size_t i = 0; i < sizeof(renamed) / sizeof(renamed[0]); i++) {
+		if (strcmp(name, renamed[i][0]))
+			continue;
+		pw_warning(c->diags, span, "%s has been renamed, please use "
+			   "%s", name, renamed[i][1]);
+		return renamed[i][1];
+	}
+	return name;
+}
+
+/* The value as it would be written in the environment. */
+static const char *value_text(struct pw_cursor *c,
+			      const struct pw_token *value)
+{
+	if (value->kind != PW_TOK_INT)
+		return value->text;
+	return pw_arena_printf(c->arena, "%llu",
+			       (unsigned long long)value->number);
 }
 
 static bool read_truth(const struct pw_token *value, bool *truth)
@@ -60,20 +158,39 @@ static bool read_truth(const struct pw_token *value, bool *truth)
 	       !strcmp(value->text, "0");
 }
 
+/* Settings that only are checked. */
+static void apply_other(struct pw_cursor *c, enum effect effect,
+			const char *name, const char *text,
+			struct pw_span span)
+{
+	if (effect == LICENSE)
+		check_license(c, text, span);
+	else if (effect == UNSTABLE)
+		check_unstable(c, name, text, span);
+	else if (effect == DEPRECATED)
+		pw_warning(c->diags, span, "%s is deprecated and has no effect",
+			   name);
+	else
+		pw_error(c->diags, span, "%s: can only be set as an "
+			 "environment variable", name);
+}
+
 static void apply(struct pw_cursor *c, struct pw_settings *settings,
 		  const char *name, const struct pw_token *value,
 		  struct pw_span span)
 {
 	const size_t n = sizeof(known) / sizeof(known[0]);
+	const char *text = value_text(c, value), *written = name;
 	char *field;
 	bool truth;
 	size_t i;
 
+	name = new_name(c, short_name(c, name), span);
 	for (i = 0; i < n && strcmp(known[i].name, name); i++)
 		;
 	if (i == n) {
 		pw_error(c->diags, span, "%s: not a known configuration option",
-			 name);
+			 written);
 		return;
 	}
 	field = (char *)settings + known[i].offset;
@@ -93,12 +210,24 @@ static void apply(struct pw_cursor *c, struct pw_settings *settings,
 			pw_error(c->diags, span, "%s: true or false is "
 				 "expected", name);
 		break;
+	case STACK:
+		*(enum pw_stack_mode *)field = pw_read_stack_mode(text);
+		if (!*(enum pw_stack_mode *)field)
+			pw_error(c->diags, span, "%s: Invalid value for "
+				 "stack_mode: valid values are bpftrace, perf, "
+				 "raw and build_id.", written);
+		break;
+	case TEXT:
+		*(const char **)field = text;
+		break;
 	case NOTHING:
 		break;
 	case LATER:
 		pw_not_yet(c, span, pw_arena_printf(c->arena, "the setting %s",
 						    name));
 		break;
+	default:
+		apply_other(c, known[i].effect, written, text, span);
 	}
 }
 
@@ -118,7 +247,7 @@ static void parse_setting(struct pw_cursor *c, struct pw_settings *settings)
 	}
 	pw_next(c);
 	span.end = c->prev_end;
-	apply(c, settings, short_name(c, name), &value, span);
+	apply(c, settings, name, &value, span);
 	if (c->tok.kind != PW_TOK_RBRACE)
 		pw_expect(c, PW_TOK_SEMICOLON);
 }

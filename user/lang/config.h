@@ -8,10 +8,27 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* How stacks are printed. */
+enum pw_stack_mode {
+	PW_STACK_UNSET,
+	PW_STACK_BPFTRACE,	/* symbol+offset */
+	PW_STACK_PERF,		/* address symbol+offset */
+	PW_STACK_RAW,		/* address */
+	PW_STACK_BUILD_ID
+};
+
 struct pw_settings {
 	uint32_t max_strlen, max_map_keys, max_probes;	/* 0: not set */
+	uint32_t max_cat_bytes;		/* 0: not set */
 	bool hides_maps;	/* maps are not printed at the end */
+	enum pw_stack_mode stack_mode;
+	const char *str_trunc_trailer;	/* NULL: not set */
 };
+
+#define PW_MAX_CAT_BYTES	10240u
+
+/* "raw" and so on; UNSET: another word. */
+enum pw_stack_mode pw_read_stack_mode(const char *text);
 
 struct pw_cursor;
 

@@ -20,7 +20,6 @@ static const struct {
 	{ "offsetof", PW_LATER_EXPR, OVER_BRACKETS, "offsetof" },
 	{ "typeof", PW_LATER_EXPR, OVER_BRACKETS, "typeof" },
 	{ "typeinfo", PW_LATER_EXPR, OVER_BRACKETS, "typeinfo" },
-	{ "comptime", PW_LATER_EXPR, OVER_BRACKETS, "comptime" },
 };
 
 void pw_next(struct pw_cursor *c)

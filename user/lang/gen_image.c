@@ -262,6 +262,8 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
 	if (g->c->diags->n_errors)
 		return NULL;
 	prog->hides_maps = g->c->script->settings.hides_maps;
+	prog->max_cat_bytes = g->c->script->settings.max_cat_bytes;
+	prog->str_trunc_trailer = g->c->script->settings.str_trunc_trailer;
 	prog->n_actions = (uint32_t)g->n_recs;
 	prog->actions = g->actions;
 	make_positions(g, prog, text);

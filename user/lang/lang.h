@@ -94,6 +94,7 @@ struct pw_lang_env {
 	uint32_t kernel_version;	/* as LINUX_VERSION_CODE; 0: unknown */
 	/* ns from CLOCK_MONOTONIC to CLOCK_BOOTTIME and CLOCK_TAI. */
 	uint64_t boot_delta, tai_delta;
+	enum pw_stack_mode stack_mode;	/* goes before the script's */
 	bool no_warnings;		/* print errors only */
 	bool is_unsafe;			/* system() may be called */
 };

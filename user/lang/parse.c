@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "lang/cursor.h"
+#include "lang/library.h"
 #include "lang/macro.h"
 
 /* Copies one part of an attach point without its quotes. */
@@ -129,6 +130,8 @@ static void add_macro(struct pw_cursor *c, struct pw_script *script)
 	while (*end)
 		end = &(*end)->next;
 	macro = pw_parse_macro(c);
+	if (macro)
+		macro->is_library = c->file_name == pw_library_name;
 	*end = macro;
 	c->lost = false;
 	/* Behind the '}', or where there is none. */
@@ -281,6 +284,17 @@ void pw_parse_file(struct pw_cursor *c, const struct pw_file *file,
 	c->lost = false;
 }
 
+/* Its own definitions, whatever the script has defined. */
+static void parse_library(struct pw_cursor *c)
+{
+	struct pw_file *file;
+
+	file = pw_diags_add_file(c->diags, pw_library_name, pw_library_text);
+	c->defines = NULL;
+	if (file && c->env)
+		pw_parse_file(c, file, false);
+}
+
 struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
 				  const char *text, struct pw_diags *diags,
 				  const struct pw_lang_env *env)
@@ -306,6 +320,7 @@ struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
 	pw_lex_init(&c.lexer, arena, diags, text, size);
 	pw_include_first(&c);
 	parse_items(&c, false);
+	parse_library(&c);
 	return script;
 }
 

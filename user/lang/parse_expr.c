@@ -151,6 +151,11 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 		return finish(c, expr);
 	if (pw_at_word(c, "if"))
 		return pw_parse_if_expr(c);
+	/* What can be known is always known when the script is compiled. */
+	if (pw_at_word(c, "comptime") && pw_peek(c) != PW_TOK_COMMA) {
+		pw_next(c);
+		return parse_unary(c);
+	}
 	expr->kind = PW_EXPR_IDENT;
 	expr->name = c->tok.text;
 	pw_next(c);

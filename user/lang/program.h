@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <stddef.h>
 #include <probewire/image.h>
+#include "lang/config.h"
 
 enum pw_type_kind {
 	PW_TYPE_NONE,
@@ -111,6 +112,8 @@ struct pw_program {
 	uint32_t n_maps;
 	struct pw_map_info *maps;
 	bool hides_maps;		/* they are not printed at the end */
+	uint32_t max_cat_bytes;
+	const char *str_trunc_trailer;	/* NULL: the usual one */
 	uint32_t n_probes;		/* of the image */
 	const char **probe_names;	/* "kprobe:vfs_read" */
 	const char **probe_funcs;	/* "vfs_read" */

@@ -15,7 +15,6 @@
 #include "output/printf.h"
 #include "output/sink.h"
 
-#define CAT_MAX		10240u	/* bytes of a file, as bpftrace's default */
 #define SHELL		"/bin/sh"
 
 /* The text that the record's format gives; it stays in o->buf behind start. */
@@ -76,7 +75,8 @@ void pw_run_cat(struct pw_output *o, const struct pw_action *action,
 	o->buf.len = start;
 	if (fd < 0)
 		return;
-	add_file(&o->buf, fd, CAT_MAX);
+	add_file(&o->buf, fd, o->prog->max_cat_bytes ?
+		 o->prog->max_cat_bytes : PW_MAX_CAT_BYTES);
 	close(fd);
 	wrap(o, "cat", start);
 }

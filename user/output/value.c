@@ -145,14 +145,16 @@ bool pw_value_is_number(const struct pw_type *type)
 }
 
 /* A string slot whose last byte is 1 holds a string that was cut. */
-static void add_string(struct pw_buf *buf, const struct pw_type *type,
-		       const uint8_t *slot)
+static void add_string(struct pw_buf *buf, const struct pw_value_env *env,
+		       const struct pw_type *type, const uint8_t *slot)
 {
+	const struct pw_program *prog = env->prog;
 	bool cut = slot[type->size - 1] == 1;
 
 	pw_buf_add(buf, slot, strnlen((const char *)slot, type->size - cut));
 	if (cut)
-		pw_buf_str(buf, trailer);
+		pw_buf_str(buf, prog && prog->str_trunc_trailer ?
+			   prog->str_trunc_trailer : trailer);
 }
 
 static void add_inet(struct pw_buf *buf, const uint8_t *slot)
@@ -336,7 +338,7 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_buf_str(buf, load_slot(slot) ? "true" : "false");
 		break;
 	case PW_TYPE_STRING:
-		add_string(buf, type, slot);
+		add_string(buf, env, type, slot);
 		break;
 	case PW_TYPE_BYTES:
 		if (type->width)

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The part of the language that is written in it: macros that each script can
+ * call, under the names of bpftrace's library. A message that one of them makes
+ * names its line here, as "stdlib/base.bt:6:5-37".
+ */
+#include "lang/library.h"
+
+const char pw_library_name[] = "stdlib/base.bt";
+
+const char pw_library_text[] =
+/* 1 */	"// What every script may call besides its own macros.\n"
+/* 2 */	"\n"
+/* 3 */	"macro assert(cond, msg) {\n"
+/* 4 */	"  if (!cond) {\n"
+/* 5 */	"    // The place of the next line is part of what is printed.\n"
+/* 6 */	"    errorf(\"assert failed: %s\", msg);\n"
+/* 7 */	"    exit(1);\n"
+/* 8 */	"  }\n"
+/* 9 */	"}\n"
+	"\n"
+	"macro is_err(ptr) { (int64)ptr >= -4095 && (int64)ptr < 0 }\n";

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Macros that come with the language.
+ */
+#ifndef PW_LANG_LIBRARY_H
+#define PW_LANG_LIBRARY_H
+
+extern const char pw_library_name[];
+extern const char pw_library_text[];
+
+#endif
