@@ -78,3 +78,51 @@ NAME output to a closed pipe
 RUN probewire -e 'interval:ms:1 { printf("line\n"); }' | head -n 1
 EXPECT line
 TIMEOUT 20
+
+NAME getopt: an option that nobody asks for
+RUN probewire -e 'begin { print(getopt("aa", 10)); exit(); }' -- --bb
+EXPECT_ERR ERROR: unexpected program command line options: --bb
+EXPECT_ERR HINT: expected program options: --aa
+RETURN_CODE 1
+
+NAME getopt: help
+RUN probewire -e 'begin { print((getopt("aa", 10, "how many"), getopt("cc"))); exit(); }' -- --help
+EXPECT_ERR HINT: expected program options:
+EXPECT_ERR --aa: how many
+EXPECT_ERR --cc
+RETURN_CODE 1
+
+NAME getopt: all types
+RUN probewire -e 'begin { print((getopt("aa", 20), getopt("bb", -1), getopt("cc", true), getopt("dd"), getopt("ee", "hello"), $1, $2)); exit(); }' one -- --dd --aa=0xffffffffffffffff --bb=-10 --cc=False 5ms
+EXPECT (18446744073709551615, -10, false, true, hello, one, 5000000)
+
+NAME getopt: no integer
+RUN probewire -e 'begin { print(getopt("aa", 10)); exit(); }' -- --aa=ten
+EXPECT_ERR_REGEX .*ERROR: program command line option --aa invalid integer \(value: ten\)
+RETURN_CODE 1
+
+NAME a script with an import, a header of its own and #ifdef
+SETUP mkdir -p /tmp/imports/lib && cd /tmp/imports && chmod 755 . lib && echo 'macro twice(x) { x * 2 }' > lib/m.bt && echo 'begin { print("imported"); }' > first.bt && echo '#define SIZE 21' > size.h && printf '#include "size.h"\n#ifdef SIZE\nimport "lib";\nimport "first.bt";\nbegin { print(twice(SIZE)); exit(); }\n#endif\n' > main.bt
+RUN probewire /tmp/imports/main.bt
+EXPECT imported
+EXPECT 42
+CLEANUP rm -r /tmp/imports
+
+NAME an import from where everybody may write
+SETUP mkdir -p /tmp/open && chmod 777 /tmp/open && echo 'begin { exit(); }' > /tmp/open/a.bt && echo 'import "a.bt"; begin { }' > /tmp/open/main.bt
+RUN probewire /tmp/open/main.bt
+EXPECT_ERR_REGEX .*ERROR: cannot import a.bt: everybody may write to its directory
+RETURN_CODE 1
+CLEANUP rm -r /tmp/open
+
+NAME -I and --include
+SETUP mkdir -p /tmp/headers && echo '#define NINE 9' > /tmp/headers/nine.h
+RUN probewire -I /tmp/headers --include nine.h -e 'begin { print(NINE); exit(); }'
+EXPECT 9
+CLEANUP rm -r /tmp/headers
+
+NAME an assertion that fails ends the run
+PROG begin { assert(1 == 1, "same"); assert(nsecs == 0, "time stands still"); print("behind"); }
+EXPECT_ERR stdlib/base.bt:6:5-37: ERROR: assert failed: time stands still
+EXPECT_NONE behind
+RETURN_CODE 1

@@ -120,7 +120,42 @@ START_TEST(test_macros)
 }
 END_TEST
 
+/* What is settled when the script is compiled, and what comes with it. */
+static const struct row static_rows[] = {
+	{ "begin { if (1 < 2) { print(1); } else { fail(\"no %d\", 5); } "
+	  "if comptime (2 < 1) { fail(\"never\"); } print(comptime 3); }",
+	  "1\n3\n" },
+	{ "config = { max_map_keys=7; print_maps_on_exit=false; "
+	  "max_cat_bytes=20 } begin { print((config.max_map_keys, "
+	  "config().print_maps_on_exit, __builtin_config.max_cat_bytes)); }",
+	  "(7, false, 20)\n" },
+	{ "begin { print(config.max_cat_bytes); }", "10240\n" },
+	{ "begin { print(__builtin_pid == pid && __builtin_comm == comm()); }",
+	  "true\n" },
+	{ "begin { assert(pid == 1234, \"is not 1234\"); print(\"on\"); "
+	  "assert(pid == 1, \"is not 1\"); print(\"behind\"); }",
+	  "on\nstdlib/base.bt:6:5-37: ERROR: assert failed: is not 1\n" },
+	{ "begin { print((is_err(-5), is_err(5), is_err(-4096))); }",
+	  "(true, false, false)\n" },
+	{ "macro assert(c, m) { print(m); } begin { assert(0, \"mine\"); }",
+	  "mine\n" },
+};
+
+START_TEST(test_static)
+{
+	for (size_t i = 0; i < N(static_rows); i++)
+		compare(static_rows[i].source, static_rows[i].output,
+			script_run(static_rows[i].source, NULL, 1));
+}
+END_TEST
+
 static const struct row message_rows[] = {
+	{ "begin { if (pid) { fail(\"wanted %d, %s: %x%%\", 5, \"got\", 255); "
+	  "} }", "1:20-62: ERROR: wanted 5, got: ff%" },
+	{ "begin { fail(\"%d\", pid); }",
+	  "1:20-23: ERROR: fail() takes literals only" },
+	{ "begin { print(config.color); }",
+	  "1:15-27: ERROR: config has no number color that can be told here" },
 	{ "begin { $a = { print(1); }; }",
 	  "1:14-27: ERROR: a value is needed here, and this has none" },
 	{ "begin { { let $in = 1; print($in) } print($in); }",
@@ -194,6 +229,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_blocks);
 	tcase_add_test(tcase, test_macros);
+	tcase_add_test(tcase, test_static);
 	tcase_add_test(tcase, test_messages);
 	tcase_add_test(tcase, test_growth);
 	suite_add_tcase(suite, tcase);

@@ -102,13 +102,15 @@ START_TEST(test_script)
 	ck_assert_str_eq(options.params[1], "p2");
 	ck_assert_int_eq(options.n_named, 2);
 	ck_assert_str_eq(named("aa"), "a=b");
-	ck_assert_str_eq(named("bb"), "");
+	ck_assert_ptr_eq(named("bb"), NULL);
+	parse("a.bt|--|--empty=");
+	ck_assert_str_eq(named("empty"), "");
 	/* Behind "--" nothing is ours. */
 	parse("a.bt|--|-q|--help");
 	ck_assert_int_eq(result, 0);
 	ck_assert(!options.quiet && !options.help);
 	ck_assert_str_eq(options.params[0], "-q");
-	ck_assert_str_eq(named("help"), "");
+	ck_assert_ptr_eq(named("help"), NULL);
 }
 END_TEST
 

@@ -359,14 +359,26 @@ static const struct row options_rows[] = {
 	  "1:14-35: ERROR: a list option can only be tested, or "
 	  "compared with an integer by == or !=" },
 	{ "begin { $x = getopt(\"bad\", 0); }",
-	  "1:14-30: ERROR: Command line option 'bad' is expecting an "
-	  "integer. Got: abc" },
+	  "1:14-30: ERROR: program command line option --bad invalid "
+	  "integer (value: abc)" },
 	{ "begin { $x = getopt(\"bad\"); }",
-	  "1:14-27: ERROR: Command line option 'bad' is expecting a "
-	  "boolean (e.g. 'true'). Got: abc" },
+	  "1:14-27: ERROR: program command line option --bad expects a "
+	  "boolean (e.g. 'true') (value: abc)" },
+	{ "begin { $x = getopt(\"bare\", 5); $y = getopt(\"bare\", \"s\"); }",
+	  "1:14-31: ERROR: program command line option --bare expects an "
+	  "integer (value: true)\n"
+	  "1:38-57: ERROR: Command line option 'bare' needs to have the same "
+	  "default value in all places it is used. Previous default value: 5\n"
+	  "1:38-57: ERROR: program command line option --bare expects a string "
+	  "(value: true)" },
+	{ "begin { $x = getopt(\"n\", 1, \"one\") + getopt(\"n\", 1) + "
+	  "getopt(\"n\", 1, \"two\"); }",
+	  "1:55-76: ERROR: Command line option 'n' must have the same "
+	  "description in all places it's used. Hint: You can wrap it in a "
+	  "macro" },
 	{ "begin { $x = getopt(\"list\", 0) == 1; }",
-	  "1:14-31: ERROR: Command line option 'list' is expecting "
-	  "integers, separated by commas. Got: 1,x" },
+	  "1:14-31: ERROR: program command line option --list expects "
+	  "integers, separated by commas (value: 1,x)" },
 	{ "begin { $x = getopt(comm); }",
 	  "1:21-25: ERROR: First argument to 'getopt' must be a string "
 	  "literal." },
@@ -380,7 +392,7 @@ START_TEST(test_options)
 	static const struct pw_option options[] = {
 		{ "port", "80,443", true }, { "n", "0x10", false },
 		{ "flag", "", false }, { "bad", "abc", false },
-		{ "list", "1,x", true },
+		{ "list", "1,x", true }, { "bare", NULL, false },
 	};
 	struct pw_lang_env env;
 

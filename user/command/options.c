@@ -330,7 +330,8 @@ static int parse_named(struct parser *p, const char *word)
 
 	if (p->options->is_tool)
 		return parse_long(p, word);
-	return add_named(p, word, len, word[len] ? word + len + 1 : "", false);
+	return add_named(p, word, len, word[len] ? word + len + 1 : NULL,
+			 false);
 }
 
 static int parse_plain(struct parser *p, const char *word)

@@ -67,6 +67,14 @@ struct pw_probe {
 	struct pw_unit *unit;
 };
 
+/* What a getopt() declares. */
+struct pw_getopt {
+	const char *name;
+	const struct pw_expr *value;	/* the default, or NULL */
+	const char *about;		/* or NULL */
+	struct pw_getopt *next;
+};
+
 /* One compilation. */
 struct pw_compile {
 	struct pw_arena *arena;
@@ -76,6 +84,7 @@ struct pw_compile {
 	enum pw_stack_mode stack_mode;	/* never UNSET */
 	struct pw_script *script;
 
+	struct pw_getopt *getopts;
 	struct pw_unit *units, **units_tail;
 	uint32_t n_units;
 	struct pw_probe *probes;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
+#include "lang/literal.h"
 #include "lang/texts.h"
 
 bool pw_is_void(const struct pw_expr *e)
@@ -210,9 +211,8 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 void pw_check_param(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_lang_env *env = ck->c->env;
-	unsigned long long number;
 	const char *text;
-	char *end;
+	uint64_t number;
 
 	if (!e->number) {
 		pw_fold_number(e, env->n_params, NULL);
@@ -226,11 +226,7 @@ void pw_check_param(struct pw_checker *ck, struct pw_expr *e)
 		pw_fold_number(e, 0, NULL);
 		return;
 	}
-	if (*text == '-')
-		number = (unsigned long long)strtoll(text, &end, 0);
-	else
-		number = strtoull(text, &end, 0);
-	if (*end || (*text != '-' && (*text < '0' || *text > '9'))) {
+	if (!pw_read_literal(ck->c->arena, text, &number)) {
 		pw_fold_string(e, text, strlen(text));
 		return;
 	}

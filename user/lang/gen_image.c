@@ -243,6 +243,21 @@ static void fill_image(struct pw_gen *g, struct pw_program *prog,
 			       pieces[i].count * pieces[i].size);
 }
 
+static void describe_options(struct pw_gen *g, struct pw_program *prog)
+{
+	const struct pw_getopt *opt;
+	uint32_t n = 0;
+
+	for (opt = g->c->getopts; opt; opt = opt->next)
+		n++;
+	prog->n_options = n;
+	prog->options = pw_arena_array(g->c->arena, n, sizeof(*prog->options));
+	for (n = 0, opt = g->c->getopts; opt; opt = opt->next, n++) {
+		prog->options[n].name = opt->name;
+		prog->options[n].about = opt->about;
+	}
+}
+
 struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
 {
 	struct pw_arena *arena = g->c->arena;
@@ -262,6 +277,7 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
 	if (g->c->diags->n_errors)
 		return NULL;
 	prog->hides_maps = g->c->script->settings.hides_maps;
+	describe_options(g, prog);
 	prog->max_cat_bytes = g->c->script->settings.max_cat_bytes;
 	prog->str_trunc_trailer = g->c->script->settings.str_trunc_trailer;
 	prog->n_actions = (uint32_t)g->n_recs;

@@ -39,7 +39,7 @@ struct pw_tp_format {
 /* A named parameter of the script as given on the command line. */
 struct pw_option {
 	const char *name;
-	const char *value;	/* "" for a flag that is set */
+	const char *value;	/* "" or NULL for a flag that is set */
 	bool is_list;		/* comma-separated numbers, each of which a
 				 * comparison with getopt() may match */
 };

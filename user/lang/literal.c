@@ -207,6 +207,25 @@ void pw_lex_number(struct pw_lexer *lexer, struct pw_token *token)
 	token->is_unsigned = token->number > INT64_MAX;
 }
 
+bool pw_read_literal(struct pw_arena *arena, const char *text, uint64_t *out)
+{
+	bool is_negative = *text == '-';
+	struct pw_token token;
+	struct pw_lexer lexer;
+	struct pw_diags diags;
+
+	text += is_negative;
+	if (!isdigit((unsigned char)*text) || strlen(text) > UINT32_MAX / 2)
+		return false;
+	pw_diags_init(&diags, arena);
+	pw_lex_init(&lexer, arena, &diags, text, (uint32_t)strlen(text));
+	memset(&token, 0, sizeof(token));
+	pw_lex_number(&lexer, &token);
+	*out = is_negative ? -token.number : token.number;
+	return !diags.n_errors && lexer.pos == lexer.size &&
+	       (!is_negative || token.number <= (uint64_t)INT64_MAX + 1);
+}
+
 static void bad_escape(struct pw_lexer *lexer, const char *from,
 		       const char *to, const char *what)
 {

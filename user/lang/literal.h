@@ -10,6 +10,8 @@
 
 /* At a digit. */
 void pw_lex_number(struct pw_lexer *lexer, struct pw_token *token);
+/* A whole text that is one number as scripts write them, or that behind '-'. */
+bool pw_read_literal(struct pw_arena *arena, const char *text, uint64_t *out);
 /* At the opening quote. */
 void pw_lex_string(struct pw_lexer *lexer, struct pw_token *token);
 

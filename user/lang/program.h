@@ -104,6 +104,12 @@ struct pw_map_info {
 	int64_t arg[3];			/* of its pw_map_def */
 };
 
+/* An option that the script asks for with getopt(). */
+struct pw_program_option {
+	const char *name;
+	const char *about;		/* or NULL */
+};
+
 struct pw_program {
 	void *image;
 	uint32_t image_size;
@@ -113,6 +119,8 @@ struct pw_program {
 	struct pw_map_info *maps;
 	bool hides_maps;		/* they are not printed at the end */
 	uint32_t max_cat_bytes;
+	uint32_t n_options;
+	struct pw_program_option *options;
 	const char *str_trunc_trailer;	/* NULL: the usual one */
 	uint32_t n_probes;		/* of the image */
 	const char **probe_names;	/* "kprobe:vfs_read" */
