@@ -209,6 +209,7 @@ int main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, test_run);
 	tcase_add_test(tcase, test_messages);
 	tcase_add_test(tcase, test_places);

@@ -227,6 +227,7 @@ int main(void)
 	SRunner *runner;
 	int failed;
 
+	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, test_blocks);
 	tcase_add_test(tcase, test_macros);
 	tcase_add_test(tcase, test_static);

@@ -11,7 +11,7 @@
 
 /* Of one script: definitions put in place, and expressions that this copies. */
 #define MAX_EXPANDED	20000
-#define MAX_COPIED	100000
+#define MAX_COPIED	50000
 
 struct pw_define {
 	const char *name;

@@ -15,7 +15,7 @@
 #include "lang/tree.h"
 
 /* Expressions that all copies together may have. */
-#define MAX_COPIED	100000
+#define MAX_COPIED	50000
 #define MAX_LEVEL	(2 * PW_MAX_DEPTH)
 
 /* A call that is being expanded; the innermost first. */
