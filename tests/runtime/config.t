@@ -33,7 +33,7 @@ PROG config = { max_strlen=4; str_trunc_trailer="~" } begin { printf("<%s>\n", s
 EXPECT_REGEX <abcd.*>
 
 NAME the environment sets the trailer of cut strings
-RUN BPFTRACE_STR_TRUNC_TRAILER=++ BPFTRACE_MAX_STRLEN=4 probewire -e 'tracepoint:syscalls:sys_enter_openat /str(args.filename) != ""/ { printf("<%s>\n", str(args.filename)); exit(); }'
+RUN env BPFTRACE_STR_TRUNC_TRAILER=++ BPFTRACE_MAX_STRLEN=4 probewire -e 'tracepoint:syscalls:sys_enter_openat /str(args.filename) != ""/ { printf("<%s>\n", str(args.filename)); exit(); }'
 AFTER cat /proc/uptime
 EXPECT_REGEX <....\+\+>
 

@@ -160,6 +160,18 @@ static const struct row message_rows[] = {
 	  "1:14-27: ERROR: a value is needed here, and this has none" },
 	{ "begin { { let $in = 1; print($in) } print($in); }",
 	  "1:43-46: ERROR: Undefined or undeclared variable: $in" },
+	{ "begin { 1; @a[1] = 1; has_key(@a, 1); _ = has_key(@a, 1); "
+	  "delete(@a, 1); @a[2]++; { 5 } }",
+	  "1:9-10: WARNING: Return value discarded.\n"
+	  "1:23-37: WARNING: Return value discarded.\n"
+	  "1:85-86: WARNING: Return value discarded." },
+	{ "begin { if (pid) { return; } else { exit(); } print(1); print(2); }",
+	  "1:47-55: WARNING: Unreachable statement." },
+	{ "begin { @m[1] = 1; for ($k : @m) { print(@m); break; print(2); } }",
+	  "1:36-45: WARNING: Due to it's asynchronous nature using 'print()' "
+	  "in a loop can lead to unexpected behavior. The map will likely be "
+	  "updated before the runtime can 'print' it.\n"
+	  "1:54-62: WARNING: Unreachable statement." },
 	{ "macro f() { @m++; } begin { @m = 1; f(); }",
 	  "1:13-15: ERROR: Unhygienic access to map: @m. Maps must be passed "
 	  "into the macro as arguments." },

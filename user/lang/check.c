@@ -401,9 +401,11 @@ static void check_each(struct pw_checker *ck, struct pw_stmt *stmt)
 static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 {
 	for (; stmt; stmt = stmt->next) {
+		pw_warn_unreachable(ck, stmt);
 		switch (stmt->kind) {
 		case PW_STMT_EXPR:
 			check_statement_expr(ck, stmt->expr);
+			pw_warn_discarded(ck, stmt);
 			break;
 		case PW_STMT_IF:
 			check_if(ck, stmt);

@@ -95,6 +95,12 @@ static void check_print(struct pw_checker *ck, struct pw_expr *e)
 	uint64_t number;
 
 	if (pw_is_bare_map(arg)) {
+		if (ck->loops && !ck->quiet)
+			pw_warning(ck->c->diags, e->span, "Due to it's "
+				   "asynchronous nature using 'print()' in a "
+				   "loop can lead to unexpected behavior. The "
+				   "map will likely be updated before the "
+				   "runtime can 'print' it.");
 		if (pw_check_map_arg(ck, e) && e->n_args > 1 && !ck->quiet &&
 		    e->symbol->type.kind == PW_TYPE_STATS)
 			pw_warning(ck->c->diags, e->span, "print()'s top and "

@@ -100,6 +100,12 @@ bool pw_check_map_use(struct pw_checker *ck, struct pw_expr *e, bool has_keys);
 void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		   struct pw_expr *list, unsigned int n, struct pw_span span);
 
+/* ---- check_warn.c: what is allowed, and probably a mistake ---- */
+
+/* A statement whose value is dropped, and one behind another that leaves. */
+void pw_warn_discarded(struct pw_checker *ck, const struct pw_stmt *stmt);
+void pw_warn_unreachable(struct pw_checker *ck, const struct pw_stmt *stmt);
+
 /* ---- check_static.c ---- */
 
 /* fail(format, literals…), where it is not in a branch that is never taken. */
