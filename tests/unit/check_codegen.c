@@ -425,6 +425,8 @@ START_TEST(test_records)
 END_TEST
 
 static const struct row options_rows[] = {
+	{ "begin { print((str($3 + 1), str(2 + $3), str($1 + 1), str($9))); }",
+	  "(ext, xt, 2, )\n" },
 	{ "tracepoint:sock:a { if (args.sport == getopt(\"sport\", 0)) "
 	  "{ print(1); } if (args.sport != getopt(\"sport\", 0)) { "
 	  "print(2); } if (getopt(\"none\", 0) == args.sport) { "

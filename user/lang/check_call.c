@@ -132,28 +132,59 @@ static void check_print(struct pw_checker *ck, struct pw_expr *e)
 			       "printable", pw_check_name(ck, &arg->type));
 }
 
+static const char *param_text(struct pw_checker *ck, const struct pw_expr *e)
+{
+	const struct pw_lang_env *env = ck->c->env;
+
+	return e->number <= env->n_params ? env->params[e->number - 1] : "";
+}
+
+static bool is_param(const struct pw_expr *e)
+{
+	return e->kind == PW_EXPR_PARAM && e->number;
+}
+
+/* $1 + 2 is the text of $1 from its third byte on; NULL: e is no such thing. */
+static const char *param_from(struct pw_checker *ck, const struct pw_expr *e)
+{
+	const struct pw_expr *param = e->a, *skip = e->b;
+	const char *text;
+
+	if (e->kind != PW_EXPR_BINARY || e->op != PW_TOK_PLUS)
+		return NULL;
+	if (is_param(skip)) {
+		param = e->b;
+		skip = e->a;
+	}
+	if (!is_param(param) || skip->kind != PW_EXPR_INT)
+		return NULL;
+	text = param_text(ck, param);
+	if (skip->number <= strlen(text))
+		return text + skip->number;
+	pw_error(ck->c->diags, e->span, "cannot use offset that exceeds string "
+		 "size (%zu)", strlen(text));
+	return "";
+}
+
 /* str($1) and str(5) are known, an address is not; true if e was folded. */
 static bool fold_str(struct pw_checker *ck, struct pw_expr *e)
 {
-	const struct pw_lang_env *env = ck->c->env;
 	struct pw_expr *arg = e->args;
 	uint64_t max = UINT64_MAX;
 	const char *text;
 
 	if (arg->next && !pw_const_number(arg->next, &max))
 		return false;
-	if (arg->kind == PW_EXPR_PARAM && arg->number)
-		text = arg->number <= env->n_params ?
-		       env->params[arg->number - 1] : "";
-	else if (arg->kind == PW_EXPR_STRING)
+	text = param_from(ck, arg);
+	if (!text && is_param(arg))
+		text = param_text(ck, arg);
+	else if (!text && arg->kind == PW_EXPR_STRING)
 		text = arg->text;
-	else if (arg->kind != PW_EXPR_INT || arg->name)
+	else if (!text && (arg->kind != PW_EXPR_INT || arg->name))
 		return false;
-	else if (arg->type.is_signed)
-		text = pw_arena_printf(ck->c->arena, "%lld",
-				       (long long)arg->number);
-	else
-		text = pw_arena_printf(ck->c->arena, "%llu",
+	else if (!text)
+		text = pw_arena_printf(ck->c->arena, arg->type.is_signed ?
+				       "%lld" : "%llu",
 				       (unsigned long long)arg->number);
 	if (max < strlen(text))
 		text = pw_arena_strndup(ck->c->arena, text, max);
