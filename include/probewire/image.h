@@ -150,6 +150,8 @@ struct pw_probe_def {
 	__u32 target;	/* offset in strings; "" where there is none */
 	__u32 pad;
 	__u64 param;
+	__u64 address;	/* KPROBE: of the function, where it is known: then
+			 * many can be attached at once. Else 0 */
 };
 
 #endif

@@ -12,6 +12,7 @@
 #include "features.h"
 #include <linux/cache.h>
 #include <linux/compiler.h>
+#include <linux/cpu.h>
 #include <linux/hrtimer.h>
 #include <linux/kprobes.h>
 #include <linux/ktime.h>
@@ -47,6 +48,11 @@ do { \
 
 #ifndef raw_cpu_ptr
 #define raw_cpu_ptr(ptr)	__this_cpu_ptr(ptr)
+#endif
+
+#ifndef PW_HAVE_CPUS_READ_LOCK
+#define cpus_read_lock()	get_online_cpus()
+#define cpus_read_unlock()	put_online_cpus()
 #endif
 
 #ifdef PW_HAVE_SYNCHRONIZE_SCHED

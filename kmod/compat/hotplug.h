@@ -23,8 +23,8 @@ static inline void pw_hotplug_release(void)
 {
 }
 #else
-#define pw_hotplug_hold()	get_online_cpus()
-#define pw_hotplug_release()	put_online_cpus()
+#define pw_hotplug_hold()	cpus_read_lock()
+#define pw_hotplug_release()	cpus_read_unlock()
 #endif
 
 #ifdef PW_HAVE_CPUHP

@@ -48,7 +48,7 @@ static pw_notrace int kretprobe_hit(struct kretprobe_instance *ri,
 	return 0;
 }
 
-static const char *without_module(const char *target)
+const char *pw_target_function(const char *target)
 {
 	const char *colon = strchr(target, ':');
 
@@ -57,7 +57,7 @@ static const char *without_module(const char *target)
 
 static int check_name(const char *target, struct pw_error *err)
 {
-	const char *function = without_module(target);
+	const char *function = pw_target_function(target);
 
 	if (!*function)
 		return pw_fail(err, -EINVAL, "no function to probe is named");
@@ -82,19 +82,29 @@ static bool is_behind(const struct kprobe *kp)
 	       offset != kp->offset;
 }
 
+int pw_kprobe_check(const char *target, unsigned long address,
+		    struct pw_error *err)
+{
+	int error = check_name(target, err);
+
+	if (error)
+		return error;
+	if (within_module_core(address, THIS_MODULE))
+		return pw_fail(err, -EINVAL, "%s is never probed: it is a "
+			       "part of probewire", target);
+	if (pw_is_entry_code(address))
+		return pw_fail(err, -EINVAL, "%s is never probed: the kernel "
+			       "is entered or left there", target);
+	return 0;
+}
+
 static int check_address(const struct kprobe *kp, const char *target,
 			 struct pw_error *err)
 {
-	if (within_module_core((unsigned long)kp->addr, THIS_MODULE))
-		return pw_fail(err, -EINVAL, "%s is never probed: it is a "
-			       "part of probewire", target);
-	if (pw_is_entry_code((unsigned long)kp->addr))
-		return pw_fail(err, -EINVAL, "%s is never probed: the kernel "
-			       "is entered or left there", target);
 	if (is_behind(kp))
 		return pw_fail(err, -EINVAL, "%s is shorter than %u bytes",
 			       target, kp->offset);
-	return 0;
+	return pw_kprobe_check(target, (unsigned long)kp->addr, err);
 }
 
 /* What the kernel's refusal means. */

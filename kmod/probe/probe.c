@@ -4,6 +4,7 @@
  * context, under the session's lock.
  */
 #include <linux/signal.h>
+#include "mass.h"
 #include "probe.h"
 
 /*
@@ -95,9 +96,10 @@ int pw_probes_attach(struct pw_probes *probes, struct pw_error *err)
 	u32 i;
 	int error;
 
+	pw_mass_attach(probes);
 	for (i = 0; i < probes->n; i++) {
 		probe = &probes->probe[i];
-		if (!probe->ops)
+		if (!probe->ops || probe->in_mass)
 			continue;
 		if (is_told_to_end()) {
 			error = pw_fail(err, -EINTR,
@@ -133,6 +135,7 @@ void pw_probes_detach(struct pw_probes *probes)
 	bool any = false;
 	u32 i;
 
+	pw_mass_detach(probes);
 	batch->n_kps = 0;
 	batch->n_rps = 0;
 	for (i = 0; i < probes->n; i++) {

@@ -14,6 +14,7 @@
 #include <linux/kprobes.h>
 #include "error.h"
 
+struct pw_mass;
 struct pw_probe;
 
 /* Kprobes that are taken off together, for one grace period in all. */
@@ -44,6 +45,7 @@ struct pw_probe {
 	const char *target;
 	u32 maxactive;		/* for a kretprobe that names none */
 	s32 error;		/* why an optional probe is not attached */
+	bool in_mass;		/* attached by mass.c; impl is NULL */
 	u64 missed;		/* kept when impl is gone */
 	void *impl;		/* the kind's; NULL: not attached */
 };
@@ -51,6 +53,7 @@ struct pw_probe {
 struct pw_probes {
 	struct pw_probe *probe;
 	u32 n;
+	struct pw_mass *mass;	/* those hung together; NULL: none */
 	struct pw_detach batch;
 };
 
@@ -83,6 +86,12 @@ int pw_kprobe_register(struct kprobe *kp, const char *target,
 		       struct pw_error *err);
 int pw_kretprobe_register(struct kretprobe *rp, const char *target,
 			  struct pw_error *err);
+
+/* 0, or -EINVAL and *err if this function must never be probed. */
+int pw_kprobe_check(const char *target, unsigned long address,
+		    struct pw_error *err);
+/* A target without its module's name. */
+const char *pw_target_function(const char *target);
 
 /* Whether a function, without its module's name, must never be probed. */
 bool pw_never_probed(const char *function);

@@ -30,6 +30,9 @@ static pw_notrace enum hrtimer_restart interval_hit(struct hrtimer *timer)
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	preempt_enable_notrace();
+	/* Else a short period may keep its CPU from getting to the end. */
+	if (READ_ONCE(impl->vm->exiting))
+		return HRTIMER_NORESTART;
 	passed = hrtimer_forward_now(timer, ns_to_ktime(impl->period));
 	if (passed > 1)
 		WRITE_ONCE(impl->missed, impl->missed + passed - 1);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <linux/capability.h>
 #include <probewire/version.h>
+#include "command/addresses.h"
 #include "command/list.h"
 #include "command/report.h"
 #include "command/session.h"
@@ -347,6 +348,7 @@ static int attach(struct pw_session *s)
 {
 	struct pw_link_error error;
 
+	pw_addresses_fill(s->prog);
 	if (pw_client_load(s->client, s->prog->image, s->prog->image_size,
 			   &error) ||
 	    pw_client_start(s->client, &error))

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Addresses of kprobes' functions; see addresses.h. One pass over
+ * /proc/kallsyms for all of them. A name that is there twice is the first one,
+ * as it is when the kernel looks it up.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "command/addresses.h"
+#include "symbols/kallsyms.h"
+
+/* Attaching one by one costs less than reading /proc/kallsyms. */
+#define MIN_PROBES	16
+
+struct wanted {
+	const char *function;
+	const char *module;	/* not terminated; NULL: any */
+	size_t module_len;
+	struct pw_probe_def *def;
+};
+
+struct all_wanted {
+	struct wanted *list;	/* by function */
+	size_t n;
+};
+
+static int compare(const void *a, const void *b)
+{
+	return strcmp(((const struct wanted *)a)->function,
+		      ((const struct wanted *)b)->function);
+}
+
+static bool is_of_module(const struct wanted *w, const char *module)
+{
+	return !w->module || (!strncmp(w->module, module, w->module_len) &&
+			      !module[w->module_len]);
+}
+
+static int take(void *ctx, const struct pw_ksym *sym)
+{
+	const struct all_wanted *all = ctx;
+	struct wanted key = { .function = sym->name };
+	struct wanted *w = bsearch(&key, all->list, all->n, sizeof(key),
+				   compare);
+
+	if (!w)
+		return 0;
+	while (w > all->list && !compare(w - 1, &key))
+		w--;
+	for (; w < all->list + all->n && !compare(w, &key); w++)
+		if (!w->def->address && is_of_module(w, sym->module))
+			w->def->address = sym->address;
+	return 0;
+}
+
+static void want(struct all_wanted *all, struct pw_probe_def *def,
+		 const char *target)
+{
+	struct wanted *w = &all->list[all->n++];
+	const char *colon = strchr(target, ':');
+
+	w->def = def;
+	w->function = colon ? colon + 1 : target;
+	w->module = colon ? target : NULL;
+	w->module_len = colon ? (size_t)(colon - target) : 0;
+}
+
+static bool is_at_entry(const struct pw_probe_def *def)
+{
+	return def->kind == PW_PROBE_KPROBE && !def->param;
+}
+
+void pw_addresses_fill_from(struct pw_program *prog, int kallsyms)
+{
+	char *image = prog->image;
+	const struct pw_image_header *head = prog->image;
+	struct pw_probe_def *defs = (void *)(image + head->probes.offset);
+	const char *strings = image + head->strings.offset;
+	struct all_wanted all = { NULL, 0 };
+
+	all.list = calloc(head->probes.count + 1, sizeof(*all.list));
+	if (!all.list)
+		return;
+	for (uint32_t i = 0; i < head->probes.count; i++)
+		if (is_at_entry(&defs[i]))
+			want(&all, &defs[i], strings + defs[i].target);
+	qsort(all.list, all.n, sizeof(*all.list), compare);
+	pw_kallsyms_scan(kallsyms, take, &all);
+	free(all.list);
+}
+
+void pw_addresses_fill(struct pw_program *prog)
+{
+	const struct pw_image_header *head = prog->image;
+	const struct pw_probe_def *defs =
+		(void *)((char *)prog->image + head->probes.offset);
+	uint32_t n = 0;
+	int fd;
+
+	for (uint32_t i = 0; i < head->probes.count; i++)
+		n += is_at_entry(&defs[i]);
+	if (n < MIN_PROBES)
+		return;
+	fd = pw_kallsyms_open();
+	if (fd < 0)
+		return;
+	pw_addresses_fill_from(prog, fd);
+	close(fd);
+}
