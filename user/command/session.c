@@ -13,10 +13,10 @@
 #include <unistd.h>
 #include <linux/capability.h>
 #include <probewire/version.h>
-#include "command/addresses.h"
 #include "command/list.h"
 #include "command/report.h"
 #include "command/session.h"
+#include "command/targets.h"
 #include "command/signals.h"
 #include "command/tools.h"
 
@@ -348,7 +348,7 @@ static int attach(struct pw_session *s)
 {
 	struct pw_link_error error;
 
-	pw_addresses_fill(s->prog);
+	pw_targets_locate(s->prog);
 	if (pw_client_load(s->client, s->prog->image, s->prog->image_size,
 			   &error) ||
 	    pw_client_start(s->client, &error))

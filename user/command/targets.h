@@ -3,8 +3,8 @@
  * Where the functions of many kprobes are: with their addresses the module can
  * attach them at once.
  */
-#ifndef PW_COMMAND_ADDRESSES_H
-#define PW_COMMAND_ADDRESSES_H
+#ifndef PW_COMMAND_TARGETS_H
+#define PW_COMMAND_TARGETS_H
 
 #include "lang/program.h"
 
@@ -12,9 +12,9 @@
  * Puts into the image what /proc/kallsyms says, if there are enough kprobes for
  * it to pay. What cannot be found stays 0, and is attached by its name.
  */
-void pw_addresses_fill(struct pw_program *prog);
+void pw_targets_locate(struct pw_program *prog);
 
 /* The same from an open file like /proc/kallsyms, for any number of kprobes. */
-void pw_addresses_fill_from(struct pw_program *prog, int kallsyms);
+void pw_targets_locate_in(struct pw_program *prog, int kallsyms);
 
 #endif

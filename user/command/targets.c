@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Addresses of kprobes' functions; see addresses.h. One pass over
+ * Addresses of kprobes' functions; see targets.h. One pass over
  * /proc/kallsyms for all of them. A name that is there twice is the first one,
  * as it is when the kernel looks it up.
  */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "command/addresses.h"
+#include "command/targets.h"
 #include "symbols/kallsyms.h"
 
 /* Attaching one by one costs less than reading /proc/kallsyms. */
@@ -71,7 +71,7 @@ static bool is_at_entry(const struct pw_probe_def *def)
 	return def->kind == PW_PROBE_KPROBE && !def->param;
 }
 
-void pw_addresses_fill_from(struct pw_program *prog, int kallsyms)
+void pw_targets_locate_in(struct pw_program *prog, int kallsyms)
 {
 	char *image = prog->image;
 	const struct pw_image_header *head = prog->image;
@@ -90,7 +90,7 @@ void pw_addresses_fill_from(struct pw_program *prog, int kallsyms)
 	free(all.list);
 }
 
-void pw_addresses_fill(struct pw_program *prog)
+void pw_targets_locate(struct pw_program *prog)
 {
 	const struct pw_image_header *head = prog->image;
 	const struct pw_probe_def *defs =
@@ -105,6 +105,6 @@ void pw_addresses_fill(struct pw_program *prog)
 	fd = pw_kallsyms_open();
 	if (fd < 0)
 		return;
-	pw_addresses_fill_from(prog, fd);
+	pw_targets_locate_in(prog, fd);
 	close(fd);
 }
