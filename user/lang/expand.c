@@ -232,6 +232,46 @@ static const char *own_name(struct expander *x, const struct frame *frame,
 			       frame->serial, name);
 }
 
+/* The expression whose type `typeof` means, if the argument is one. */
+static struct pw_expr *type_of(struct pw_expr *arg)
+{
+	return arg->kind == PW_EXPR_CALL && arg->args &&
+	       !strcmp(arg->name, "typeof") ? arg->args : arg;
+}
+
+/*
+ * A type's name whose first word is a parameter: "t *" becomes "typeof *" of
+ * the argument, "struct t" takes its name. *of is the expression of "typeof".
+ */
+static const char *replace_type(struct expander *x, const char *name,
+				struct pw_expr **of, struct pw_span span,
+				const struct frame *frame)
+{
+	size_t tag = strncmp(name, "struct ", 7) ?
+		     strncmp(name, "union ", 6) ? 0 : 6 : 7;
+	size_t len = strcspn(name + tag, " *[");
+	struct pw_expr *arg;
+
+	arg = argument(frame, PW_EXPR_IDENT,
+		       pw_arena_strndup(x->c->arena, name + tag, len));
+	if (!arg)
+		return name;
+	arg = type_of(arg);
+	if (!tag) {
+		*of = copy_of(x, arg, span);
+		(*of)->next = NULL;
+		return pw_arena_printf(x->c->arena, "typeof%s", name + len);
+	}
+	if ((arg->kind == PW_EXPR_IDENT || arg->kind == PW_EXPR_CAST) &&
+	    arg->name && !strpbrk(arg->name, " *["))
+		return pw_arena_printf(x->c->arena, "%.*s%s%s", (int)tag, name,
+				       arg->name, name + tag + len);
+	pw_error(x->c->diags, span, "Invalid replacement for macro '%s' type "
+		 "parameter '%.*s' which makes up the type '%s'",
+		 frame->macro->name, (int)len, name + tag, name);
+	return name;
+}
+
 /* A variable and a map, as the caller wrote it, must not be changed. */
 static void protect(struct expander *x, struct pw_expr *e)
 {
@@ -262,9 +302,14 @@ static bool replace_name(struct expander *x, struct pw_expr *e,
 		if (!arg)
 			return false;
 		/* The argument has been expanded where it was written. */
-		become(e, copy_of(x, arg, e->span));
+		become(e, copy_of(x, type_of(arg), e->span));
 		protect(x, e);
 		return true;
+	case PW_EXPR_CAST:
+		if (e->name)
+			e->name = replace_type(x, e->name, &e->b, e->span,
+					       frame);
+		break;
 	case PW_EXPR_VAR:
 		arg = argument(frame, e->kind, e->name);
 		e->name = arg ? arg->name : own_name(x, frame, e->name);
@@ -289,6 +334,11 @@ static void replace_declared(struct expander *x, struct pw_stmt *stmt,
 {
 	switch (stmt->kind) {
 	case PW_STMT_LET:
+		if (stmt->type_name)
+			stmt->type_name = replace_type(x, stmt->type_name,
+						       &stmt->last, stmt->span,
+						       frame);
+		break;
 	case PW_STMT_RANGE:
 	case PW_STMT_EACH:
 		break;
@@ -317,11 +367,14 @@ static void expand_stmts(struct expander *x, struct pw_stmt *stmt,
 			 const struct frame *frame)
 {
 	for (; stmt; stmt = stmt->next) {
+		struct pw_expr *last = stmt->last;
+
 		if (enter(x, stmt->span)) {
 			if (frame)
 				replace_declared(x, stmt, frame);
 			expand_expr(x, stmt->expr, frame);
-			expand_expr(x, stmt->last, frame);
+			if (stmt->last == last)
+				expand_expr(x, stmt->last, frame);
 			expand_stmts(x, stmt->body, frame);
 			expand_stmts(x, stmt->else_body, frame);
 		}
@@ -332,12 +385,14 @@ static void expand_stmts(struct expander *x, struct pw_stmt *stmt,
 static void expand_parts(struct expander *x, struct pw_expr *e,
 			 const struct frame *frame)
 {
-	struct pw_expr *arg;
+	struct pw_expr *arg, *b = e->b;
 
 	if (frame && replace_name(x, e, frame))
 		return;
 	expand_expr(x, e->a, frame);
-	expand_expr(x, e->b, frame);
+	/* What a type was replaced by has been expanded already. */
+	if (e->b == b)
+		expand_expr(x, e->b, frame);
 	expand_expr(x, e->c, frame);
 	for (arg = e->args; arg; arg = arg->next)
 		expand_expr(x, arg, frame);
