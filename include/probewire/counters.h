@@ -32,7 +32,9 @@ PW_NOTE(MAP_FULL, "map_full", "Map full; can't update element") \
 PW_NOTE(MAP_BUSY, "map_busy", "map updates met a lock held below them") \
 PW_NOTE(LOOP_BUDGET, "loop_budget", "programs ran out of loop budget") \
 PW_NOTE(DIV_ZERO, "div_zero", "Divide or modulo by 0 detected. This can lead " \
-	"to unexpected results. 1 is being used as the result")
+	"to unexpected results. 1 is being used as the result") \
+PW_NOTE(BOUNDS, "out_of_bounds", \
+	"Array access out of bounds. This can lead to unexpected results")
 
 #define PW_COUNTER(name, key, text) PW_COUNTER_NAME(name),
 enum pw_skip {

@@ -163,6 +163,8 @@ PW_OP(XOR,	"xor",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src ^ aux") \
 PW_OP(SHL,	"shl",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src << aux") \
 PW_OP(SHR,	"shr",	PW_O_DST | PW_O_SRC | PW_O_AUX, "logical") \
 PW_OP(SAR,	"sar",	PW_O_DST | PW_O_SRC | PW_O_AUX, "arithmetic") \
+PW_OP(BOUND,	"bound", PW_O_DST | PW_O_SRC | PW_O_AUX, \
+	"dst = src if src < aux, unsigned; else 0, and counted") \
 PW_OP(SEQ,	"seq",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src == aux") \
 PW_OP(SNE,	"sne",	PW_O_DST | PW_O_SRC | PW_O_AUX, "dst = src != aux") \
 PW_OP(SLT,	"slt",	PW_O_DST | PW_O_SRC | PW_O_AUX, "signed") \
@@ -215,6 +217,12 @@ PW_OP(STREQ,	"streq", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
 PW_OP(STRFIND,	"strfind", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
 	"dst = where the string at frame[lo] is in that at frame[off], -1: " \
 	"nowhere; slots of hi bytes; pays each comparison of a byte") \
+PW_OP(MEMEQ,	"memeq", PW_O_DST | PW_O_FRAME_R | PW_O_FRAME_RLO, \
+	"dst = 1 if the hi bytes at frame[off] and frame[lo] are equal, " \
+	"else 0") \
+PW_OP(ADDR,	"addr",	PW_O_DST | PW_O_FRAME_R, \
+	"dst = address of the hi bytes at frame[off], for reads of kernel " \
+	"memory during this hit") \
 PW_OP(STRLEN,	"strlen", PW_O_DST | PW_O_FRAME_R, \
 	"dst = bytes of the string at frame[off], a slot of hi bytes") \
 PW_OP(PICK,	"pick",	PW_O_SRC | PW_O_FRAME_W | PW_O_TABLE, \

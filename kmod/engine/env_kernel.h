@@ -117,6 +117,12 @@ static __always_inline u64 pw_arg(const struct pt_regs *regs, unsigned int n)
 #define pw_retval(regs)		((u64)regs_return_value((struct pt_regs *)regs))
 #define pw_is_user(addr)	((addr) < TASK_SIZE_MAX)
 
+static inline u64 pw_frame_address(const u8 *frame, u32 size, u32 offset)
+{
+	(void)size;
+	return (unsigned long)(frame + offset);
+}
+
 /*
  * Old kernels' reads of kernel memory accept addresses of user space, and
  * warn about those that are no address at all; newer ones refuse both. This

@@ -55,6 +55,13 @@ static int host_read(void *dst, u64 addr, u32 size)
 
 int pw_read_kernel(void *dst, u64 addr, u32 size)
 {
+	u64 offset = addr - PW_HOST_FRAME;
+
+	if (pw_host.frame && offset < pw_host.frame_size &&
+	    size <= pw_host.frame_size - offset) {
+		memcpy(dst, pw_host.frame + offset, size);
+		return 0;
+	}
 	return pw_is_user(addr) ? -1 : host_read(dst, addr, size);
 }
 

@@ -98,7 +98,12 @@ struct pw_host {
 	u32 pid, tid, uid, gid;
 	u64 task;
 	char comm[16];
+	const u8 *frame;	/* of the last program that asked where */
+	u32 frame_size;
 };
+
+/* Programs see their frame at an address of the kernel. */
+#define PW_HOST_FRAME	0xffffc90000000000ULL
 
 /* Bytes that programs may read, at an address of the test's choice. */
 struct pw_host_region {
@@ -215,6 +220,13 @@ static inline u64 pw_reg(const struct pt_regs *regs, unsigned int n)
 static inline u32 pw_task_offset(u8 which)
 {
 	return 8 * which;
+}
+
+static inline u64 pw_frame_address(const u8 *frame, u32 size, u32 offset)
+{
+	pw_host.frame = frame;
+	pw_host.frame_size = size;
+	return PW_HOST_FRAME + offset;
 }
 
 static inline bool pw_is_user(u64 addr)

@@ -89,10 +89,8 @@ static pw_noinline pw_notrace u64 divide(struct pw_run *run,
 					 const struct pw_insn *insn,
 					 u64 a, u64 b)
 {
-	if (!b) {
-		pw_note(run, PW_NOTE_DIV_ZERO, insn);
-		return 1;
-	}
+	if (!b)
+		return pw_wrong(run, PW_NOTE_DIV_ZERO, insn) + 1;
 	switch (insn->op) {
 	case PW_OP_DIV:
 		return b == ~0ULL ? 0 - a : (u64)((s64)a / (s64)b);
@@ -129,6 +127,9 @@ static pw_noinline pw_notrace u64 arith(struct pw_run *run,
 		return a >> (b & 63);
 	case PW_OP_SAR:
 		return (u64)((s64)a >> (b & 63));
+	case PW_OP_BOUND:
+		return likely(a < b) ? a :
+		       pw_wrong(run, PW_NOTE_BOUNDS, insn);
 	case PW_OP_SEQ:
 		return a == b;
 	case PW_OP_SNE:
@@ -239,10 +240,8 @@ static pw_notrace u64 load_memory(struct pw_run *run,
 	u64 addr = run->work->reg[insn->src] + insn->off;
 	u64 v = 0;
 
-	if (read_memory(&v, addr, insn->aux & ~PW_SIGNED, PW_SPACE_EITHER)) {
-		pw_note(run, PW_NOTE_READ_FAULT, insn);
-		return 0;
-	}
+	if (read_memory(&v, addr, insn->aux & ~PW_SIGNED, PW_SPACE_EITHER))
+		return pw_wrong(run, PW_NOTE_READ_FAULT, insn);
 	return extend(v, insn->aux);
 }
 
@@ -394,6 +393,13 @@ static pw_noinline pw_notrace void step_frame(struct pw_run *run,
 		break;
 	case PW_OP_PICK:
 		pw_pick(run, insn, reg[insn->src]);
+		break;
+	case PW_OP_MEMEQ:
+		*dst = !memcmp(frame, pw_frame(run, insn->lo), insn->hi);
+		break;
+	case PW_OP_ADDR:
+		*dst = pw_frame_address(pw_frame(run, 0), pw_frame_size(run),
+					insn->off);
 		break;
 	default:
 		*dst = frame_value(run, insn, frame);

@@ -55,6 +55,13 @@ static inline u8 *pw_frame(const struct pw_run *run, u32 offset)
 	return (u8 *)run->work->frame + offset;
 }
 
+static inline u32 pw_frame_size(const struct pw_run *run)
+{
+	const struct pw_image *img = &run->vm->img;
+
+	return img->progs[img->probes[run->probe].prog].frame_size;
+}
+
 /* The clock is read once a hit, and only by hits that want it. */
 static inline u64 pw_hit_nsecs(struct pw_hit *hit)
 {
@@ -65,6 +72,9 @@ static inline u64 pw_hit_nsecs(struct pw_hit *hit)
 
 /* Counts that something went wrong at insn. */
 void pw_note(struct pw_run *run, enum pw_note note,
+	     const struct pw_insn *insn);
+/* The same, for an instruction that gives 0 then. */
+u64 pw_wrong(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
 
 /* name.c: PROBENAME, PICK and TASK. */

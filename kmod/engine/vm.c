@@ -164,6 +164,13 @@ pw_noinline pw_notrace void pw_note(struct pw_run *run, enum pw_note note,
 		pw_cmpxchg(first, 0u, (u32)(insn - run->vm->img.insns) + 1);
 }
 
+pw_noinline pw_notrace u64 pw_wrong(struct pw_run *run, enum pw_note note,
+				    const struct pw_insn *insn)
+{
+	pw_note(run, note, insn);
+	return 0;
+}
+
 void pw_vm_stats(const struct pw_vm *vm, struct pw_session_stats *out)
 {
 	const struct pw_vm_cpu *cpu;

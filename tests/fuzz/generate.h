@@ -312,11 +312,13 @@ static void gen_frame_op(struct gen *g)
 		break;
 	case PW_OP_STREQ:
 	case PW_OP_STRFIND:
+	case PW_OP_MEMEQ:
 		from = gen_read(g, n);
 		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from,
 			8 * n - (op == PW_OP_STREQ ? pick(g, 8) : 0));
 		last(g)->dst = gen_dst(g);
 		break;
+	case PW_OP_ADDR:
 	case PW_OP_STRLEN:
 		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), 0, 8 * n);
 		last(g)->dst = gen_dst(g);

@@ -153,7 +153,7 @@ static const struct row script_rows[] = {
 	  "printf(\"%s %d\\n\", NAME, ME ? 1 : 0); }", "it 1\n" },
 	{ "begin { printf(\"%d %d %d %d %d %d\\n\", sizeof(uint8), "
 	  "sizeof(int32), sizeof(uint64_t), sizeof(unsigned int), "
-	  "sizeof(struct a *), sizeof(void *)); }", "1 4 8 4 8 8\n" },
+	  "sizeof(u8 *), sizeof(void *)); }", "1 4 8 4 8 8\n" },
 	{ "begin { $x = 1; $y = (uint16)2; print((sizeof($x), sizeof($y), "
 	  "sizeof(1 == 1), sizeof(\"abc\"), sizeof(nsecs))); }",
 	  "(1, 2, 1, 4, 8)\n" },
@@ -224,7 +224,7 @@ static const struct row message_rows[] = {
 	  "1:14-15: ERROR: syntax error, unexpected end of file, expecting "
 	  "expression" },
 	{ "begin { print(sizeof(struct a)); }",
-	  "1:15-31: ERROR: sizeof(struct a) is not supported yet" },
+	  "1:15-31: ERROR: Cannot resolve unknown type \"struct a\"" },
 	{ "begin { printf(\"%r\", 1); }",
 	  "1:9-24: ERROR: unsupported format specifier for type 'int8': r" },
 	{ "begin { $b = buf(\"abc\", 3); print($b[0]); }",

@@ -268,18 +268,55 @@ START_TEST(test_later)
 	static const struct row rows[] = {
 		{ "fn f($a : int8) : void { } k:f { }",
 		  LATER("1-3", "a function (fn)") },
-		{ "struct s { int a; char b['x']; }; k:f { }",
-		  LATER("1-7", "a struct definition") },
-		{ "enum e { A, B } k:f { }",
-		  LATER("1-5", "an enum definition") },
-		{ "union u { struct { int a; } b; } k:f { }",
-		  LATER("1-6", "a union definition") },
 		{ "k:f { import \"a\"; f() }",
 		  LATER("7-13", "import in a block") },
-		{ "k:f { $x = offsetof(struct a, b.c); }",
-		  LATER("12-20", "offsetof") },
-		{ "k:f { print((a=1, b=2)); }", LATER("14-15", "a record") },
 		{ "k:f { print(()); }", LATER("13-15", "an empty tuple") },
+	};
+
+	COMPARE(rows);
+}
+END_TEST
+
+/* C declarations, and what is read behind one that is wrong. */
+START_TEST(test_declarations)
+{
+	static const struct row rows[] = {
+		{ "struct s { int a; union { char b[4]; }; }; enum e { A, B }\n"
+		  "typedef struct s s_t; typedef void (*f_t)(int, ...); k:f { }",
+		  "" },
+		{ "struct s { foo_t a; } struct s { int b; } k:f { $x = ; }",
+		  E("12-17", "unknown type name 'foo_t'") "\n"
+		  SE("54-55", ";, expecting expression") },
+		{ "struct s { int a; }; struct s { int b; }; k:f { $x = ; }",
+		  E("22-30", "redefinition of 'struct s'") "\n"
+		  SE("54-55", ";, expecting expression") },
+		{ "struct s { int a; char a; };",
+		  E("1-9", "duplicate member 'a'") },
+		{ "struct s { struct t t; };",
+		  E("12-22", "field has incomplete type 'struct t'") },
+		{ "struct s { void v; };",
+		  E("12-18", "field 'v' has void type") },
+		{ "struct s { int a:33; };",
+		  E("12-20", "width of bit-field exceeds the width of its "
+		    "type") },
+		{ "struct s { char *p:3; };",
+		  E("12-21", "bit-field has non-integral type") },
+		{ "enum e { A, A }; enum e { B };",
+		  E("13-14", "redefinition of enumerator 'A'") "\n"
+		  E("18-22", "redefinition of 'enum e'") },
+		{ "struct s { char c[pid]; };",
+		  E("19-22", "expression is not an integer constant "
+		    "expression") },
+		{ "typedef int a; typedef long a;",
+		  E("29-30", "typedef redefinition with different types: "
+		    "'a'") },
+		{ "struct 5 { int a; }; k:f { $x = ; }",
+		  SE("8-9", "integer, expecting identifier or {") "\n"
+		  SE("33-34", ";, expecting expression") },
+		{ "k:f { print((a=1, b)); }",
+		  SE("20-21", "), expecting =") },
+		{ "k:f { $x = offsetof(struct s); }",
+		  SE("29-30", "), expecting \",\"") },
 	};
 
 	COMPARE(rows);
@@ -473,6 +510,7 @@ int main(void)
 	tcase_add_test(tcase, test_config);
 	tcase_add_test(tcase, test_loops);
 	tcase_add_test(tcase, test_later);
+	tcase_add_test(tcase, test_declarations);
 	tcase_add_test(tcase, test_several);
 	tcase_add_test(tcase, test_depth);
 	tcase_add_test(tcase, test_length);

@@ -175,17 +175,27 @@ static const struct row operators_rows[] = {
 	{ "begin { $x = (faketype)1; }",
 	  "1:14-25: ERROR: Cannot resolve unknown type \"faketype\"" },
 	{ "begin { $x = (struct foo *)curtask; }",
-	  "1:14-35: ERROR: casts to 'struct foo *' are not supported "
-	  "yet" },
+	  "1:14-35: ERROR: Cannot resolve unknown type \"struct foo\"" },
 	{ "begin { $x = (int32)comm; }",
 	  "1:14-25: ERROR: Cannot cast from \"string[16]\" to "
 	  "\"int32\"" },
 	{ "begin { $x = *curtask; }",
-	  "1:14-22: ERROR: reading through a pointer is not supported "
-	  "yet" },
-	{ "begin { $x = curtask + 8; }",
-	  "1:14-25: ERROR: pointer arithmetic is not supported yet; "
-	  "cast to uint64 first" },
+	  "1:14-22: ERROR: The * operator can not be used on expressions of "
+	  "type 'void *'" },
+	{ "begin { $x = curtask + 8; $x -= 1; $x++; }", "" },
+	{ "begin { $x = 8 - curtask; $y = curtask * 2; }",
+	  "1:14-25: ERROR: The - operator can not be used on expressions of "
+	  "types int8, void *\n"
+	  "1:32-43: ERROR: The * operator can not be used on expressions of "
+	  "types void *, int8" },
+	{ "begin { $p = (int32 *)1; $p = 2; }",
+	  "1:26-32: ERROR: Type mismatch for $p: trying to assign value of "
+	  "type 'int8' when variable already has a type 'int32 *'" },
+	{ "begin { $p = (void *)1; print($p[0]); print((int32[])(int8)1); }",
+	  "1:31-36: ERROR: The array index operator [] cannot be used on a "
+	  "pointer to an unsized type (void *).\n"
+	  "1:45-61: ERROR: Cannot determine array size: the element size is "
+	  "incompatible with the cast integer size" },
 	{ "begin { $x = (uint64)curtask + 8; }", "" },
 	{ "begin { $t = (1, \"a\"); print($t.0 + 1); print($t[1]); }",
 	  "" },
@@ -195,9 +205,11 @@ static const struct row operators_rows[] = {
 	{ "begin { $t = 1; print($t.x); }",
 	  "1:23-27: ERROR: Can not access field 'x' on expression of "
 	  "type 'int8'" },
-	{ "begin { $t = comm; print($t[0]); }",
-	  "1:26-31: ERROR: The array index operator [] can only be used "
-	  "on arrays, pointers, and tuples, found string[16]." },
+	{ "begin { $t = comm; print($t[0]); print($t[16]); print(pid[0]); }",
+	  "1:40-46: ERROR: the index 16 is out of bounds for array of size "
+	  "16\n"
+	  "1:55-61: ERROR: The array index operator [] can only be used on "
+	  "arrays, pointers, and tuples, found uint32." },
 };
 
 START_TEST(test_operators)
@@ -247,9 +259,10 @@ static const struct row builtins_rows[] = {
 	{ "tracepoint:sock:a { $x = args.saddr[4]; }",
 	  "1:26-39: ERROR: the index 4 is out of bounds for array of "
 	  "size 4" },
-	{ "tracepoint:sock:a { $x = args.saddr[pid]; }",
-	  "1:37-40: ERROR: an index that is not a constant is not "
-	  "supported yet" },
+	{ "tracepoint:sock:a { $x = args.saddr[pid]; }", "" },
+	{ "tracepoint:sock:a { $i = -1; $x = args.saddr[$i]; }",
+	  "1:35-49: ERROR: The array index operator [] only accepts "
+	  "non-negative integer indices. Got: int8" },
 	{ "tracepoint:sock:a { $x = args; print(args); }",
 	  "1:26-30: ERROR: Value 'args' cannot be assigned to a scratch "
 	  "variable.\n"

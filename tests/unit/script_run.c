@@ -263,6 +263,10 @@ static void set_world(void)
 
 	static const u64 argv[] = { SCRIPT_PATH, SCRIPT_TEXT, 0 };
 	static const u64 offsets[8] = { 100, 200, 300, 400 };
+	static const u64 table[] = {
+		SCRIPT_DATA, SCRIPT_DATA + 8, SCRIPT_TEXT, 0
+	};
+	static int32_t data[32];
 
 	memset(&pw_host, 0, sizeof(pw_host));
 	pw_host.nsecs = 999;
@@ -289,6 +293,14 @@ static void set_world(void)
 	pw_host_region[4].addr = SCRIPT_TASKS;
 	pw_host_region[4].bytes = tasks;
 	pw_host_region[4].size = sizeof(tasks);
+	for (int i = 0; i < 32; i++)
+		data[i] = i == 8 ? -9 : i + 1;
+	pw_host_region[5].addr = SCRIPT_DATA;
+	pw_host_region[5].bytes = data;
+	pw_host_region[5].size = sizeof(data);
+	pw_host_region[6].addr = SCRIPT_TABLE;
+	pw_host_region[6].bytes = table;
+	pw_host_region[6].size = sizeof(table);
 }
 
 static void fill_record(struct script_record *rec, uint32_t shift)

@@ -21,6 +21,9 @@
 
 #define SCRIPT_TEXT	0xffff800000001000ull	/* of the kernel */
 #define SCRIPT_PATH	0x7f0000002000ull	/* a process's: "/etc/passwd" */
+#define SCRIPT_DATA	0xffff800000003000ull	/* int32_t 1 … 8, -9, 10 … 32 */
+#define SCRIPT_TABLE	0xffff800000004000ull	/* SCRIPT_DATA, 8 behind it,
+						 * SCRIPT_TEXT, 0 */
 #define SCRIPT_ARGV	0x7f0000004000ull	/* both, and NULL */
 #define SCRIPT_OFFSETS	0xffff800000002000ull	/* of CPUs: 100, 200 … */
 #define SCRIPT_TASKS	0xffff800000abc000ull	/* the current one; its parent

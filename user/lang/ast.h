@@ -32,11 +32,13 @@ enum pw_expr_kind {
 	PW_EXPR_ASSIGN,		/* a op= b; op is PW_TOK_ASSIGN for plain = */
 	PW_EXPR_PREINC,		/* op is PW_TOK_INC or PW_TOK_DEC, a */
 	PW_EXPR_POSTINC,
-	PW_EXPR_CALL,		/* name(args) */
+	PW_EXPR_CALL,		/* name(args); text: offsetof's path */
 	PW_EXPR_FIELD,		/* a.name, a->name (op tells), a.0 of tuples */
 	PW_EXPR_INDEX,		/* a[b] */
-	PW_EXPR_CAST,		/* (type)a; name: the type's text */
-	PW_EXPR_TUPLE,		/* (args) of two or more, or (x,) */
+	PW_EXPR_CAST,		/* (type)a; name: the type's text, in which
+				 * typeof is the type of b */
+	PW_EXPR_TUPLE,		/* (args) of two or more, or (x,); those of a
+				 * record have labels */
 	PW_EXPR_BLOCK		/* { body a }: a is its value, or NULL */
 };
 
@@ -48,6 +50,7 @@ struct pw_expr {
 	struct pw_span span;
 	int op;			/* enum pw_token_kind of the operator */
 	const char *name;
+	const char *label;	/* of an element of a record */
 	const char *text;	/* PW_EXPR_STRING: decoded, may hold NULs */
 	size_t text_len;
 	uint64_t number;
@@ -71,7 +74,8 @@ enum pw_stmt_kind {
 	PW_STMT_IF,		/* expr, body, else_body; span: up to expr */
 	PW_STMT_BLOCK,		/* body */
 	PW_STMT_RETURN,		/* expr, or NULL */
-	PW_STMT_LET,		/* let $name [: type_name] [= expr] */
+	PW_STMT_LET,		/* let $name [: type_name] [= expr]; typeof in
+				 * the type is that of last */
 	PW_STMT_WHILE,		/* expr, body; span: up to expr */
 	PW_STMT_UNROLL,		/* the same; expr: how often */
 	PW_STMT_RANGE,		/* for ($name : expr..last), body */
@@ -126,8 +130,10 @@ struct pw_map_decl {
 };
 
 struct pw_macro;
+struct pw_ctypes;
 
 struct pw_script {
+	struct pw_ctypes *types;	/* see ctype.h */
 	struct pw_block *blocks;
 	struct pw_macro *macros;	/* see macro.h */
 	struct pw_map_decl *maps;

@@ -112,6 +112,7 @@ static const struct pw_func funcs[] = {
 	{ "strcap", PW_FUNC_STRCAP, 1, 1, true },
 	{ "len", PW_FUNC_LEN, 1, 1, true },
 	{ "find", PW_FUNC_FIND, 3, 3, true },
+	{ "offsetof", PW_FUNC_OFFSETOF, 1, 1, true },
 };
 
 static const char *const planned_builtins[] = {
@@ -121,7 +122,7 @@ static const char *const planned_builtins[] = {
 
 static const char *const planned_funcs[] = {
 	"tseries", "uaddr", "str_concat", "memcmp", "debugf", "assert",
-	"assert_str", "static_assert", "fail", "offsetof", "container_of",
+	"assert_str", "static_assert", "fail",
 	"typeof", "path", "signal", "signal_thread", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
 	"kstack", "ustack", "dw_ustack", "is_ptr", "is_str", "is_err",

@@ -91,7 +91,8 @@ enum pw_func_id {
 	PW_FUNC_SYSCALL_NAME,
 	PW_FUNC_STRCAP,
 	PW_FUNC_LEN,
-	PW_FUNC_FIND
+	PW_FUNC_FIND,
+	PW_FUNC_OFFSETOF
 };
 
 struct pw_func {

@@ -32,7 +32,8 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 	struct pw_type united;
 
 	if (!pw_type_unite(ck->c->arena, &symbol->type, type,
-			   ck->c->name_length, &united)) {
+			   ck->c->name_length, &united) ||
+	    (symbol->is_fixed && united.size > symbol->type.size)) {
 		pw_check_error(ck, span, "Type mismatch for %c%s: trying to "
 			       "assign value of type '%s' when %s already has "
 			       "a type '%s'", is_map ? '@' : '$', symbol->name,
@@ -175,6 +176,32 @@ static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
 		assign_map(ck, e);
 }
 
+/* A string without a size grows with what it is given. */
+static void declare_type(struct pw_checker *ck, struct pw_stmt *stmt,
+			 struct pw_symbol *symbol)
+{
+	struct pw_type type;
+
+	if (!pw_check_type(ck, stmt->type_name, stmt->last, stmt->span,
+			   &type))
+		return;
+	if (type.kind == PW_TYPE_NONE || pw_type_is_aggregate(&type)) {
+		pw_check_error(ck, stmt->span, "Invalid variable declaration "
+			       "type: %s", pw_check_name(ck, &type));
+		return;
+	}
+	if (type.kind == PW_TYPE_STRING && !type.length) {
+		if (symbol->type.kind == PW_TYPE_NONE)
+			symbol->type = pw_type_string(1);
+		return;
+	}
+	symbol->is_fixed = true;
+	if (!pw_type_equal(&type, &symbol->type)) {
+		symbol->type = type;
+		ck->changed = true;
+	}
+}
+
 static void check_let(struct pw_checker *ck, struct pw_stmt *stmt)
 {
 	bool known = stmt->expr && pw_check_value(ck, stmt->expr);
@@ -189,15 +216,8 @@ static void check_let(struct pw_checker *ck, struct pw_stmt *stmt)
 	}
 	symbol = pw_declare(ck, stmt->name, &stmt->symbol);
 	symbol->is_let = true;
-	if (stmt->type_name && symbol->type.kind == PW_TYPE_NONE) {
-		if (!strcmp(stmt->type_name, "string"))
-			symbol->type = pw_type_string(1);
-		else if (pw_type_parse(stmt->type_name, &symbol->type))
-			symbol->is_fixed = true;
-		else
-			pw_check_error(ck, stmt->span, "the type '%s' is not "
-				       "supported yet", stmt->type_name);
-	}
+	if (stmt->type_name)
+		declare_type(ck, stmt, symbol);
 	if (!known || !stored_type(ck, stmt->expr, "scratch variable", &type))
 		return;
 	check_fixed(ck, symbol, stmt->expr, stmt->span);

@@ -36,6 +36,7 @@ struct pw_symbol {
 	struct pw_symbol *next_map;
 
 	/* Variables. */
+	bool is_addressed;	/* &$x: it lies in the frame */
 	bool is_let;		/* declared by let: seen in its block only */
 	uint32_t seen;		/* assigned to in this visit of the unit */
 	struct pw_symbol *next_hoisted;

@@ -377,6 +377,9 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_PTON:
 	case PW_FUNC_BUF:
 	case PW_FUNC_SIZEOF:
+	case PW_FUNC_OFFSETOF:
+	case PW_FUNC_KPTR:
+	case PW_FUNC_UPTR:
 		pw_check_function(ck, e, func);
 		break;
 	case PW_FUNC_GETOPT:

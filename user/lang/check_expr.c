@@ -7,6 +7,7 @@
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
+#include "lang/ctype.h"
 #include "lang/literal.h"
 #include "lang/texts.h"
 
@@ -148,11 +149,29 @@ static struct pw_type name_type(const struct pw_compile *c,
 	}
 }
 
+/* A value of one of the script's enums. */
+static bool fold_enumerator(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_enum *enumeration;
+	struct pw_type type;
+	int64_t value;
+
+	enumeration = pw_enum_of(ck->c->script->types, e->name, &value);
+	if (!enumeration)
+		return false;
+	type = pw_type_enum(enumeration);
+	type.width = 8;
+	pw_fold_number(e, (uint64_t)value, &type);
+	return true;
+}
+
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = pw_builtin_find(e->name);
 	uint64_t number;
 
+	if (!builtin && fold_enumerator(ck, e))
+		return;
 	if (!builtin) {
 		if (pw_texts_constant(e->name, &number))
 			pw_fold_number(e, number, NULL);
@@ -172,7 +191,7 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 	switch (builtin->id) {
 	case PW_BUILTIN_CTX:
 		e->type = builtin->width ? pw_type_int(builtin->width, false) :
-			  pw_type_pointer();
+			  pw_type_pointer(ck->c->arena, NULL);
 		break;
 	case PW_BUILTIN_COMM:
 	case PW_BUILTIN_PROBE:
@@ -238,12 +257,15 @@ static void check_tuple(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_type *elems = pw_arena_array(ck->c->arena, e->n_args,
 					       sizeof(*elems));
+	const char **names = pw_arena_array(ck->c->arena, e->n_args,
+					    sizeof(*names));
 	struct pw_expr *arg;
 	bool known = true;
 	uint32_t n = 0;
 
 	for (arg = e->args; arg; arg = arg->next) {
 		known = pw_check_value(ck, arg) && known;
+		names[n] = arg->label;
 		elems[n] = pw_type_read(&arg->type);
 		if (arg->type.kind == PW_TYPE_PORTS ||
 		    arg->type.kind == PW_TYPE_ARGS ||
@@ -255,7 +277,9 @@ static void check_tuple(struct pw_checker *ck, struct pw_expr *e)
 		}
 		n++;
 	}
-	if (known)
+	if (known && e->args->label)
+		e->type = pw_type_record(ck->c->arena, elems, names, n);
+	else if (known)
 		e->type = pw_type_tuple(ck->c->arena, elems, n);
 }
 
@@ -321,12 +345,7 @@ static void check_increment(struct pw_checker *ck, struct pw_expr *e)
 			       pw_token_name(e->op), pw_check_name(ck, old));
 		return;
 	}
-	if (old->is_pointer) {
-		pw_check_error(ck, e->span, "pointer arithmetic is not "
-			       "supported yet; cast to uint64 first");
-		return;
-	}
-	if (a->symbol->is_fixed)
+	if (a->symbol->is_fixed || old->is_pointer)
 		type = *old;
 	else
 		type = pw_type_int(8, old->kind != PW_TYPE_INT ||

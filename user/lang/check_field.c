@@ -7,6 +7,7 @@
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
+#include "lang/ctype.h"
 
 static void no_such_field(struct pw_checker *ck, struct pw_expr *e)
 {
@@ -32,6 +33,25 @@ static bool is_width(uint32_t size)
 	return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
+/* The format says "const char *": what it points to, if that is known. */
+static struct pw_type pointer_field(struct pw_checker *ck,
+				    const struct pw_tp_field *field)
+{
+	const char *text = field->type_text, *unknown;
+	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0), type;
+	size_t len = strlen(text);
+
+	if (!strncmp(text, "const ", 6)) {
+		text += 6;
+		len -= 6;
+	}
+	if (!len || text[len - 1] != '*' || strstr(text, "const") ||
+	    !pw_type_resolve(ck->c->script->types, text, &none, &type,
+			     &unknown) || !type.is_pointer)
+		return pw_type_pointer(ck->c->arena, NULL);
+	return type;
+}
+
 static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_tp_field *field;
@@ -45,7 +65,7 @@ static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 	switch (field->kind) {
 	case PW_FIELD_INT:
 		if (is_width(field->size))
-			e->type = field->is_pointer ? pw_type_pointer() :
+			e->type = field->is_pointer ? pointer_field(ck, field) :
 				  pw_type_int(field->size, field->is_signed);
 		break;
 	case PW_FIELD_CHARS:
@@ -83,28 +103,94 @@ static void tuple_element(struct pw_checker *ck, struct pw_expr *e,
 	e->type = type->elems[index];
 }
 
+/* A struct's member, through as many pointers as there are. */
+static void struct_member(struct pw_checker *ck, struct pw_expr *e,
+			  const struct pw_struct *record)
+{
+	const struct pw_member *member = pw_struct_member(record, e->name);
+
+	e->info = member;
+	if (!record->is_complete) {
+		pw_check_error(ck, e->span, "Unknown struct/union: '%s'",
+			       record->name);
+		return;
+	}
+	if (!member) {
+		pw_check_error(ck, e->span, "Struct/union of type '%s' does "
+			       "not contain a field named '%s'", record->name,
+			       e->name);
+		return;
+	}
+	e->type = member->type;
+	if (e->type.kind == PW_TYPE_STRUCT)
+		e->type = pw_type_struct(e->type.record);
+	if (e->type.kind == PW_TYPE_NONE)
+		pw_check_error(ck, e->span, "'%s' has unsupported type",
+			       e->name);
+}
+
+static void record_element(struct pw_checker *ck, struct pw_expr *e)
+{
+	uint32_t index;
+
+	if (!pw_type_find_name(&e->a->type, e->name, &index)) {
+		pw_check_error(ck, e->span, "Record does not contain a field "
+			       "named '%s'", e->name);
+		return;
+	}
+	e->number = index;
+	e->type = e->a->type.elems[index];
+}
+
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e)
 {
+	const struct pw_type *type = &e->a->type;
 	char *end;
 	unsigned long index;
 
 	if (!pw_check_value(ck, e->a))
 		return;
-	if (e->a->type.kind == PW_TYPE_ARGS) {
+	if (type->kind == PW_TYPE_ARGS) {
 		check_args_field(ck, e);
 		return;
 	}
+	while (type->kind == PW_TYPE_INT && type->is_pointer && type->of)
+		type = type->of;
+	if (type->kind == PW_TYPE_STRUCT) {
+		struct_member(ck, e, type->record);
+		return;
+	}
 	index = strtoul(e->name, &end, 10);
-	if (*end || end == e->name)
-		pw_check_error(ck, e->span, "Can not access field '%s' on "
-			       "expression of type '%s'", e->name,
-			       pw_check_name(ck, &e->a->type));
-	else if (e->a->type.kind != PW_TYPE_TUPLE)
+	if (*end || end == e->name) {
+		if (e->a->type.names)
+			record_element(ck, e);
+		else
+			pw_check_error(ck, e->span, "Can not access field '%s' "
+				       "on expression of type '%s'", e->name,
+				       pw_check_name(ck, type));
+	} else if (e->a->type.kind != PW_TYPE_TUPLE || e->a->type.names) {
 		pw_check_error(ck, e->span, "Can not access index '%s' on "
 			       "expression of type '%s'", e->name,
 			       pw_check_name(ck, &e->a->type));
-	else
+	} else {
 		tuple_element(ck, e, index);
+	}
+}
+
+/* Elements of an array or a string that are known not to be there. */
+static void check_bounds(struct pw_checker *ck, struct pw_expr *e, uint32_t n)
+{
+	const struct pw_type *type = &e->b->type;
+	uint64_t index;
+
+	if (type->kind != PW_TYPE_INT || type->is_pointer ||
+	    (type->is_signed && !type->is_flexible))
+		pw_check_error(ck, e->span, "The array index operator [] only "
+			       "accepts non-negative integer indices. Got: %s",
+			       pw_check_name(ck, type));
+	else if (pw_const_number(e->b, &index) && n && index >= n)
+		pw_check_error(ck, e->span, "the index %lld is out of bounds "
+			       "for array of size %u", (long long)index, n);
 }
 
 void pw_check_index(struct pw_checker *ck, struct pw_expr *e)
@@ -115,28 +201,28 @@ void pw_check_index(struct pw_checker *ck, struct pw_expr *e)
 
 	if (!pw_check_value(ck, e->b) || !known)
 		return;
-	if ((type->kind != PW_TYPE_BYTES || !type->width) &&
-	    type->kind != PW_TYPE_TUPLE) {
-		pw_check_error(ck, e->span, "The array index operator [] can "
-			       "only be used on arrays, pointers, and tuples, "
-			       "found %s.", pw_check_name(ck, type));
-		return;
-	}
-	if (!pw_const_number(e->b, &index)) {
-		pw_check_error(ck, e->b->span, "an index that is not a "
-			       "constant is not supported yet");
-		return;
-	}
-	if (type->kind == PW_TYPE_TUPLE) {
+	if (type->kind == PW_TYPE_TUPLE && pw_const_number(e->b, &index)) {
 		tuple_element(ck, e, index);
 		return;
 	}
-	if (index >= type->length / type->width) {
-		pw_check_error(ck, e->span, "the index %lld is out of bounds "
-			       "for array of size %u", (long long)index,
-			       type->length / type->width);
-		return;
+	if (type->kind == PW_TYPE_STRING) {
+		check_bounds(ck, e, type->length);
+		e->type = pw_type_int(1, true);
+	} else if (pw_type_is_array(type)) {
+		check_bounds(ck, e, pw_type_n_elements(type));
+		e->type = pw_type_element(type);
+	} else if (type->kind == PW_TYPE_INT && type->is_pointer) {
+		check_bounds(ck, e, 0);
+		e->type = pw_type_element(type);
+		if (!type->of || !pw_type_memory_size(type->of)) {
+			e->type.kind = PW_TYPE_NONE;
+			pw_check_error(ck, e->span, "The array index operator "
+				       "[] cannot be used on a pointer to an "
+				       "unsized type (void *).");
+		}
+	} else {
+		pw_check_error(ck, e->span, "The array index operator [] can "
+			       "only be used on arrays, pointers, and tuples, "
+			       "found %s.", pw_check_name(ck, type));
 	}
-	e->number = index;
-	e->type = pw_type_int(type->width, type->is_signed);
 }

@@ -120,39 +120,23 @@ static void check_buf(struct pw_checker *ck, struct pw_expr *e)
 		e->type = pw_type_bytes((uint32_t)length, 0, false);
 }
 
-/* Of a type, sizeof has a cast of 0 to it: see the parser. */
-static void check_sizeof(struct pw_checker *ck, struct pw_expr *e)
+/* kptr() and uptr(): the same address, of that space. */
+static void check_space(struct pw_checker *ck, struct pw_expr *e,
+			enum pw_space space)
 {
-	struct pw_type u64_type = pw_type_int(8, false);
-	struct pw_expr *arg = e->args;
-	const struct pw_type *type = &arg->type;
-	uint64_t size = 0;
+	const struct pw_type *type = &e->args->type;
 
-	e->type = u64_type;
-	if (arg->kind == PW_EXPR_CAST && strchr(arg->name, '*')) {
-		size = 8;
-	} else if (arg->kind == PW_EXPR_CAST &&
-		   !pw_type_parse(arg->name, &arg->type)) {
-		pw_check_error(ck, e->span, "sizeof(%s) is not supported yet",
-			       arg->name);
+	if (!pw_check_value(ck, e->args))
 		return;
-	} else if (!pw_check_value(ck, arg)) {
-		return;
-	} else if (type->kind == PW_TYPE_INT) {
-		size = type->width;
-	} else if (type->kind == PW_TYPE_BOOL) {
-		size = 1;
-	} else if (type->kind == PW_TYPE_STRING ||
-		   (type->kind == PW_TYPE_BYTES && type->width)) {
-		size = type->length;
-	} else {
-		pw_check_error(ck, e->span, "sizeof() of a value of type %s is "
-			       "not supported yet", pw_check_name(ck, type));
+	if (type->kind != PW_TYPE_INT) {
+		pw_check_error(ck, e->span, "%s() only supports integer or "
+			       "pointer arguments (%s provided)", e->name,
+			       pw_check_name(ck, type));
 		return;
 	}
-	/* Not earlier: a variable's type may still grow. */
-	if (!ck->quiet)
-		pw_fold_number(e, size, &u64_type);
+	e->type = *type;
+	e->type.is_flexible = false;
+	e->type.space = (uint8_t)(1 + space);
 }
 
 void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
@@ -169,7 +153,16 @@ void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		check_pton(ck, e);
 		break;
 	case PW_FUNC_SIZEOF:
-		check_sizeof(ck, e);
+		pw_check_sizeof(ck, e);
+		break;
+	case PW_FUNC_OFFSETOF:
+		pw_check_offsetof(ck, e);
+		break;
+	case PW_FUNC_KPTR:
+		check_space(ck, e, PW_SPACE_KERNEL);
+		break;
+	case PW_FUNC_UPTR:
+		check_space(ck, e, PW_SPACE_USER);
 		break;
 	case PW_FUNC_BUF:
 		check_buf(ck, e);

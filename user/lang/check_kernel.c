@@ -98,23 +98,6 @@ static void check_reg(struct pw_checker *ck, struct pw_expr *e)
 		       "architecture (x86_64)", e->args->text);
 }
 
-/* Only says in which address space something is; addresses tell that. */
-static void check_space(struct pw_checker *ck, struct pw_expr *e)
-{
-	struct pw_expr *arg = e->args, *next = e->next;
-
-	if (!pw_check_value(ck, arg))
-		return;
-	if (arg->type.kind != PW_TYPE_INT) {
-		pw_check_error(ck, e->span, "%s() only supports integer or "
-			       "pointer arguments (%s provided)", e->name,
-			       pw_check_name(ck, &arg->type));
-		return;
-	}
-	*e = *arg;
-	e->next = next;
-}
-
 bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_func *func)
 {
@@ -133,10 +116,6 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_REG:
 		check_reg(ck, e);
-		break;
-	case PW_FUNC_KPTR:
-	case PW_FUNC_UPTR:
-		check_space(ck, e);
 		break;
 	default:
 		return false;

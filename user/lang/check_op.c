@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Types of what operators and casts give, and constants among their operands
+ * Types of what operators give, and constants among their operands
  * folded away. Arithmetic is done in 64 bits; its result is unsigned only if
  * both sides are, a literal taking the other side's sign, and never after a
  * subtraction.
@@ -33,6 +33,11 @@ static void wrong_types(struct pw_checker *ck, int op, const struct pw_type *l,
 		       pw_check_name(ck, l), pw_check_name(ck, r));
 }
 
+static bool is_plain_int(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_INT && !type->is_pointer;
+}
+
 static struct pw_type type_of_pointers(struct pw_checker *ck, int op,
 				       const struct pw_type *l,
 				       const struct pw_type *r,
@@ -40,12 +45,13 @@ static struct pw_type type_of_pointers(struct pw_checker *ck, int op,
 {
 	if (is_comparison(op) || is_logical(op))
 		return pw_type_of(PW_TYPE_BOOL, 8);
-	if ((op == PW_TOK_PLUS || op == PW_TOK_MINUS) &&
-	    !(l->is_pointer && r->is_pointer))
-		pw_check_error(ck, span, "pointer arithmetic is not supported "
-			       "yet; cast to uint64 first");
-	else
-		wrong_types(ck, op, l, r, span);
+	/* A number may be added from either side. */
+	if ((op == PW_TOK_PLUS || op == PW_TOK_MINUS) && l->is_pointer &&
+	    (is_plain_int(r) || pw_type_is_castable(r)))
+		return *l;
+	if (op == PW_TOK_PLUS && r->is_pointer && is_plain_int(l))
+		return *r;
+	wrong_types(ck, op, l, r, span);
 	return pw_type_of(PW_TYPE_NONE, 0);
 }
 
@@ -64,6 +70,55 @@ static struct pw_type type_of_numbers(int op, const struct pw_type *l,
 	else if (r->is_flexible && !l->is_flexible)
 		right = left;
 	return pw_type_int(8, left || right || op == PW_TOK_MINUS);
+}
+
+/* Equal size and elements: what bpftrace asks of arrays. */
+static bool check_arrays(struct pw_checker *ck, int op, const struct pw_type *l,
+			 const struct pw_type *r, struct pw_span span)
+{
+	struct pw_type element = pw_type_element(l);
+
+	if (op != PW_TOK_EQ && op != PW_TOK_NE)
+		pw_check_error(ck, span, "The %s operator cannot be used on "
+			       "arrays.", pw_token_name(op));
+	else if (pw_type_n_elements(l) != pw_type_n_elements(r))
+		pw_check_error(ck, span, "Only arrays of same size support "
+			       "comparison operators.");
+	else if (!is_plain_int(&element) || !pw_type_equal(l, r))
+		pw_check_error(ck, span, "Only arrays of same sized integer "
+			       "support comparison operators.");
+	else
+		return true;
+	return false;
+}
+
+/* What is no number: only == and != of two of a kind. */
+static struct pw_type type_of_objects(struct pw_checker *ck, int op,
+				      const struct pw_type *l,
+				      const struct pw_type *r,
+				      struct pw_span span)
+{
+	bool is_buf = l->kind == PW_TYPE_BYTES && r->kind == PW_TYPE_BYTES &&
+		      !pw_type_is_array(l) && !pw_type_is_array(r);
+	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0), both;
+
+	if (pw_type_is_array(l) && pw_type_is_array(r)) {
+		if (check_arrays(ck, op, l, r, span))
+			return pw_type_of(PW_TYPE_BOOL, 8);
+		return none;
+	}
+	if (!is_buf && !pw_type_unite(ck->c->arena, l, r, ck->c->name_length,
+				      &both)) {
+		pw_check_error(ck, span,
+			       "Type mismatch for '%s': comparing %s with %s",
+			       pw_token_name(op), pw_check_name(ck, l),
+			       pw_check_name(ck, r));
+		return none;
+	}
+	if (op == PW_TOK_EQ || op == PW_TOK_NE)
+		return pw_type_of(PW_TYPE_BOOL, 8);
+	wrong_types(ck, op, l, r, span);
+	return none;
 }
 
 struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
@@ -94,19 +149,7 @@ struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 	}
 	if (pw_type_is_text(l) && pw_type_is_text(r) && equality)
 		return pw_type_of(PW_TYPE_BOOL, 8);
-	if (l->kind != r->kind && !(pw_type_is_text(l) && pw_type_is_text(r))) {
-		pw_check_error(ck, span,
-			       "Type mismatch for '%s': comparing %s with %s",
-			       pw_token_name(op), pw_check_name(ck, l),
-			       pw_check_name(ck, r));
-		return none;
-	}
-	if (equality)
-		pw_check_error(ck, span, "comparing values of type %s is not "
-			       "supported yet", pw_check_name(ck, l));
-	else
-		wrong_types(ck, op, l, r, span);
-	return none;
+	return type_of_objects(ck, op, l, r, span);
 }
 
 /*
@@ -140,15 +183,57 @@ void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
 		pw_fold_binary(ck, e);
 }
 
+/* &$x: the variable has a place in memory from now on. */
+static void check_address(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (e->a->kind != PW_EXPR_VAR) {
+		pw_check_error(ck, e->span, "the address of a map is of no use "
+			       "to a script and not supported");
+		return;
+	}
+	if (!pw_check_value(ck, e->a))
+		return;
+	e->a->symbol->is_addressed = true;
+	e->type = pw_type_pointer(ck->c->arena, &e->a->type);
+}
+
+static void check_dereference(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_type *type = &e->a->type;
+
+	if (!pw_check_value(ck, e->a))
+		return;
+	if (type->kind == PW_TYPE_INT && type->is_pointer && type->of) {
+		e->type = *type->of;
+	} else if (type->kind == PW_TYPE_INT && !type->is_pointer) {
+		/* bpftrace takes it for the address of such a number. */
+		e->type = pw_type_int(8, false);
+	} else if (type->kind == PW_TYPE_STRUCT) {
+		pw_check_error(ck, e->span, "Can not dereference struct/union "
+			       "of type '%s'. It is not a pointer.",
+			       pw_check_name(ck, type));
+	} else if (type->kind == PW_TYPE_ARGS) {
+		e->kind = PW_EXPR_IDENT;
+		e->name = e->a->name;
+		e->type = *type;
+	} else {
+		pw_check_error(ck, e->span, "The * operator can not be used on "
+			       "expressions of type '%s'",
+			       pw_check_name(ck, type));
+	}
+	if (e->type.kind == PW_TYPE_STRUCT)
+		e->type = pw_type_struct(e->type.record);
+}
+
 void pw_check_unary(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_type *type = &e->a->type;
 
 	if (e->op == PW_TOK_STAR || e->op == PW_TOK_AMP) {
-		pw_check_error(ck, e->span, e->op == PW_TOK_STAR ?
-			       "reading through a pointer is not supported "
-			       "yet" :
-			       "taking an address is not supported yet");
+		if (e->op == PW_TOK_STAR)
+			check_dereference(ck, e);
+		else
+			check_address(ck, e);
 		return;
 	}
 	if (!pw_check_value(ck, e->a))
@@ -166,30 +251,4 @@ void pw_check_unary(struct pw_checker *ck, struct pw_expr *e)
 		return;
 	}
 	pw_fold_unary(ck, e);
-}
-
-void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
-{
-	struct pw_type type;
-
-	if (!pw_check_value(ck, e->a))
-		return;
-	if (!pw_type_parse(e->name, &type) || type.kind == PW_TYPE_INET) {
-		if (strpbrk(e->name, " *[") || type.kind == PW_TYPE_INET)
-			pw_check_error(ck, e->span, "casts to '%s' are not "
-				       "supported yet", e->name);
-		else
-			pw_check_error(ck, e->span,
-				       "Cannot resolve unknown type \"%s\"",
-				       e->name);
-		return;
-	}
-	if (!is_countable(&e->a->type)) {
-		pw_check_error(ck, e->span, "Cannot cast from \"%s\" to \"%s\"",
-			       pw_check_name(ck, &e->a->type),
-			       pw_check_name(ck, &type));
-		return;
-	}
-	e->type = type;
-	pw_fold_cast(e);
 }

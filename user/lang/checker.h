@@ -137,12 +137,24 @@ void pw_check_aggregate(struct pw_checker *ck, struct pw_expr *e);
 /* False, and an error, if @m = @n would take an aggregate from its map. */
 bool pw_check_map_to_map(struct pw_checker *ck, const struct pw_expr *e);
 
+/* ---- check_cast.c ---- */
+
+/*
+ * The type of that name, in which typeof is the type of `of`. False if it is
+ * not known, after an error.
+ */
+bool pw_check_type(struct pw_checker *ck, const char *name,
+		   struct pw_expr *of, struct pw_span span,
+		   struct pw_type *out);
+void pw_check_cast(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e);
+
 /* ---- check_op.c, fold.c ---- */
 
 /* Types of what operators give. */
 void pw_check_unary(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_binary(struct pw_checker *ck, struct pw_expr *e);
-void pw_check_cast(struct pw_checker *ck, struct pw_expr *e);
 struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 				 const struct pw_expr *left,
 				 const struct pw_expr *right,

@@ -14,11 +14,6 @@ static const struct {
 } later[] = {
 	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import in a block" },
 	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
-	{ "struct", PW_LATER_TOP, OVER_BRACKETS, "a struct definition" },
-	{ "union", PW_LATER_TOP, OVER_BRACKETS, "a union definition" },
-	{ "enum", PW_LATER_TOP, OVER_BRACKETS, "an enum definition" },
-	{ "offsetof", PW_LATER_EXPR, OVER_BRACKETS, "offsetof" },
-	{ "typeof", PW_LATER_EXPR, OVER_BRACKETS, "typeof" },
 	{ "typeinfo", PW_LATER_EXPR, OVER_BRACKETS, "typeinfo" },
 };
 

@@ -23,6 +23,7 @@ struct pw_cursor {
 	bool in_predicate;	/* '/' before '{' ends an expression */
 	unsigned depth;
 	struct pw_define *defines;	/* the newest first */
+	struct pw_ctypes *types;
 	struct pw_binding *bindings;	/* of the definition being read */
 	unsigned n_expanded, n_copied;
 	struct pw_cond *conds;		/* the innermost first */
@@ -108,8 +109,28 @@ struct pw_expr *pw_expand_define(struct pw_cursor *c);
 
 /* The rest of the parser. */
 struct pw_expr *pw_parse_expr(struct pw_cursor *c);
-/* A type's name in one form: "uint64", "struct sock *", "char[16]"; or NULL. */
-const char *pw_parse_type(struct pw_cursor *c);
+/* A node that begins at `begin`, and its end and height, once it is read. */
+struct pw_expr *pw_begin_expr(struct pw_cursor *c, enum pw_expr_kind kind,
+			      uint32_t begin);
+struct pw_expr *pw_end_expr(struct pw_cursor *c, struct pw_expr *expr);
+
+/* parse_type.c */
+
+/*
+ * A type's name in one form: "uint64", "struct sock *", "char[16]"; NULL after
+ * an error. *of: the expression that "typeof" in it is of.
+ */
+const char *pw_parse_type(struct pw_cursor *c, struct pw_expr **of);
+/* At '(': whether a cast begins. */
+bool pw_at_cast(const struct pw_cursor *c);
+/*
+ * Behind '(' of a call: if its function takes a type (sizeof and the like),
+ * reads the arguments and the ')'.
+ */
+bool pw_parse_type_call(struct pw_cursor *c, struct pw_expr *call);
+/* parse_ctype.c: at a word where a probe may stand: if it begins a C
+ * declaration, reads that, up to where a probe may stand again. */
+bool pw_parse_ctypes(struct pw_cursor *c, bool is_header);
 /* From '{' up to the '}', which stays the current token. */
 struct pw_stmt *pw_parse_body(struct pw_cursor *c);
 /* parse_block.c: at '{', and at "if", where a value is wanted. */

@@ -342,6 +342,8 @@ void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e)
 		return;
 	if (fold_comparison(e, compare_numbers(e->a, e->b)))
 		return;
+	if (type.is_pointer)
+		return;
 	/* With a typed operand the result wraps as it would when it runs. */
 	if (!calculate(e, &number, &negative)) {
 		if (!e->a->name && !e->b->name) {

@@ -29,7 +29,7 @@ void pw_gen_place_var(struct pw_gen *g, struct pw_symbol *var)
 	uint32_t reg = PW_REGS - 1 - g->n_var_regs;
 
 	/* Inside an expression a temporary may have come that far up. */
-	var->in_register = pw_is_scalar(&var->type) &&
+	var->in_register = pw_is_scalar(&var->type) && !var->is_addressed &&
 			   g->n_var_regs < PW_VAR_REGS &&
 			   !(g->regs & 1u << reg) &&
 			   pw_gen_free_regs(g) > PW_TEMP_REGS;
@@ -194,6 +194,8 @@ static void update_map(struct pw_gen *g, struct pw_expr *e)
 		return;
 	}
 	value = hold(g, pw_gen_num(g, e->b, PW_NO_REG), e->a->args);
+	if (map->type.is_pointer)
+		value = pw_gen_scaled(g, value, pw_gen_step(&map->type));
 	key = pw_gen_key(g, map, e->a->args);
 	value = pw_gen_map_add(g, map, key, value, op == PW_TOK_MINUS);
 	pw_gen_drop(g, value);

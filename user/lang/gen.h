@@ -164,6 +164,40 @@ uint32_t pw_gen_key(struct pw_gen *g, const struct pw_symbol *map,
 uint32_t pw_gen_bucket_key(struct pw_gen *g, const struct pw_symbol *map,
 			   struct pw_expr *list);
 
+/* ---- gen_ref.c: parts of values, what pointers point to ---- */
+
+/* Where a value is. */
+struct pw_ref {
+	enum { PW_REF_FRAME, PW_REF_MEMORY, PW_REF_RECORD } where;
+	struct pw_num base;	/* MEMORY: the address, or a part of it */
+	uint32_t offset;
+	unsigned int space;	/* of struct pw_type */
+};
+
+/* Is it a part of something, or behind a pointer? */
+bool pw_gen_is_ref(const struct pw_expr *e);
+struct pw_ref pw_gen_ref(struct pw_gen *g, struct pw_expr *e);
+/* The member that e is, of a struct; or NULL. */
+const struct pw_member *pw_gen_member(const struct pw_expr *e);
+/* The number there; member: of which it is, or NULL. */
+struct pw_num pw_gen_ref_num(struct pw_gen *g, struct pw_ref ref,
+			     const struct pw_type *type,
+			     const struct pw_member *member, uint8_t want);
+/* What is no number, to a slot of `room` bytes. */
+void pw_gen_ref_slot(struct pw_gen *g, struct pw_ref ref,
+		     const struct pw_type *type, uint32_t to, uint32_t room);
+/* For instructions that ask: the space that a pointer is of. */
+static inline uint8_t pw_gen_space_of(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_INT && type->space ?
+	       (uint8_t)(type->space - 1) : PW_SPACE_EITHER;
+}
+/* number * size. */
+struct pw_num pw_gen_scaled(struct pw_gen *g, struct pw_num number,
+			    uint32_t size);
+/* Bytes from one target of such a pointer to the next. */
+uint32_t pw_gen_step(const struct pw_type *pointer);
+
 /* ---- gen_call.c ---- */
 
 /* A call whose value is a number. */

@@ -135,7 +135,7 @@ void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	address = pw_gen_in_reg(g, address);
 	insn = pw_gen_insn(g, PW_OP_STR);
 	insn->src = address.reg;
-	insn->aux = PW_SPACE_EITHER;
+	insn->aux = pw_gen_space_of(&e->args->type);
 	insn->off = offset;
 	insn->hi = size;
 	insn->lo = length ? 1u + limit.reg : 0;

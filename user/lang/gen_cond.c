@@ -161,6 +161,62 @@ static void compare_strings(struct pw_gen *g, struct pw_expr *e,
 		      pw_gen_known(0), to);
 }
 
+/* One side of such a comparison, as a value of the common type. */
+static uint32_t gen_object(struct pw_gen *g, struct pw_expr *e,
+			   const struct pw_type *type)
+{
+	uint32_t offset;
+
+	if (pw_type_same_layout(&e->type, type))
+		return pw_gen_place(g, e);
+	offset = pw_gen_space(g, type->size);
+	pw_gen_slot(g, e, offset, type);
+	return offset;
+}
+
+/* Arrays, structs, tuples: equal if all their bytes are. */
+static struct pw_num gen_objects_equal(struct pw_gen *g, struct pw_expr *e,
+				       uint8_t want)
+{
+	struct pw_type type;
+	struct pw_insn *insn;
+	struct pw_num num;
+	uint32_t a, b;
+
+	if (!pw_type_unite(g->c->arena, &e->a->type, &e->b->type,
+			   g->c->name_length, &type)) {
+		/* Bytes of buf(), not as many on both sides. */
+		num = pw_gen_target(g, want);
+		pw_gen_mov(g, num.reg, pw_gen_known(0));
+		return num;
+	}
+	a = gen_object(g, e->a, &type);
+	b = gen_object(g, e->b, &type);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_MEMEQ);
+	insn->dst = num.reg;
+	insn->off = a;
+	insn->lo = b;
+	insn->hi = type.size;
+	return num;
+}
+
+static bool are_objects(const struct pw_expr *e)
+{
+	return !pw_is_scalar(&e->a->type) || !pw_is_scalar(&e->b->type);
+}
+
+static void compare_objects(struct pw_gen *g, struct pw_expr *e,
+			    struct pw_label *to, bool sense)
+{
+	struct pw_num equal = gen_objects_equal(g, e, PW_NO_REG);
+	bool if_equal = sense == (e->op == PW_TOK_EQ);
+
+	pw_gen_drop(g, equal);
+	pw_gen_branch(g, if_equal ? PW_OP_JNE : PW_OP_JEQ, equal.reg,
+		      pw_gen_known(0), to);
+}
+
 static void compare(struct pw_gen *g, struct pw_expr *e, struct pw_label *to,
 		    bool sense)
 {
@@ -170,6 +226,8 @@ static void compare(struct pw_gen *g, struct pw_expr *e, struct pw_label *to,
 		compare_list(g, e, to, sense);
 	else if (pw_type_is_text(a))
 		compare_strings(g, e, to, sense);
+	else if (are_objects(e))
+		compare_objects(g, e, to, sense);
 	else
 		compare_numbers(g, e, to, sense);
 }
@@ -223,7 +281,7 @@ static bool is_plain_comparison(const struct pw_expr *e)
 	return e->kind == PW_EXPR_BINARY && is_comparison(e->op) &&
 	       e->a->type.kind != PW_TYPE_PORTS &&
 	       e->b->type.kind != PW_TYPE_PORTS &&
-	       !pw_type_is_text(&e->a->type);
+	       !pw_type_is_text(&e->a->type) && !are_objects(e);
 }
 
 /* There is no "greater": the sides change places. */

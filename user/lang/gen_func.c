@@ -103,6 +103,8 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 		return true;
 	case PW_FUNC_KSYM:
 	case PW_FUNC_USYM:
+	case PW_FUNC_KPTR:
+	case PW_FUNC_UPTR:
 		*num = pw_gen_num(g, e->args, want);
 		return true;
 	default:
@@ -124,7 +126,7 @@ static void gen_bytes(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	address = pw_gen_in_reg(g, pw_gen_num(g, e, PW_NO_REG));
 	insn = pw_gen_insn(g, PW_OP_READ);
 	insn->src = address.reg;
-	insn->aux = PW_SPACE_EITHER;
+	insn->aux = pw_gen_space_of(&e->type);
 	insn->off = offset;
 	insn->hi = length;
 	pw_gen_drop(g, address);

@@ -56,6 +56,21 @@ static struct pw_num gen_map(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 	return num;
 }
 
+static struct pw_num gen_part(struct pw_gen *g, struct pw_expr *e,
+			      uint8_t want);
+
+static struct pw_num gen_address(struct pw_gen *g,
+				 const struct pw_symbol *var, uint8_t want)
+{
+	struct pw_num num = pw_gen_target(g, want);
+	struct pw_insn *insn = pw_gen_insn(g, PW_OP_ADDR);
+
+	insn->dst = num.reg;
+	insn->off = var->place;
+	insn->hi = var->type.size;
+	return num;
+}
+
 static struct pw_num gen_unary(struct pw_gen *g, struct pw_expr *e,
 			       uint8_t want)
 {
@@ -64,6 +79,10 @@ static struct pw_num gen_unary(struct pw_gen *g, struct pw_expr *e,
 
 	if (e->op == PW_TOK_NOT)
 		return pw_gen_truth(g, e, want);
+	if (e->op == PW_TOK_STAR)
+		return gen_part(g, e, want);
+	if (e->op == PW_TOK_AMP)
+		return gen_address(g, e->a->symbol, want);
 	from = pw_gen_in_reg(g, pw_gen_num(g, e->a, PW_NO_REG));
 	if (e->op != PW_TOK_MINUS && e->op != PW_TOK_TILDE)
 		return from;
@@ -172,6 +191,11 @@ struct pw_num pw_gen_binary(struct pw_gen *g, int op, struct pw_expr *a,
 	bool left_signed = a->type.is_signed && !a->type.is_flexible;
 
 	pw_gen_operands(g, a, b, &l, &r);
+	/* A pointer moves by whole targets. */
+	if (type->is_pointer && a->type.is_pointer)
+		r = pw_gen_scaled(g, r, pw_gen_step(&a->type));
+	else if (type->is_pointer && b->type.is_pointer)
+		l = pw_gen_scaled(g, l, pw_gen_step(&b->type));
 	if (l.is_known && commutes(op) && !r.is_known) {
 		num = l;
 		l = r;
@@ -234,8 +258,12 @@ static struct pw_num gen_cast(struct pw_gen *g, struct pw_expr *e,
 			      uint8_t want)
 {
 	const struct pw_type *from = &e->a->type;
-	struct pw_num value = pw_gen_num(g, e->a, want), num;
+	struct pw_num value, num;
 
+	if (pw_type_is_array(from))
+		return pw_gen_ref_num(g, pw_gen_ref(g, e->a), &e->type, NULL,
+				      want);
+	value = pw_gen_num(g, e->a, want);
 	if (!value.is_known && (value.is_owned || value.reg == want)) {
 		pw_gen_cut(g, value.reg, from, &e->type);
 		return value;
@@ -274,17 +302,24 @@ struct pw_num pw_gen_map_add(struct pw_gen *g, const struct pw_symbol *map,
 	return sum;
 }
 
+static uint64_t step_of(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_INT && type->is_pointer ?
+	       pw_gen_step(type) : 1;
+}
+
 static struct pw_num increment_map(struct pw_gen *g, struct pw_expr *e,
 				   bool is_old_wanted)
 {
 	bool down = e->op == PW_TOK_DEC;
+	uint64_t step = step_of(&e->a->symbol->type);
 	uint32_t key = pw_gen_key(g, e->a->symbol, e->a->args);
 	struct pw_num sum = pw_gen_map_add(g, e->a->symbol, key,
-					   pw_gen_known(1), down);
+					   pw_gen_known(step), down);
 
 	if (is_old_wanted)
 		pw_gen_op(g, PW_OP_ADD, sum.reg, sum.reg,
-			  pw_gen_known(down ? 1 : (uint64_t)-1));
+			  pw_gen_known(down ? step : -step));
 	return sum;
 }
 
@@ -301,7 +336,8 @@ static struct pw_num increment_var(struct pw_gen *g, struct pw_expr *e,
 		old = pw_gen_target(g, PW_NO_REG);
 		pw_gen_mov(g, old.reg, value);
 	}
-	pw_gen_op(g, op, value.reg, value.reg, pw_gen_known(1));
+	pw_gen_op(g, op, value.reg, value.reg,
+		  pw_gen_known(step_of(&var->type)));
 	if (var->is_fixed)
 		pw_gen_cut(g, value.reg, &sum_type, &var->type);
 	if (!var->in_register)
@@ -331,44 +367,19 @@ struct pw_num pw_gen_increment(struct pw_gen *g, struct pw_expr *e,
 	return num;
 }
 
-static struct pw_num gen_record(struct pw_gen *g, const struct pw_expr *e,
-				const struct pw_tp_field *field,
-				uint32_t index, uint8_t want)
+/* An element of a tuple, a member, what a pointer points to … */
+static struct pw_num gen_part(struct pw_gen *g, struct pw_expr *e,
+			      uint8_t want)
 {
-	uint32_t width = field->kind == PW_FIELD_ARRAY ? field->elem_size :
-			 field->size;
-	struct pw_num num = pw_gen_target(g, want);
-	struct pw_insn *insn = pw_gen_insn(g, PW_OP_LDREC);
-
-	insn->dst = num.reg;
-	insn->off = field->offset + index * width;
-	insn->aux = (uint8_t)(width | (e->type.is_signed ? PW_SIGNED : 0));
-	if (g->rec_size < insn->off + width)
-		g->rec_size = insn->off + width;
-	return num;
-}
-
-/* An element of a tuple or of bytes in the frame. */
-static struct pw_num gen_element(struct pw_gen *g, struct pw_expr *e,
-				 uint8_t want)
-{
-	const struct pw_type *type = &e->a->type;
 	uint32_t offset;
 	struct pw_num num;
 
-	if (type->kind == PW_TYPE_TUPLE) {
-		offset = pw_gen_place(g, e);
-		num = pw_gen_target(g, want);
-		pw_gen_load(g, num.reg, offset, PW_W8);
-		return num;
-	}
-	if (e->a->kind == PW_EXPR_FIELD &&
-	    e->a->a->type.kind == PW_TYPE_ARGS)
-		return gen_record(g, e, e->a->info, (uint32_t)e->number, want);
-	offset = pw_gen_place(g, e->a) + (uint32_t)e->number * type->width;
+	if (pw_gen_is_ref(e))
+		return pw_gen_ref_num(g, pw_gen_ref(g, e), &e->type,
+				      pw_gen_member(e), want);
+	offset = pw_gen_place(g, e);
 	num = pw_gen_target(g, want);
-	pw_gen_load(g, num.reg, offset, (uint8_t)
-		    (type->width | (type->is_signed ? PW_SIGNED : 0)));
+	pw_gen_load(g, num.reg, offset, PW_W8);
 	return num;
 }
 
@@ -407,12 +418,8 @@ struct pw_num pw_gen_num(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 		num = pw_gen_call(g, e, want);
 		break;
 	case PW_EXPR_FIELD:
-		num = e->a->type.kind == PW_TYPE_ARGS ?
-		      gen_record(g, e, e->info, 0, want) :
-		      gen_element(g, e, want);
-		break;
 	case PW_EXPR_INDEX:
-		num = gen_element(g, e, want);
+		num = gen_part(g, e, want);
 		break;
 	case PW_EXPR_CAST:
 		num = gen_cast(g, e, want);

@@ -46,16 +46,38 @@ static void gen_name(struct pw_gen *g, bool is_func, uint32_t offset,
 	insn->aux = is_func ? PW_NAME_FUNC : PW_NAME_PROBE;
 }
 
+/* Where element `index` of a tuple at `offset` is. */
+static uint32_t element_at(uint32_t offset, const struct pw_type *type,
+			   uint64_t index)
+{
+	for (uint64_t i = 0; i < index; i++)
+		offset += type->elems[i].size;
+	return offset;
+}
+
+/* Which element of `want` is the one that `have` has at i: by its name. */
+static uint32_t place_in(const struct pw_type *want,
+			 const struct pw_type *have, uint32_t i)
+{
+	uint32_t at = i;
+
+	if (have->names)
+		pw_type_find_name(want, have->names[i], &at);
+	return at;
+}
+
 void pw_gen_copy_as(struct pw_gen *g, uint32_t from,
 		    const struct pw_type *have, uint32_t to,
 		    const struct pw_type *want)
 {
 	if (have->kind == PW_TYPE_TUPLE && !pw_type_same_layout(have, want)) {
 		for (uint32_t i = 0; i < have->n_elems; i++) {
-			pw_gen_copy_as(g, from, &have->elems[i], to,
-				       &want->elems[i]);
+			uint32_t at = place_in(want, have, i);
+
+			pw_gen_copy_as(g, from, &have->elems[i],
+				       to + element_at(0, want, at),
+				       &want->elems[at]);
 			from += have->elems[i].size;
-			to += want->elems[i].size;
 		}
 		return;
 	}
@@ -162,9 +184,42 @@ static void gen_tuple(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	struct pw_expr *arg = e->args;
 
 	for (uint32_t i = 0; i < type->n_elems; i++, arg = arg->next) {
-		pw_gen_slot(g, arg, offset, &type->elems[i]);
-		offset += type->elems[i].size;
+		uint32_t at = place_in(type, &e->type, i);
+
+		pw_gen_slot(g, arg, element_at(offset, type, at),
+			    &type->elems[at]);
 	}
+}
+
+/* A number as the bytes that it has in memory, the others 0. */
+static void gen_bytes_of(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+			 uint32_t length)
+{
+	struct pw_num num = pw_gen_num(g, e, PW_NO_REG), cut;
+
+	if (length < 8 && num.is_known) {
+		num.number &= (1ull << 8 * length) - 1;
+	} else if (length < 8) {
+		pw_gen_drop(g, num);
+		cut = pw_gen_target(g, PW_NO_REG);
+		pw_gen_op(g, PW_OP_AND, cut.reg, num.reg,
+			  pw_gen_known((1ull << 8 * length) - 1));
+		num = cut;
+	}
+	pw_gen_store(g, offset, num);
+	pw_gen_drop(g, num);
+}
+
+/* To an array or a longer string. */
+static void gen_cast(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		     const struct pw_type *type)
+{
+	if (pw_is_scalar(&e->a->type))
+		gen_bytes_of(g, e->a, offset, type->length);
+	else if (e->type.kind == PW_TYPE_STRING)
+		pw_gen_slot(g, e->a, offset, type);
+	else
+		pw_gen_slot(g, e->a, offset, &e->a->type);
 }
 
 /* Everything that is not in a register. */
@@ -196,9 +251,16 @@ static void gen_object(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		else if (!pw_gen_object_call(g, e, offset, type->size))
 			pw_gen_str(g, e, offset, type->size);
 		break;
+	case PW_EXPR_CAST:
+		gen_cast(g, e, offset, type);
+		break;
 	default:
 		if (e->kind == PW_EXPR_FIELD && e->a->type.kind == PW_TYPE_ARGS)
 			gen_field(g, e, offset, type->size);
+		else if (pw_gen_is_ref(e) && (e->type.kind != PW_TYPE_TUPLE ||
+			 pw_type_same_layout(&e->type, type)))
+			pw_gen_ref_slot(g, pw_gen_ref(g, e), &e->type, offset,
+					type->size);
 		else
 			pw_gen_copy_as(g, pw_gen_place(g, e), &e->type, offset,
 				       type);
@@ -227,15 +289,6 @@ void pw_gen_slot(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		gen_object(g, e, offset, type);
 	}
 	g->span = span;
-}
-
-/* Where element `index` of a tuple at `offset` is. */
-static uint32_t element_at(uint32_t offset, const struct pw_type *type,
-			   uint64_t index)
-{
-	for (uint64_t i = 0; i < index; i++)
-		offset += type->elems[i].size;
-	return offset;
 }
 
 uint32_t pw_gen_place(struct pw_gen *g, struct pw_expr *e)
@@ -274,7 +327,7 @@ static bool is_whole_key(const struct pw_expr *e, const struct pw_type *key)
 {
 	if (e->next || e->kind != PW_EXPR_VAR || e->symbol->in_register)
 		return false;
-	if (e->type.kind == PW_TYPE_TUPLE)
+	if (e->type.kind == PW_TYPE_TUPLE && !e->type.names)
 		return pw_type_same_layout(&e->type, key);
 	return key->n_elems == 1 &&
 	       pw_type_same_layout(&e->type, &key->elems[0]);
@@ -286,7 +339,8 @@ static void fill_key(struct pw_gen *g, const struct pw_symbol *map,
 {
 	struct pw_type type;
 
-	if (list && !list->next && list->type.kind == PW_TYPE_TUPLE) {
+	if (list && !list->next && list->type.kind == PW_TYPE_TUPLE &&
+	    !list->type.names) {
 		type = pw_type_tuple(g->c->arena, map->keys, map->n_keys);
 		pw_gen_slot(g, list, at, &type);
 		return;

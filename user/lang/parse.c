@@ -6,6 +6,7 @@
  * end of a predicate), in time linear to the text.
  */
 #include <string.h>
+#include "lang/ctype.h"
 #include "lang/cursor.h"
 #include "lang/library.h"
 #include "lang/macro.h"
@@ -174,7 +175,7 @@ static void parse_map_decl(struct pw_cursor *c)
 }
 
 /* What stands at the top and is no probe; false if it is one. */
-static bool parse_other(struct pw_cursor *c)
+static bool parse_other(struct pw_cursor *c, bool is_header)
 {
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "config")) {
 		if (c->n_nested)
@@ -195,6 +196,8 @@ static bool parse_other(struct pw_cursor *c)
 		pw_parse_import(c);
 		return true;
 	}
+	if (c->tok.kind == PW_TOK_ATTACH && pw_parse_ctypes(c, is_header))
+		return true;
 	if (c->tok.kind != PW_TOK_ATTACH) {
 		pw_unexpected(c, "probe");
 		if (pw_skip_to_body(c))
@@ -256,7 +259,7 @@ static void parse_items(struct pw_cursor *c, bool is_header)
 	while (c->tok.kind != PW_TOK_EOF) {
 		if (is_header && skip_in_header(c))
 			continue;
-		if (parse_other(c))
+		if (parse_other(c, is_header))
 			continue;
 		*c->blocks_end = parse_block(c);
 		c->blocks_end = &(*c->blocks_end)->next;
@@ -317,6 +320,7 @@ struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
 	c.env = env;
 	c.file_name = name;
 	diags->next_base = (uint32_t)size + 1;
+	c.types = script->types = pw_ctypes_new(arena);
 	pw_lex_init(&c.lexer, arena, diags, text, size);
 	pw_include_first(&c);
 	parse_items(&c, false);

@@ -11,8 +11,8 @@
 static struct pw_expr *parse_unary(struct pw_cursor *c);
 static struct pw_expr *parse_binary(struct pw_cursor *c, unsigned min);
 
-static struct pw_expr *new_expr(struct pw_cursor *c, enum pw_expr_kind kind,
-				uint32_t begin)
+struct pw_expr *pw_begin_expr(struct pw_cursor *c, enum pw_expr_kind kind,
+			      uint32_t begin)
 {
 	struct pw_expr *expr = pw_arena_alloc(c->arena, sizeof(*expr));
 
@@ -23,7 +23,7 @@ static struct pw_expr *new_expr(struct pw_cursor *c, enum pw_expr_kind kind,
 }
 
 /* The last token of the expression was taken: its end and height are known. */
-static struct pw_expr *finish(struct pw_cursor *c, struct pw_expr *expr)
+struct pw_expr *pw_end_expr(struct pw_cursor *c, struct pw_expr *expr)
 {
 	const struct pw_expr *parts[3] = { expr->a, expr->b, expr->c };
 	const struct pw_expr *arg;
@@ -46,7 +46,7 @@ static struct pw_expr *finish(struct pw_cursor *c, struct pw_expr *expr)
 /* What stands for an expression that could not be understood. */
 static struct pw_expr *nothing(struct pw_cursor *c)
 {
-	return new_expr(c, PW_EXPR_INT, c->tok.span.begin);
+	return pw_begin_expr(c, PW_EXPR_INT, c->tok.span.begin);
 }
 
 /* Expressions up to the closing bracket, which is taken. */
@@ -70,73 +70,14 @@ static void parse_args(struct pw_cursor *c, struct pw_expr *expr,
 
 static struct pw_expr *parse_map(struct pw_cursor *c)
 {
-	struct pw_expr *expr = new_expr(c, PW_EXPR_MAP, c->tok.span.begin);
+	struct pw_expr *expr = pw_begin_expr(c, PW_EXPR_MAP, c->tok.span.begin);
 
 	expr->name = c->tok.text;
 	pw_next(c);
 	if (pw_accept(c, PW_TOK_LBRACKET))
 		parse_args(c, expr, &expr->args, PW_TOK_RBRACKET,
 			   "] or \",\"");
-	return finish(c, expr);
-}
-
-static bool is_word_of(const char *const *words, const char *word)
-{
-	for (; *words; words++)
-		if (!strcmp(*words, word))
-			return true;
-	return false;
-}
-
-static bool is_tag(const char *word)
-{
-	static const char *const words[] = { "struct", "union", "enum", NULL };
-
-	return is_word_of(words, word);
-}
-
-/* "unsigned long long" */
-static bool is_int_word(const char *word)
-{
-	static const char *const words[] = {
-		"int", "char", "short", "long", "signed", "unsigned", NULL,
-	};
-
-	return is_word_of(words, word);
-}
-
-static bool is_type_word(const char *word)
-{
-	static const char *const words[] = {
-		"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
-		"uint64", "bool", "string", "void", NULL,
-	};
-
-	return is_word_of(words, word) || is_int_word(word) || is_tag(word);
-}
-
-/* At the argument of sizeof: a type, alone or as a pointer. */
-static bool at_type(struct pw_cursor *c)
-{
-	struct pw_type type;
-	enum pw_token_kind next;
-
-	if (c->tok.kind != PW_TOK_IDENT)
-		return false;
-	next = pw_peek(c);
-	return is_type_word(c->tok.text) ||
-	       (pw_type_parse(c->tok.text, &type) &&
-		(next == PW_TOK_RPAREN || next == PW_TOK_STAR));
-}
-
-/* A 0 of that type. */
-static struct pw_expr *parse_type_arg(struct pw_cursor *c)
-{
-	struct pw_expr *expr = new_expr(c, PW_EXPR_CAST, c->tok.span.begin);
-
-	expr->a = nothing(c);
-	expr->name = pw_parse_type(c);
-	return finish(c, expr);
+	return pw_end_expr(c, expr);
 }
 
 /* At an identifier. */
@@ -145,10 +86,10 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 	struct pw_expr *expr = pw_expand_define(c);
 
 	if (expr)
-		return finish(c, expr);
+		return pw_end_expr(c, expr);
 	expr = nothing(c);
 	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
-		return finish(c, expr);
+		return pw_end_expr(c, expr);
 	if (pw_at_word(c, "if"))
 		return pw_parse_if_expr(c);
 	/* What can be known is always known when the script is compiled. */
@@ -160,111 +101,63 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 	expr->name = c->tok.text;
 	pw_next(c);
 	if (!pw_accept(c, PW_TOK_LPAREN))
-		return finish(c, expr);
+		return pw_end_expr(c, expr);
 	expr->kind = PW_EXPR_CALL;
-	if (!strcmp(expr->name, "sizeof") && at_type(c)) {
-		expr->args = parse_type_arg(c);
-		expr->n_args = 1;
-		pw_expect(c, PW_TOK_RPAREN);
-		return finish(c, expr);
-	}
+	if (pw_parse_type_call(c, expr))
+		return pw_end_expr(c, expr);
 	if (!pw_accept(c, PW_TOK_RPAREN))
 		parse_args(c, expr, &expr->args, PW_TOK_RPAREN,
 			   ") or \",\"");
-	return finish(c, expr);
+	return pw_end_expr(c, expr);
 }
 
-const char *pw_parse_type(struct pw_cursor *c)
+/* Elements of a record: at the first one's '=', a name = a value each. */
+static void parse_record(struct pw_cursor *c, struct pw_expr *expr)
 {
-	const char *name = c->tok.text, *gap = " ";
-	bool is_int;
+	struct pw_expr **end = &expr->args, *name = expr->args;
 
-	if (c->tok.kind != PW_TOK_IDENT) {
-		pw_unexpected(c, "type");
-		return NULL;
-	}
-	is_int = is_int_word(name);
-	pw_next(c);
-	if (is_tag(name) && c->tok.kind != PW_TOK_IDENT) {
-		pw_unexpected(c, "identifier");
-		return NULL;
-	}
-	while (c->tok.kind == PW_TOK_IDENT &&
-	       (is_tag(name) || (is_int && is_int_word(c->tok.text)))) {
-		name = pw_arena_printf(c->arena, "%s %s", name, c->tok.text);
+	expr->n_args = 0;
+	while (!c->lost && name->kind == PW_EXPR_IDENT &&
+	       pw_expect(c, PW_TOK_ASSIGN)) {
+		*end = pw_parse_expr(c);
+		(*end)->label = name->name;
+		end = &(*end)->next;
+		expr->n_args++;
+		if (pw_accept(c, PW_TOK_RPAREN))
+			return;
+		if (!pw_accept(c, PW_TOK_COMMA)) {
+			pw_unexpected(c, ") or \",\"");
+			return;
+		}
+		if (pw_accept(c, PW_TOK_RPAREN))
+			return;
+		if (c->tok.kind != PW_TOK_IDENT) {
+			pw_unexpected(c, "identifier");
+			return;
+		}
+		name = pw_begin_expr(c, PW_EXPR_IDENT, c->tok.span.begin);
+		name->name = c->tok.text;
 		pw_next(c);
 	}
-	for (; pw_accept(c, PW_TOK_STAR); gap = "")
-		name = pw_arena_printf(c->arena, "%s%s*", name, gap);
-	while (pw_accept(c, PW_TOK_LBRACKET)) {
-		name = c->tok.kind != PW_TOK_INT ?
-			pw_arena_printf(c->arena, "%s[]", name) :
-			pw_arena_printf(c->arena, "%s[%llu]", name,
-					(unsigned long long)c->tok.number);
-		pw_accept(c, PW_TOK_INT);
-		if (!pw_expect(c, PW_TOK_RBRACKET))
-			return NULL;
-	}
-	return name;
-}
-
-/*
- * At '(': whether a cast begins. A name that is not known as a type may be
- * one, unless what follows the bracket may also go on after an operand.
- */
-static bool is_cast(const struct pw_cursor *c)
-{
-	static const bool begins[PW_N_TOKENS] = {
-		[PW_TOK_IDENT] = true, [PW_TOK_VAR] = true,
-		[PW_TOK_PARAM] = true, [PW_TOK_MAP] = true,
-		[PW_TOK_INT] = true, [PW_TOK_STRING] = true,
-		[PW_TOK_LPAREN] = true, [PW_TOK_NOT] = true,
-		[PW_TOK_TILDE] = true,
-	};
-	struct pw_lexer ahead = c->lexer;
-	struct pw_token tok;
-	bool known;
-
-	ahead.quiet = true;
-	pw_lex_next(&ahead, &tok);
-	if (tok.kind != PW_TOK_IDENT)
-		return false;
-	known = is_type_word(tok.text);
-	do {
-		pw_lex_next(&ahead, &tok);
-	} while (tok.kind == PW_TOK_IDENT && known);
-	for (; tok.kind == PW_TOK_STAR; known = true)
-		pw_lex_next(&ahead, &tok);
-	while (tok.kind == PW_TOK_LBRACKET && known) {
-		pw_lex_next(&ahead, &tok);
-		if (tok.kind == PW_TOK_INT)
-			pw_lex_next(&ahead, &tok);
-		if (tok.kind != PW_TOK_RBRACKET)
-			return false;
-		pw_lex_next(&ahead, &tok);
-	}
-	if (tok.kind != PW_TOK_RPAREN)
-		return false;
-	pw_lex_next(&ahead, &tok);
-	return known || begins[tok.kind];
 }
 
 /* At '(': a cast, a tuple or a bracket. */
 static struct pw_expr *parse_paren(struct pw_cursor *c)
 {
-	struct pw_expr *expr = new_expr(c, PW_EXPR_CAST, c->tok.span.begin);
-	bool cast = is_cast(c);
+	struct pw_expr *expr = pw_begin_expr(c, PW_EXPR_CAST,
+					     c->tok.span.begin);
+	bool cast = pw_at_cast(c);
 
 	pw_next(c);
 	if (cast) {
-		expr->name = pw_parse_type(c);
+		expr->name = pw_parse_type(c, &expr->b);
 		if (pw_expect(c, PW_TOK_RPAREN))
 			expr->a = parse_unary(c);
-		return finish(c, expr);
+		return pw_end_expr(c, expr);
 	}
 	if (c->tok.kind == PW_TOK_RPAREN) {
 		pw_next(c);
-		finish(c, expr);
+		pw_end_expr(c, expr);
 		pw_not_yet(c, expr->span, "an empty tuple");
 		return expr;
 	}
@@ -278,20 +171,19 @@ static struct pw_expr *parse_paren(struct pw_cursor *c)
 		return expr->args;
 	}
 	if (c->tok.kind == PW_TOK_ASSIGN && expr->args->kind == PW_EXPR_IDENT) {
-		pw_not_yet(c, expr->args->span, "a record");
-		c->lost = true;
+		parse_record(c, expr);
 	} else if (!pw_accept(c, PW_TOK_COMMA)) {
 		pw_unexpected(c, ") or \",\"");
 	} else if (!pw_accept(c, PW_TOK_RPAREN)) {
 		parse_args(c, expr, &expr->args->next, PW_TOK_RPAREN,
 			   ") or \",\"");
 	}
-	return finish(c, expr);
+	return pw_end_expr(c, expr);
 }
 
 static struct pw_expr *parse_primary(struct pw_cursor *c)
 {
-	struct pw_expr *expr = new_expr(c, PW_EXPR_INT, c->tok.span.begin);
+	struct pw_expr *expr = pw_begin_expr(c, PW_EXPR_INT, c->tok.span.begin);
 
 	switch (c->tok.kind) {
 	case PW_TOK_MAP:
@@ -324,13 +216,13 @@ static struct pw_expr *parse_primary(struct pw_cursor *c)
 		return nothing(c);
 	}
 	pw_next(c);
-	return finish(c, expr);
+	return pw_end_expr(c, expr);
 }
 
 /* At . or ->, behind a. */
 static struct pw_expr *parse_field(struct pw_cursor *c, struct pw_expr *a)
 {
-	struct pw_expr *expr = new_expr(c, PW_EXPR_FIELD, a->span.begin);
+	struct pw_expr *expr = pw_begin_expr(c, PW_EXPR_FIELD, a->span.begin);
 
 	expr->a = a;
 	expr->op = c->tok.kind;
@@ -346,7 +238,7 @@ static struct pw_expr *parse_field(struct pw_cursor *c, struct pw_expr *a)
 	} else {
 		pw_unexpected(c, "field name");
 	}
-	return finish(c, expr);
+	return pw_end_expr(c, expr);
 }
 
 static void check_target(struct pw_cursor *c, const struct pw_expr *a,
@@ -368,21 +260,21 @@ static struct pw_expr *parse_postfix(struct pw_cursor *c)
 			a = parse_field(c, a);
 			break;
 		case PW_TOK_LBRACKET:
-			expr = new_expr(c, PW_EXPR_INDEX, a->span.begin);
+			expr = pw_begin_expr(c, PW_EXPR_INDEX, a->span.begin);
 			expr->a = a;
 			pw_next(c);
 			expr->b = pw_parse_expr(c);
 			pw_expect(c, PW_TOK_RBRACKET);
-			a = finish(c, expr);
+			a = pw_end_expr(c, expr);
 			break;
 		case PW_TOK_INC:
 		case PW_TOK_DEC:
-			expr = new_expr(c, PW_EXPR_POSTINC, a->span.begin);
+			expr = pw_begin_expr(c, PW_EXPR_POSTINC, a->span.begin);
 			check_target(c, a, c->tok.span);
 			expr->a = a;
 			expr->op = c->tok.kind;
 			pw_next(c);
-			a = finish(c, expr);
+			a = pw_end_expr(c, expr);
 			break;
 		default:
 			return a;
@@ -393,7 +285,8 @@ static struct pw_expr *parse_postfix(struct pw_cursor *c)
 
 static struct pw_expr *parse_prefix(struct pw_cursor *c)
 {
-	struct pw_expr *expr = new_expr(c, PW_EXPR_UNARY, c->tok.span.begin);
+	struct pw_expr *expr = pw_begin_expr(c, PW_EXPR_UNARY,
+					     c->tok.span.begin);
 
 	expr->op = c->tok.kind;
 	pw_next(c);
@@ -406,7 +299,7 @@ static struct pw_expr *parse_prefix(struct pw_cursor *c)
 	    expr->a->kind != PW_EXPR_VAR && expr->a->kind != PW_EXPR_MAP)
 		pw_error(c->diags, expr->a->span,
 			 "address-of operator (&) can only be used on a map or variable");
-	return finish(c, expr);
+	return pw_end_expr(c, expr);
 }
 
 static struct pw_expr *parse_unary(struct pw_cursor *c)
@@ -461,12 +354,12 @@ static struct pw_expr *parse_binary(struct pw_cursor *c, unsigned min)
 	unsigned level;
 
 	while (!c->lost && (level = precedence(c)) >= min) {
-		expr = new_expr(c, PW_EXPR_BINARY, a->span.begin);
+		expr = pw_begin_expr(c, PW_EXPR_BINARY, a->span.begin);
 		expr->a = a;
 		expr->op = c->tok.kind;
 		pw_next(c);
 		expr->b = parse_binary(c, level + 1);
-		a = finish(c, expr);
+		a = pw_end_expr(c, expr);
 	}
 	return a;
 }
@@ -480,17 +373,18 @@ struct pw_expr *pw_parse_expr(struct pw_cursor *c)
 	a = parse_binary(c, 1);
 	if (!c->lost && pw_accept(c, PW_TOK_QUESTION)) {
 		if (pw_accept(c, PW_TOK_COLON)) {
-			a = finish(c, pw_make_default(c, a, pw_parse_expr(c)));
+			expr = pw_make_default(c, a, pw_parse_expr(c));
+			a = pw_end_expr(c, expr);
 			pw_leave(c);
 			return a;
 		}
-		expr = new_expr(c, PW_EXPR_TERNARY, a->span.begin);
+		expr = pw_begin_expr(c, PW_EXPR_TERNARY, a->span.begin);
 		expr->op = PW_TOK_QUESTION;
 		expr->a = a;
 		expr->b = pw_parse_expr(c);
 		if (!c->lost && pw_expect(c, PW_TOK_COLON))
 			expr->c = pw_parse_expr(c);
-		a = finish(c, expr);
+		a = pw_end_expr(c, expr);
 	}
 	pw_leave(c);
 	return a;

@@ -184,7 +184,7 @@ static struct pw_stmt *parse_let(struct pw_cursor *c)
 	if (!pw_expect(c, PW_TOK_VAR))
 		return stmt;
 	if (pw_accept(c, PW_TOK_COLON))
-		stmt->type_name = pw_parse_type(c);
+		stmt->type_name = pw_parse_type(c, &stmt->last);
 	if (!c->lost && pw_accept(c, PW_TOK_ASSIGN))
 		stmt->expr = pw_parse_expr(c);
 	stmt->span.end = c->prev_end;

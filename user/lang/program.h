@@ -18,9 +18,11 @@ enum pw_type_kind {
 	PW_TYPE_INT,		/* 8 bytes in a slot; width and is_signed */
 	PW_TYPE_BOOL,		/* 8 bytes */
 	PW_TYPE_STRING,		/* a string slot */
-	PW_TYPE_BYTES,		/* length bytes: an array field, its elements of
-				 * width; buf(), whose width is 0, is printed
-				 * as text with \x00 */
+	PW_TYPE_BYTES,		/* length bytes: an array as C lays it out, of
+				 * integers of width or of what `of` says;
+				 * buf(), which has neither, is printed as text
+				 * with \x00 */
+	PW_TYPE_STRUCT,		/* record: as C lays it out */
 	PW_TYPE_INET,		/* ntop(): u64 family, 16 bytes address */
 	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
 	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
@@ -31,7 +33,8 @@ enum pw_type_kind {
 	PW_TYPE_USYM,		/* address in a process */
 	PW_TYPE_TIME,		/* strftime(): ns, printed by format, of
 				 * CLOCK_BOOTTIME, or since 1970 if is_signed */
-	PW_TYPE_TUPLE,		/* elems one behind the other */
+	PW_TYPE_TUPLE,		/* elems one behind the other; with names it is
+				 * a record, (a=1, b=2) */
 	/* Values of aggregates; as a number 8 bytes, is_signed. */
 	PW_TYPE_COUNT,
 	PW_TYPE_SUM,
@@ -45,6 +48,30 @@ enum pw_type_kind {
 	PW_TYPE_PORTS		/* a list option: only to compare with */
 };
 
+/* A struct or union; a member's type says how its bytes are read. */
+struct pw_struct {
+	const char *name;	/* "struct sock"; without a tag "struct" */
+	bool is_union;
+	bool is_complete;	/* its members are known */
+	bool has_tag;
+	uint32_t size, align;
+	uint32_t n_members;
+	const struct pw_member *members;	/* those of unnamed ones too */
+};
+
+struct pw_enumerator {
+	const char *name;
+	int64_t value;
+};
+
+struct pw_enum {
+	const char *name;	/* without "enum"; "" if it has none */
+	unsigned int width;
+	bool is_complete;
+	uint32_t n_values;
+	const struct pw_enumerator *values;
+};
+
 /* A type and its place in the frame, a key, a value or a record. */
 struct pw_type {
 	enum pw_type_kind kind;
@@ -54,11 +81,28 @@ struct pw_type {
 	bool is_pointer;	/* INT: print as 0x… where bpftrace does */
 	bool is_flexible;	/* INT: of a literal that fits either sign; for
 				 * the type check only */
+	uint8_t space;		/* INT: pointer by kptr() or uptr(): 1 + enum
+				 * pw_space; 0: the address tells */
 	uint32_t length;	/* BYTES: bytes used; elements are of width.
 				 * STRING: bytes with the NUL, for messages */
 	uint32_t n_elems;	/* TUPLE */
 	const struct pw_type *elems;
+	const char *const *names;	/* TUPLE: of a record; or NULL */
+	const struct pw_type *of;	/* INT: what a pointer points to, NULL:
+					 * void; BYTES: elements */
+	const struct pw_struct *record;	/* STRUCT */
+	const struct pw_enum *enumeration;	/* INT; or NULL */
 	const char *format;	/* TIME */
+};
+
+struct pw_member {
+	const char *name;
+	struct pw_type type;	/* NONE: one that cannot be read */
+	uint32_t offset;	/* bytes from the struct's start */
+	uint32_t size;		/* bytes there */
+	/* A bit-field: `bits` bits above the lowest `shift` of the `load`
+	 * bytes at offset; bits is 0 for other members. */
+	uint8_t bits, shift, load;
 };
 
 /* What the command does when a record arrives. */

@@ -76,11 +76,24 @@ struct pw_type pw_type_literal(uint64_t value, bool is_signed)
 	return type;
 }
 
-struct pw_type pw_type_pointer(void)
+static const struct pw_type *keep(struct pw_arena *arena,
+				  const struct pw_type *type)
+{
+	struct pw_type *copy = pw_arena_alloc(arena, sizeof(*copy));
+
+	*copy = *type;
+	copy->is_flexible = false;
+	return copy;
+}
+
+struct pw_type pw_type_pointer(struct pw_arena *arena,
+			       const struct pw_type *of)
 {
 	struct pw_type type = pw_type_int(8, false);
 
 	type.is_pointer = true;
+	if (of && of->kind != PW_TYPE_NONE)
+		type.of = keep(arena, of);
 	return type;
 }
 
@@ -103,6 +116,47 @@ struct pw_type pw_type_bytes(uint32_t length, unsigned int width,
 	return type;
 }
 
+static bool is_plain_int(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_INT && !type->is_pointer &&
+	       !type->enumeration;
+}
+
+struct pw_type pw_type_array(struct pw_arena *arena,
+			     const struct pw_type *of, uint32_t n)
+{
+	uint64_t length = (uint64_t)n * pw_type_memory_size(of);
+	struct pw_type type;
+
+	/* What is too large for the frame is refused where it is put there. */
+	if (length > INT32_MAX)
+		length = INT32_MAX;
+	if (is_plain_int(of))
+		return pw_type_bytes((uint32_t)length, of->width,
+				     of->is_signed);
+	type = pw_type_bytes((uint32_t)length, 0, false);
+	type.of = keep(arena, of);
+	return type;
+}
+
+struct pw_type pw_type_struct(const struct pw_struct *record)
+{
+	struct pw_type type = pw_type_of(PW_TYPE_STRUCT,
+					 pw_align8(record->size));
+
+	type.record = record;
+	type.length = record->size;
+	return type;
+}
+
+struct pw_type pw_type_enum(const struct pw_enum *enumeration)
+{
+	struct pw_type type = pw_type_int(enumeration->width, false);
+
+	type.enumeration = enumeration;
+	return type;
+}
+
 struct pw_type pw_type_tuple(struct pw_arena *arena,
 			     const struct pw_type *elems, uint32_t n)
 {
@@ -117,6 +171,144 @@ struct pw_type pw_type_tuple(struct pw_arena *arena,
 	type.elems = copy;
 	return type;
 }
+
+struct pw_type pw_type_record(struct pw_arena *arena,
+			      const struct pw_type *elems,
+			      const char *const *names, uint32_t n)
+{
+	struct pw_type type = pw_type_tuple(arena, elems, n);
+	const char **copy = pw_arena_array(arena, n, sizeof(*copy));
+
+	memcpy(copy, names, n * sizeof(*copy));
+	type.names = copy;
+	return type;
+}
+
+bool pw_type_find_name(const struct pw_type *type, const char *name,
+		       uint32_t *index)
+{
+	for (uint32_t i = 0; type->names && i < type->n_elems; i++)
+		if (!strcmp(type->names[i], name)) {
+			*index = i;
+			return true;
+		}
+	return false;
+}
+
+bool pw_type_is_array(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_BYTES && (type->width || type->of);
+}
+
+struct pw_type pw_type_element(const struct pw_type *type)
+{
+	if (type->of)
+		return *type->of;
+	if (type->kind == PW_TYPE_BYTES && type->width)
+		return pw_type_int(type->width, type->is_signed);
+	return pw_type_of(PW_TYPE_NONE, 0);
+}
+
+uint32_t pw_type_n_elements(const struct pw_type *type)
+{
+	uint32_t size = type->of ? pw_type_memory_size(type->of) : type->width;
+
+	return size ? type->length / size : 0;
+}
+
+uint32_t pw_type_memory_size(const struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_INT:
+		return type->width;
+	case PW_TYPE_BOOL:
+		return 1;
+	case PW_TYPE_STRING:
+		/* char x[4] is a string of four characters and its NUL. */
+		return type->length ? type->length - 1 : 0;
+	case PW_TYPE_BYTES:
+		return type->length;
+	case PW_TYPE_STRUCT:
+		return type->record->size;
+	default:
+		return type->size;
+	}
+}
+
+const struct pw_member *pw_struct_member(const struct pw_struct *record,
+					 const char *name)
+{
+	for (uint32_t i = 0; i < record->n_members; i++)
+		if (!strcmp(record->members[i].name, name))
+			return &record->members[i];
+	return NULL;
+}
+
+const char *pw_enum_name(const struct pw_enum *enumeration, int64_t value)
+{
+	for (uint32_t i = 0; i < enumeration->n_values; i++)
+		if (enumeration->values[i].value == value)
+			return enumeration->values[i].name;
+	return NULL;
+}
+
+/* ---- sizeof ---- */
+
+/* As an element of a tuple, which is laid out like a struct. */
+static void measure(const struct pw_type *type, uint32_t *size,
+		    uint32_t *align)
+{
+	struct pw_type element;
+	uint32_t part, own;
+
+	*align = 1;
+	switch (type->kind) {
+	case PW_TYPE_STRING:
+		*size = type->length;
+		break;
+	case PW_TYPE_MAC:
+		*size = 6;
+		break;
+	case PW_TYPE_TIME:
+		*size = 16;
+		break;
+	case PW_TYPE_INET:
+	case PW_TYPE_STRUCT:
+		*size = pw_type_memory_size(type);
+		break;
+	case PW_TYPE_BYTES:
+		element = pw_type_element(type);
+		if (pw_type_is_array(type))
+			measure(&element, &part, align);
+		*size = type->length;
+		break;
+	case PW_TYPE_TUPLE:
+		*size = 0;
+		for (uint32_t i = 0; i < type->n_elems; i++) {
+			measure(&type->elems[i], &part, &own);
+			*size = (*size + own - 1) / own * own + part;
+			if (own > *align)
+				*align = own;
+		}
+		*size = (*size + *align - 1) / *align * *align;
+		break;
+	default:
+		*size = pw_type_memory_size(type);
+		*align = *size <= 2 ? *size : *size <= 4 ? 4 : 8;
+		if (!*align)
+			*align = 1;
+	}
+}
+
+uint32_t pw_type_sizeof(const struct pw_type *type)
+{
+	uint32_t size, align;
+
+	measure(type, &size, &align);
+	return size;
+}
+
+/* ---- comparing ---- */
 
 bool pw_type_is_number(const struct pw_type *type)
 {
@@ -156,12 +348,33 @@ static bool same_format(const char *a, const char *b)
 	return a == b || (a && b && !strcmp(a, b));
 }
 
+/* The names that the check and a reader know of a type are equal. */
+static bool same_names(const struct pw_type *a, const struct pw_type *b)
+{
+	if (a->record != b->record || a->enumeration != b->enumeration ||
+	    !a->names != !b->names)
+		return false;
+	for (uint32_t i = 0; a->names && i < a->n_elems; i++)
+		if (strcmp(a->names[i], b->names[i]))
+			return false;
+	return true;
+}
+
+/* Pointers to structs may go round in circles: the struct's name decides. */
+static bool same_element(const struct pw_type *a, const struct pw_type *b)
+{
+	if (!a->of || !b->of)
+		return a->of == b->of;
+	return pw_type_equal(a->of, b->of);
+}
+
 bool pw_type_equal(const struct pw_type *a, const struct pw_type *b)
 {
 	if (a->kind != b->kind || a->size != b->size || a->width != b->width ||
 	    a->is_signed != b->is_signed || a->is_pointer != b->is_pointer ||
 	    a->is_flexible != b->is_flexible || a->length != b->length ||
-	    a->n_elems != b->n_elems || !same_format(a->format, b->format))
+	    a->n_elems != b->n_elems || !same_format(a->format, b->format) ||
+	    a->space != b->space || !same_names(a, b) || !same_element(a, b))
 		return false;
 	for (uint32_t i = 0; i < a->n_elems; i++)
 		if (!pw_type_equal(&a->elems[i], &b->elems[i]))
@@ -172,7 +385,7 @@ bool pw_type_equal(const struct pw_type *a, const struct pw_type *b)
 bool pw_type_same_layout(const struct pw_type *a, const struct pw_type *b)
 {
 	if (a->kind != b->kind || a->size != b->size ||
-	    a->n_elems != b->n_elems)
+	    a->n_elems != b->n_elems || !same_names(a, b))
 		return false;
 	for (uint32_t i = 0; i < a->n_elems; i++)
 		if (!pw_type_same_layout(&a->elems[i], &b->elems[i]))
@@ -205,7 +418,8 @@ static struct pw_type unite_ints(const struct pw_type *a,
 		type.is_flexible = a->is_flexible && b->is_flexible;
 		if (type.is_flexible)
 			type.is_signed = true;
-		type.is_pointer = a->is_pointer && b->is_pointer;
+		if (a->enumeration == b->enumeration)
+			type.enumeration = a->enumeration;
 		return type;
 	}
 	if ((a->is_signed && a->width > b->width) ||
@@ -214,20 +428,51 @@ static struct pw_type unite_ints(const struct pw_type *a,
 	return pw_type_int(width >= 4 ? 8 : 2 * width, true);
 }
 
+/* A record's elements go by name, in the order of the first. */
 static bool unite_tuples(struct pw_arena *arena, const struct pw_type *a,
 			 const struct pw_type *b, uint32_t name_length,
 			 struct pw_type *out)
 {
 	struct pw_type *elems;
+	uint32_t at;
 
-	if (a->n_elems != b->n_elems)
+	if (a->n_elems != b->n_elems || !a->names != !b->names)
 		return false;
 	elems = pw_arena_array(arena, a->n_elems, sizeof(*elems));
-	for (uint32_t i = 0; i < a->n_elems; i++)
-		if (!pw_type_unite(arena, &a->elems[i], &b->elems[i],
+	for (uint32_t i = 0; i < a->n_elems; i++) {
+		at = i;
+		if (a->names && !pw_type_find_name(b, a->names[i], &at))
+			return false;
+		if (!pw_type_unite(arena, &a->elems[i], &b->elems[at],
 				   name_length, &elems[i]))
 			return false;
-	*out = pw_type_tuple(arena, elems, a->n_elems);
+	}
+	*out = a->names ? pw_type_record(arena, elems, a->names, a->n_elems) :
+	       pw_type_tuple(arena, elems, a->n_elems);
+	return true;
+}
+
+/*
+ * Pointers to integers go to the greater one, as in bpftrace; a pointer of
+ * which nothing is known takes the other's target.
+ */
+static bool unite_pointers(struct pw_arena *arena, const struct pw_type *a,
+			   const struct pw_type *b, struct pw_type *out)
+{
+	struct pw_type of;
+
+	if (!a->is_pointer || !b->is_pointer)
+		return false;
+	if (!a->of || !b->of) {
+		*out = a->of ? *a : *b;
+	} else if (pw_type_equal(a->of, b->of)) {
+		*out = *a;
+	} else {
+		if (!pw_type_unite(arena, a->of, b->of, 1, &of))
+			return false;
+		*out = pw_type_pointer(arena, &of);
+	}
+	out->space = a->space == b->space ? a->space : 0;
 	return true;
 }
 
@@ -260,6 +505,8 @@ bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 		return false;
 	switch (a->kind) {
 	case PW_TYPE_INT:
+		if (a->is_pointer || b->is_pointer)
+			return unite_pointers(arena, a, b, out);
 		*out = unite_ints(a, b);
 		return true;
 	case PW_TYPE_TUPLE:
@@ -290,79 +537,4 @@ bool pw_type_parse(const char *text, struct pw_type *out)
 			return true;
 		}
 	return false;
-}
-
-static const char *tuple_name(struct pw_arena *arena,
-			      const struct pw_type *type)
-{
-	const char *name = "(";
-
-	for (uint32_t i = 0; i < type->n_elems; i++)
-		name = pw_arena_printf(arena, "%s%s%s", name, i ? "," : "",
-				       pw_type_name(arena, &type->elems[i]));
-	return pw_arena_printf(arena, "%s)", name);
-}
-
-const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
-{
-	switch (type->kind) {
-	case PW_TYPE_NONE:
-		return "void";
-	case PW_TYPE_INT:
-		if (type->is_pointer)
-			return "void *";
-		return pw_arena_printf(arena, "%s%u",
-				       type->is_signed ? "int" : "uint",
-				       8u * type->width);
-	case PW_TYPE_BOOL:
-		return "bool";
-	case PW_TYPE_STRING:
-		return pw_arena_printf(arena, "string[%u]", type->length);
-	case PW_TYPE_BYTES:
-		if (!type->width)
-			return pw_arena_printf(arena, "buffer[%u]",
-					       type->length);
-		return pw_arena_printf(arena, "%s%u[%u]",
-				       type->is_signed ? "int" : "uint",
-				       8u * type->width,
-				       type->length / type->width);
-	case PW_TYPE_INET:
-		return "inet";
-	case PW_TYPE_PROBE:
-		return "probe";
-	case PW_TYPE_FUNC:
-	case PW_TYPE_KSYM:
-		return "ksym_t";
-	case PW_TYPE_MAC:
-		return "macaddr";
-	case PW_TYPE_USER:
-		return "username";
-	case PW_TYPE_USYM:
-		return "usym_t";
-	case PW_TYPE_TIME:
-		return "timestamp";
-	case PW_TYPE_TUPLE:
-		return tuple_name(arena, type);
-	case PW_TYPE_COUNT:
-		return "count_t";
-	case PW_TYPE_SUM:
-		return type->is_signed ? "sum_t" : "usum_t";
-	case PW_TYPE_MIN:
-		return type->is_signed ? "min_t" : "umin_t";
-	case PW_TYPE_MAX:
-		return type->is_signed ? "max_t" : "umax_t";
-	case PW_TYPE_AVG:
-		return type->is_signed ? "avg_t" : "uavg_t";
-	case PW_TYPE_STATS:
-		return type->is_signed ? "stats_t" : "ustats_t";
-	case PW_TYPE_HIST:
-		return "hist_t";
-	case PW_TYPE_LHIST:
-		return "lhist_t";
-	case PW_TYPE_ARGS:
-		return "args";
-	case PW_TYPE_PORTS:
-		return "list";
-	}
-	return "?";
 }

@@ -17,7 +17,14 @@ static inline uint32_t pw_align8(uint32_t size)
 struct pw_type pw_type_int(unsigned int width, bool is_signed);
 /* The smallest type for a literal; `is_signed`: read value as negative. */
 struct pw_type pw_type_literal(uint64_t value, bool is_signed);
-struct pw_type pw_type_pointer(void);
+/* To `of`, which is copied; NULL: to void. */
+struct pw_type pw_type_pointer(struct pw_arena *arena,
+			       const struct pw_type *of);
+/* n elements, as C lays them out. */
+struct pw_type pw_type_array(struct pw_arena *arena,
+			     const struct pw_type *of, uint32_t n);
+struct pw_type pw_type_struct(const struct pw_struct *record);
+struct pw_type pw_type_enum(const struct pw_enum *enumeration);
 /* A type of `kind` that needs no more than its slot's size. */
 struct pw_type pw_type_of(enum pw_type_kind kind, uint32_t size);
 /* A string of at most `length` bytes, NUL included. */
@@ -27,6 +34,29 @@ struct pw_type pw_type_bytes(uint32_t length, unsigned int width,
 /* The elements are copied. */
 struct pw_type pw_type_tuple(struct pw_arena *arena,
 			     const struct pw_type *elems, uint32_t n);
+
+/* The same with a name for each. */
+struct pw_type pw_type_record(struct pw_arena *arena,
+			      const struct pw_type *elems,
+			      const char *const *names, uint32_t n);
+/* Where an element of that name is in a record; false: nowhere. */
+bool pw_type_find_name(const struct pw_type *type, const char *name,
+		       uint32_t *index);
+
+/* An array, not what buf() gives. */
+bool pw_type_is_array(const struct pw_type *type);
+/* What an array's elements are, and a pointer's target: NONE for void. */
+struct pw_type pw_type_element(const struct pw_type *type);
+uint32_t pw_type_n_elements(const struct pw_type *type);
+/* Bytes of a value where C put it; 0: not known. */
+uint32_t pw_type_memory_size(const struct pw_type *type);
+/* Of sizeof(): what bpftrace says, which aligns a tuple's elements. */
+uint32_t pw_type_sizeof(const struct pw_type *type);
+/* The member of that name; NULL: there is none. */
+const struct pw_member *pw_struct_member(const struct pw_struct *record,
+					 const char *name);
+/* The name of that value; NULL: it has none. */
+const char *pw_enum_name(const struct pw_enum *enumeration, int64_t value);
 
 /* INT or BOOL: may be calculated with. */
 bool pw_type_is_number(const struct pw_type *type);

@@ -253,7 +253,7 @@ static void add_value(struct pw_output *o, const struct pw_map_print *map,
 		pw_hist_add(&o->buf, map, entry, o->json);
 	else if (type->kind == PW_TYPE_STATS)
 		add_stats(o, map, entry->value);
-	else if (map->by_value)
+	else if (map->by_value && !type->enumeration)
 		add_field(o, "", "", divided(map, number_of(type,
 							    entry->value)),
 			  type->is_signed);

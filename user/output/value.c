@@ -9,6 +9,7 @@
 #include <pwd.h>
 #include <string.h>
 #include <sys/socket.h>
+#include "lang/types.h"
 #include "output/buf.h"
 #include "output/json.h"
 #include "output/value.h"
@@ -19,6 +20,26 @@
 static const char trailer[] = "..";
 
 static bool check_type(const struct pw_type *type, unsigned depth);
+
+/* Members and elements lie within what holds them. */
+static bool check_struct(const struct pw_type *type)
+{
+	const struct pw_struct *record = type->record;
+
+	if (!record || record->size != type->length ||
+	    type->length > type->size)
+		return false;
+	for (uint32_t i = 0; i < record->n_members; i++) {
+		const struct pw_member *m = &record->members[i];
+		uint32_t size = m->bits ? m->load : m->size;
+
+		if (m->offset > record->size ||
+		    size > record->size - m->offset ||
+		    (!m->bits && pw_type_memory_size(&m->type) > m->size))
+			return false;
+	}
+	return true;
+}
 
 static bool check_tuple(const struct pw_type *type, unsigned depth)
 {
@@ -72,6 +93,8 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 		return type->length <= type->size &&
 		       (!type->width || (valid_width(type->width) &&
 					 type->length % type->width == 0));
+	case PW_TYPE_STRUCT:
+		return check_struct(type);
 	case PW_TYPE_INET:
 		return type->size == 8 + 16;
 	case PW_TYPE_TUPLE:
@@ -246,31 +269,107 @@ void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
 	}
 }
 
-/*
- * Elements of an array field; buf(), which has no elements of a width, is an
- * array of characters in JSON.
- */
-static void add_array(struct pw_buf *buf, const struct pw_type *type,
-		      const uint8_t *slot, bool json)
+/* ".name = ", and what separates it from the one before. */
+static void add_name(struct pw_buf *buf, const char *name, uint32_t i,
+		     bool json)
 {
-	unsigned width = type->width ? type->width : 1;
-	bool is_signed = type->width ? type->is_signed : true;
-	uint32_t i;
+	size_t start;
 
+	if (i)
+		pw_buf_str(buf, ", ");
+	if (!json)
+		pw_buf_char(buf, '.');
+	start = buf->len;
+	pw_buf_str(buf, name);
+	if (json)
+		pw_json_quote(buf, start);
+	pw_buf_str(buf, json ? ": " : " = ");
+}
+
+static void add_value(struct pw_buf *buf, const struct pw_value_env *env,
+		      const struct pw_type *type, const uint8_t *slot,
+		      bool json)
+{
+	if (json)
+		pw_value_json(buf, env, type, slot);
+	else
+		pw_value_text(buf, env, type, slot);
+}
+
+/* A value as it lies in a struct or an array. */
+static void add_memory(struct pw_buf *buf, const struct pw_value_env *env,
+		       const struct pw_type *type, const uint8_t *at, bool json)
+{
+	uint32_t size = pw_type_memory_size(type);
+	size_t start = buf->len;
+	uint64_t slot = 0;
+
+	switch (type->kind) {
+	case PW_TYPE_INT:
+	case PW_TYPE_BOOL:
+		memcpy(&slot, at, size);
+		add_value(buf, env, type, (const uint8_t *)&slot, json);
+		break;
+	case PW_TYPE_STRING:
+		pw_buf_add(buf, at, strnlen((const char *)at, size));
+		if (json)
+			pw_json_quote(buf, start);
+		break;
+	case PW_TYPE_BYTES:
+	case PW_TYPE_STRUCT:
+		add_value(buf, env, type, at, json);
+		break;
+	default:
+		pw_buf_str(buf, "null");
+		break;
+	}
+}
+
+static void add_bits(struct pw_buf *buf, const struct pw_value_env *env,
+		     const struct pw_member *m, const uint8_t *at, bool json)
+{
+	uint64_t v = load(at, m->load, false) >> m->shift;
+
+	if (m->bits < 64)
+		v &= (1ull << m->bits) - 1;
+	add_value(buf, env, &m->type, (const uint8_t *)&v, json);
+}
+
+static void add_struct(struct pw_buf *buf, const struct pw_value_env *env,
+		       const struct pw_type *type, const uint8_t *at,
+		       bool json)
+{
+	const struct pw_struct *record = type->record;
+
+	pw_buf_str(buf, json ? "{" : record->n_members ? "{ " : "{");
+	for (uint32_t i = 0; i < record->n_members; i++) {
+		const struct pw_member *m = &record->members[i];
+
+		add_name(buf, m->name, i, json);
+		if (m->bits)
+			add_bits(buf, env, m, at + m->offset, json);
+		else
+			add_memory(buf, env, &m->type, at + m->offset, json);
+	}
+	pw_buf_str(buf, json || !record->n_members ? "}" : " }");
+}
+
+/* Without a width: what buf() gives, characters in JSON. */
+static void add_array(struct pw_buf *buf, const struct pw_value_env *env,
+		      const struct pw_type *type, const uint8_t *slot,
+		      bool json)
+{
+	struct pw_type element = pw_type_element(type);
+	uint32_t size, i;
+
+	if (!pw_type_is_array(type))
+		element = pw_type_int(1, true);
+	size = pw_type_memory_size(&element);
 	pw_buf_char(buf, '[');
-	for (i = 0; i < type->length; i += width) {
-		uint64_t v = load(slot + i, width, is_signed);
-
+	for (i = 0; size && i + size <= type->length; i += size) {
 		if (i)
 			pw_buf_char(buf, ',');
-		if (!json && is_signed)
-			pw_buf_signed(buf, (int64_t)v);
-		else if (!json)
-			pw_buf_unsigned(buf, v);
-		else if (is_signed)
-			pw_json_signed(buf, (int64_t)v);
-		else
-			pw_json_unsigned(buf, v);
+		add_memory(buf, env, &element, slot + i, json);
 	}
 	pw_buf_char(buf, ']');
 }
@@ -280,7 +379,10 @@ static void add_integer(struct pw_buf *buf, const struct pw_type *type,
 {
 	uint64_t v = pw_value_integer(type, slot);
 
-	if (type->is_pointer) {
+	if (type->enumeration && pw_enum_name(type->enumeration,
+					      (int64_t)v)) {
+		pw_buf_str(buf, pw_enum_name(type->enumeration, (int64_t)v));
+	} else if (type->is_pointer) {
 		pw_buf_str(buf, "0x");
 		pw_buf_hex(buf, v);
 	} else if (type->is_signed) {
@@ -290,20 +392,32 @@ static void add_integer(struct pw_buf *buf, const struct pw_type *type,
 	}
 }
 
+static void add_record(struct pw_buf *buf, const struct pw_value_env *env,
+		       const struct pw_type *type, const uint8_t *slot,
+		       bool json)
+{
+	pw_buf_str(buf, json ? "{" : "{ ");
+	for (uint32_t i = 0; i < type->n_elems; i++) {
+		add_name(buf, type->names[i], i, json);
+		add_value(buf, env, &type->elems[i], slot, json);
+		slot += type->elems[i].size;
+	}
+	pw_buf_str(buf, json ? "}" : " }");
+}
+
 static void add_tuple(struct pw_buf *buf, const struct pw_value_env *env,
 		      const struct pw_type *type, const uint8_t *slot,
 		      bool json)
 {
-	uint32_t i;
-
+	if (type->names) {
+		add_record(buf, env, type, slot, json);
+		return;
+	}
 	pw_buf_char(buf, json ? '[' : '(');
-	for (i = 0; i < type->n_elems; i++) {
+	for (uint32_t i = 0; i < type->n_elems; i++) {
 		if (i)
 			pw_buf_str(buf, json ? "," : ", ");
-		if (json)
-			pw_value_json(buf, env, &type->elems[i], slot);
-		else
-			pw_value_text(buf, env, &type->elems[i], slot);
+		add_value(buf, env, &type->elems[i], slot, json);
 		slot += type->elems[i].size;
 	}
 	pw_buf_char(buf, json ? ']' : ')');
@@ -341,10 +455,13 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_string(buf, env, type, slot);
 		break;
 	case PW_TYPE_BYTES:
-		if (type->width)
-			add_array(buf, type, slot, false);
+		if (pw_type_is_array(type))
+			add_array(buf, env, type, slot, false);
 		else
 			pw_value_bytes(buf, type, slot, 0);
+		break;
+	case PW_TYPE_STRUCT:
+		add_struct(buf, env, type, slot, false);
 		break;
 	case PW_TYPE_INET:
 		add_inet(buf, slot);
@@ -371,12 +488,7 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_TUPLE:
 		add_tuple(buf, env, type, slot, false);
 		break;
-	case PW_TYPE_STATS:	/* only maps hold these, see maps.c */
-	case PW_TYPE_HIST:
-	case PW_TYPE_LHIST:
-	case PW_TYPE_NONE:
-	case PW_TYPE_ARGS:
-	case PW_TYPE_PORTS:
+	default:	/* only maps hold them, see maps.c; or nothing does */
 		break;
 	}
 }
@@ -409,7 +521,10 @@ void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_value_text(buf, env, type, slot);
 		break;
 	case PW_TYPE_BYTES:
-		add_array(buf, type, slot, true);
+		add_array(buf, env, type, slot, true);
+		break;
+	case PW_TYPE_STRUCT:
+		add_struct(buf, env, type, slot, true);
 		break;
 	case PW_TYPE_TUPLE:
 		add_tuple(buf, env, type, slot, true);

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Types that a script names: in casts, declarations, sizeof and offsetof.
+ */
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/constant.h"
+#include "lang/ctype.h"
+
+bool pw_check_type(struct pw_checker *ck, const char *name,
+		   struct pw_expr *of, struct pw_span span,
+		   struct pw_type *out)
+{
+	const char *unknown;
+	struct pw_type type;
+
+	memset(out, 0, sizeof(*out));
+	memset(&type, 0, sizeof(type));
+	if (of) {
+		if (!pw_check_value(ck, of))
+			return false;
+		type = pw_type_read(&of->type);
+		type.is_flexible = false;
+	}
+	if (pw_type_resolve(ck->c->script->types, name, &type, out, &unknown))
+		return true;
+	if (!strncmp(unknown, "enum ", 5))
+		pw_check_error(ck, span, "Unknown enum: %s", unknown + 5);
+	else
+		pw_check_error(ck, span, "Cannot resolve unknown type \"%s\"",
+			       unknown);
+	return false;
+}
+
+static bool is_countable(const struct pw_type *type)
+{
+	return pw_type_is_number(type) || pw_type_is_castable(type);
+}
+
+/* Of the array's elements; false: no value of type `from` can become one. */
+static bool check_array(struct pw_checker *ck, struct pw_expr *e,
+			struct pw_type *to)
+{
+	const struct pw_type *from = &e->a->type;
+	struct pw_type element = pw_type_element(to);
+	uint32_t size = pw_type_memory_size(&element);
+	uint32_t have = pw_type_sizeof(from);
+
+	if (!pw_type_is_number(&element) || element.is_pointer)
+		return false;
+	if (!to->length && have % size) {
+		pw_check_error(ck, e->span, "Cannot determine array size: the "
+			       "element size is incompatible with the cast "
+			       "integer size");
+		return true;
+	}
+	if (!to->length)
+		*to = pw_type_array(ck->c->arena, &element, have / size);
+	if (from->kind == PW_TYPE_INT && !from->is_pointer && to->length <= 8)
+		return to->length >= have;
+	return (from->kind == PW_TYPE_BOOL || from->kind == PW_TYPE_STRING) &&
+	       to->length == have;
+}
+
+static bool check_string(const struct pw_expr *e, struct pw_type *to)
+{
+	const struct pw_type *from = &e->a->type;
+
+	if (from->kind != PW_TYPE_STRING ||
+	    (to->length && to->length < from->length))
+		return false;
+	if (!to->length)
+		*to = *from;
+	return true;
+}
+
+/* A literal must be a value that the enum has. */
+static bool check_enum(struct pw_checker *ck, const struct pw_expr *e,
+		       const struct pw_enum *enumeration)
+{
+	uint64_t value;
+
+	if (!pw_const_number(e->a, &value) ||
+	    pw_enum_name(enumeration, (int64_t)value))
+		return true;
+	pw_check_error(ck, e->span, "Enum: %s doesn't contain a variant "
+		       "value of %lld", enumeration->name, (long long)value);
+	return false;
+}
+
+static bool check_number(const struct pw_expr *e, struct pw_type *to)
+{
+	const struct pw_type *from = &e->a->type;
+
+	if (pw_type_is_array(from))
+		return to->kind == PW_TYPE_INT && !to->is_pointer &&
+		       to->width == from->length;
+	if (to->is_pointer && from->is_pointer)
+		to->space = from->space;
+	return is_countable(from);
+}
+
+static bool check_kinds(struct pw_checker *ck, struct pw_expr *e,
+			struct pw_type *to)
+{
+	switch (to->kind) {
+	case PW_TYPE_INT:
+	case PW_TYPE_BOOL:
+		return check_number(e, to);
+	case PW_TYPE_STRING:
+		return check_string(e, to);
+	case PW_TYPE_BYTES:
+		return check_array(ck, e, to);
+	case PW_TYPE_USER:
+		return e->a->type.kind == PW_TYPE_INT;
+	default:
+		return false;
+	}
+}
+
+void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool known = pw_check_value(ck, e->a);
+	struct pw_type type;
+
+	if (!pw_check_type(ck, e->name, e->b, e->span, &type) || !known)
+		return;
+	if (type.kind == PW_TYPE_NONE)
+		pw_check_error(ck, e->span, "Incomplete cast, unknown type");
+	else if (e->a->type.kind == PW_TYPE_STRUCT)
+		pw_check_error(ck, e->span, "Cannot cast from C type \"%s\"",
+			       pw_check_name(ck, &e->a->type));
+	else if (!check_kinds(ck, e, &type))
+		pw_check_error(ck, e->span, "Cannot cast from \"%s\" to \"%s\"",
+			       pw_check_name(ck, &e->a->type),
+			       pw_check_name(ck, &type));
+	else if (!type.enumeration || check_enum(ck, e, type.enumeration))
+		e->type = type;
+	if (e->type.kind == PW_TYPE_INT || e->type.kind == PW_TYPE_BOOL)
+		pw_fold_cast(e);
+}
+
+/* ---- sizeof, offsetof ---- */
+
+/* The type that the call's argument is, or has; see parse_type.c. */
+static bool type_of_arg(struct pw_checker *ck, struct pw_expr *e,
+			struct pw_type *out)
+{
+	struct pw_expr *arg = e->args;
+
+	if (arg->kind == PW_EXPR_CAST)
+		return pw_check_type(ck, arg->name, arg->b, e->span, out) &&
+		       (out->length || !pw_type_is_array(out) ||
+			pw_check_value(ck, arg));
+	if (!pw_check_value(ck, arg))
+		return false;
+	*out = pw_type_read(&arg->type);
+	return true;
+}
+
+void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type u64_type = pw_type_int(8, false), type;
+
+	e->type = u64_type;
+	/* Not earlier: a variable's type may still grow. */
+	if (type_of_arg(ck, e, &type) && !ck->quiet)
+		pw_fold_number(e, pw_type_sizeof(&type), &u64_type);
+}
+
+void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type u64_type = pw_type_int(8, false), type;
+	const struct pw_member *member;
+	const char *path = e->text, *name;
+	uint64_t offset = 0;
+	size_t len;
+
+	if (!type_of_arg(ck, e, &type))
+		return;
+	for (; *path; path += len + (path[len] == '.')) {
+		len = strcspn(path, ".");
+		name = pw_arena_strndup(ck->c->arena, path, len);
+		if (type.kind != PW_TYPE_STRUCT) {
+			pw_check_error(ck, e->span, "'%s' is not a C type.",
+				       pw_check_name(ck, &type));
+			return;
+		}
+		member = pw_struct_member(type.record, name);
+		if (!member) {
+			pw_check_error(ck, e->span, "'%s' has no field named "
+				       "'%s'", type.record->name, name);
+			return;
+		}
+		offset += member->offset + member->shift / 8;
+		type = member->type;
+	}
+	pw_fold_number(e, offset, &u64_type);
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Types as messages call them: with bpftrace's words.
+ */
+#include "lang/types.h"
+
+static const char *record_name(struct pw_arena *arena,
+			       const struct pw_type *type)
+{
+	const char *name = "record { ";
+
+	for (uint32_t i = 0; i < type->n_elems; i++)
+		name = pw_arena_printf(arena, "%s%s.%s = %s", name,
+				       i ? ", " : "", type->names[i],
+				       pw_type_name(arena, &type->elems[i]));
+	return pw_arena_printf(arena, "%s }", name);
+}
+
+static const char *array_name(struct pw_arena *arena,
+			      const struct pw_type *type)
+{
+	struct pw_type element = pw_type_element(type);
+
+	if (!pw_type_is_array(type))
+		return pw_arena_printf(arena, "buffer[%u]", type->length);
+	return pw_arena_printf(arena, "%s[%u]", pw_type_name(arena, &element),
+			       pw_type_n_elements(type));
+}
+
+static const char *int_name(struct pw_arena *arena,
+			    const struct pw_type *type)
+{
+	if (type->is_pointer)
+		return pw_arena_printf(arena, "%s *", type->of ?
+				       pw_type_name(arena, type->of) : "void");
+	if (type->enumeration)
+		return pw_arena_printf(arena, "enum %s",
+				       type->enumeration->name);
+	return pw_arena_printf(arena, "%s%u", type->is_signed ? "int" : "uint",
+			       8u * type->width);
+}
+
+static const char *tuple_name(struct pw_arena *arena,
+			      const struct pw_type *type)
+{
+	const char *name = "(";
+
+	if (type->names)
+		return record_name(arena, type);
+	for (uint32_t i = 0; i < type->n_elems; i++)
+		name = pw_arena_printf(arena, "%s%s%s", name, i ? "," : "",
+				       pw_type_name(arena, &type->elems[i]));
+	return pw_arena_printf(arena, "%s)", name);
+}
+
+const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_NONE:
+		return "void";
+	case PW_TYPE_INT:
+		return int_name(arena, type);
+	case PW_TYPE_BOOL:
+		return "bool";
+	case PW_TYPE_STRING:
+		return pw_arena_printf(arena, "string[%u]", type->length);
+	case PW_TYPE_BYTES:
+		return array_name(arena, type);
+	case PW_TYPE_STRUCT:
+		return type->record->name;
+	case PW_TYPE_INET:
+		return "inet";
+	case PW_TYPE_PROBE:
+		return "probe";
+	case PW_TYPE_FUNC:
+	case PW_TYPE_KSYM:
+		return "ksym_t";
+	case PW_TYPE_MAC:
+		return "macaddr";
+	case PW_TYPE_USER:
+		return "username";
+	case PW_TYPE_USYM:
+		return "usym_t";
+	case PW_TYPE_TIME:
+		return "timestamp";
+	case PW_TYPE_TUPLE:
+		return tuple_name(arena, type);
+	case PW_TYPE_COUNT:
+		return "count_t";
+	case PW_TYPE_SUM:
+		return type->is_signed ? "sum_t" : "usum_t";
+	case PW_TYPE_MIN:
+		return type->is_signed ? "min_t" : "umin_t";
+	case PW_TYPE_MAX:
+		return type->is_signed ? "max_t" : "umax_t";
+	case PW_TYPE_AVG:
+		return type->is_signed ? "avg_t" : "uavg_t";
+	case PW_TYPE_STATS:
+		return type->is_signed ? "stats_t" : "ustats_t";
+	case PW_TYPE_HIST:
+		return "hist_t";
+	case PW_TYPE_LHIST:
+		return "lhist_t";
+	case PW_TYPE_ARGS:
+		return "args";
+	case PW_TYPE_PORTS:
+		return "list";
+	}
+	return "?";
+}
