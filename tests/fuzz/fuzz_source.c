@@ -111,6 +111,28 @@ static unsigned nearest(void *data, enum pw_probe_kind kind,
 	return 1;
 }
 
+/* A script that imports, and a header that includes, itself among others. */
+static int load(void *data, const char *from, const char *name,
+		enum pw_load_kind kind,
+		void (*add)(void *ctx, const char *name, const char *text),
+		void *ctx)
+{
+	(void)data;
+	(void)from;
+	if (!strcmp(name, "open"))
+		return -EPERM;
+	if (!strcmp(name, "none"))
+		return -ENOENT;
+	if (kind == PW_LOAD_IMPORT)
+		add(ctx, name, "import \"again.bt\"; macro im(x) { x + 1 }\n"
+		    "begin { print(im(1)); $y = }");
+	else
+		add(ctx, name, "#ifndef H\n#define H 1\n#include \"h.h\"\n"
+		    "#define HX(a, b) a + b\nint f(void) { return 1; }\n"
+		    "struct s { int a; };\n#endif");
+	return 0;
+}
+
 static const struct pw_option options[] = {
 	{ "port", "80,443", true },
 	{ "name", "abc", false },
@@ -123,6 +145,8 @@ static const struct pw_lang_env env = {
 	.tracepoint = tracepoint,
 	.expand = expand,
 	.nearest = nearest,
+	.load = load,
+	.kernel_version = 0x30a00,
 	.options = options,
 	.n_options = sizeof(options) / sizeof(options[0]),
 	.params = params,
