@@ -19,15 +19,16 @@
 #define PW_INSNS_MAX	65536u		/* in one image */
 #define PW_PROG_INSNS_MAX 4096u		/* in one program */
 #define PW_MAPS_MAX	256u
-#define PW_KEY_MAX	4096u		/* bytes */
-#define PW_VALUE_MAX	4096u		/* bytes */
+/* A key and its value fit into one message, and so does a record. */
+#define PW_KEY_MAX	15872u		/* bytes */
+#define PW_VALUE_MAX	15872u		/* bytes */
 #define PW_ENTRIES_MAX	(1u << 20)	/* of one map */
 #define PW_HIST_BITS_MAX 5u
 #define PW_LHIST_MAX	1000u		/* buckets, beside the two outer ones */
 #define PW_MAP_BYTES_MAX (256u << 20)	/* of all maps of a session */
 #define PW_RECS_MAX	1024u
 #define PW_SEGS_MAX	64u		/* in one record */
-#define PW_RECORD_MAX	16384u		/* bytes, header included */
+#define PW_RECORD_MAX	32192u		/* bytes, header included */
 #define PW_PROGS_MAX	1024u
 #define PW_PROBES_MAX	4096u
 #define PW_NAME_MAX	256u		/* bytes of a name, with its NUL */

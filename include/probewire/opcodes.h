@@ -21,7 +21,7 @@
 
 #define PW_REGS		16
 #define PW_IMM		0xff	/* in a register field: take imm instead */
-#define PW_FRAME_MAX	32768u	/* bytes; offsets and sizes: multiples of 8 */
+#define PW_FRAME_MAX	131072u	/* bytes; offsets and sizes: multiples of 8 */
 
 /*
  * One instruction, 16 bytes, host byte order. imm and {lo, hi} share their
@@ -185,7 +185,8 @@ PW_OP(RECBYTES,	"recbytes", PW_O_FRAME_W | PW_O_REC, \
 	"zero to the next multiple of 8") \
 PW_OP(RECSTR,	"recstr", PW_O_FRAME_W | PW_O_REC, \
 	"string slot frame[off] of hi bytes = the __data_loc string whose " \
-	"descriptor is the 4 bytes at record[lo]; aux 1: __rel_loc") \
+	"descriptor is the 4 bytes at record[lo], lo's lower half; aux 1: " \
+	"__rel_loc; lo's upper half: as in STR") \
 PW_OP(LDF,	"ldf",	PW_O_DST | PW_O_WIDTH | PW_O_FRAME_R8, \
 	"dst = frame[off]; off may be any byte") \
 PW_OP(STF,	"stf",	PW_O_AUX | PW_O_FRAME_W8, "frame[off] = aux, 8 bytes") \
@@ -196,7 +197,8 @@ PW_OP(CONST,	"const", PW_O_FRAME_W | PW_O_CONST, \
 	"frame[off] = constants[lo], hi bytes") \
 PW_OP(CSTR,	"cstr",	PW_O_FRAME_W | PW_O_FRAME_R, \
 	"make the hi bytes at frame[off] a string: zero behind the first " \
-	"NUL; no NUL: cut, and mark it cut") \
+	"NUL; no NUL: cut, and mark it cut; lo: 0, or 1 + the register that " \
+	"has the size of a buffer for it, NUL included") \
 PW_OP(COMM,	"comm",	PW_O_FRAME_W, \
 	"frame[off] = name of the current task; hi is 16") \
 PW_OP(PROBENAME, "probename", PW_O_FRAME_W | PW_O_NAME, \
@@ -204,10 +206,12 @@ PW_OP(PROBENAME, "probename", PW_O_FRAME_W | PW_O_NAME, \
 PW_OP(STR,	"str",	PW_O_SRC | PW_O_SPACE | PW_O_FRAME_W, \
 	"string slot frame[off] of hi bytes = the string at address src; " \
 	"a read that fails gives \"\" and is counted; lo: 0, or 1 + the " \
-	"register that has the greatest number of bytes to take") \
+	"register that has the size of a buffer for it, NUL included; lo's " \
+	"upper half: 0, or the bytes beyond which it is cut") \
 PW_OP(READ,	"read",	PW_O_SRC | PW_O_SPACE | PW_O_FRAME_W, \
 	"frame[off], hi bytes = memory at src; a read that fails gives " \
-	"zeros and is counted; zero to the next multiple of 8") \
+	"zeros and is counted; zero to the next multiple of 8; lo: 0, or 1 + " \
+	"the register that has the bytes to read, if fewer: zero behind them") \
 PW_OP(LDMEM,	"ldmem", PW_O_DST | PW_O_SRC | PW_O_WIDTH, \
 	"dst = memory at src + off, address space told by the address; a " \
 	"read that fails gives 0 and is counted") \

@@ -227,7 +227,9 @@ static pw_notrace void read_bytes(struct pw_run *run,
 	u8 *to = pw_frame(run, insn->off);
 	u32 size = insn->hi;
 
-	memset(to + size, 0, pw_round8(size) - size);
+	if (insn->lo && run->work->reg[insn->lo - 1] < size)
+		size = run->work->reg[insn->lo - 1];
+	memset(to + size, 0, pw_round8(insn->hi) - size);
 	if (read_memory(to, run->work->reg[insn->src], size, insn->aux)) {
 		memset(to, 0, size);
 		pw_note(run, PW_NOTE_READ_FAULT, insn);
@@ -250,11 +252,21 @@ static pw_notrace void read_string(struct pw_run *run,
 {
 	const u64 *reg = run->work->reg;
 	u64 addr = reg[insn->src];
-	u64 limit = insn->lo ? reg[insn->lo - 1] : ~0ULL;
+	u32 max = insn->lo >> 16;
+	u8 *slot = pw_frame(run, insn->off);
+	u64 limit = max ? max + 1 : ~0ULL;
+	u64 size;
 	int ret;
 
-	ret = pw_text_read(pw_frame(run, insn->off), insn->hi, addr,
-			   is_user(addr, insn->aux), limit);
+	if (insn->lo & 0xffff) {
+		size = reg[(insn->lo & 0xffff) - 1];
+		if (size <= limit)
+			limit = size ? size - 1 : 0;
+	}
+	ret = pw_text_read(slot, insn->hi, addr, is_user(addr, insn->aux),
+			   limit);
+	if (max && ret != PW_TEXT_FAULT && !pw_text_cut(slot, insn->hi, max))
+		ret = PW_TEXT_CUT;
 	if (unlikely(ret))
 		pw_note(run, ret == PW_TEXT_CUT ? PW_NOTE_STR_CUT :
 			PW_NOTE_READ_FAULT, insn);
@@ -268,29 +280,6 @@ static pw_notrace void record_bytes(struct pw_run *run,
 
 	memcpy(to, (const u8 *)run->hit->rec + insn->lo, size);
 	memset(to + size, 0, pw_round8(size) - size);
-}
-
-/*
- * Descriptor: length in the upper, offset in the lower half. A record is as
- * long as the hit says, whatever the descriptor says.
- */
-static pw_notrace void record_string(struct pw_run *run,
-				     const struct pw_insn *insn)
-{
-	const char *rec = run->hit->rec;
-	u8 *to = pw_frame(run, insn->off);
-	u32 desc = load((const u8 *)rec + insn->lo, PW_W4);
-	u32 offset = desc & 0xffff;
-	u32 len = desc >> 16;
-
-	if (insn->aux)
-		offset += insn->lo + 4;
-	if (offset > run->hit->rec_size || len > run->hit->rec_size - offset) {
-		memset(to, 0, insn->hi);
-		pw_note(run, PW_NOTE_READ_FAULT, insn);
-	} else if (!pw_text_copy(to, insn->hi, rec + offset, len)) {
-		pw_note(run, PW_NOTE_STR_CUT, insn);
-	}
 }
 
 /* NEG to BSWAP. */
@@ -363,7 +352,7 @@ static pw_noinline pw_notrace void step_frame(struct pw_run *run,
 		record_bytes(run, insn);
 		break;
 	case PW_OP_RECSTR:
-		record_string(run, insn);
+		pw_record_string(run, insn);
 		break;
 	case PW_OP_ZERO:
 		memset(frame, 0, insn->hi);
@@ -375,9 +364,7 @@ static pw_noinline pw_notrace void step_frame(struct pw_run *run,
 		memcpy(frame, run->vm->img.constants + insn->lo, insn->hi);
 		break;
 	case PW_OP_CSTR:
-		if (!pw_text_end(frame, insn->hi,
-				 pw_text_len(frame, 0, insn->hi)))
-			pw_note(run, PW_NOTE_STR_CUT, insn);
+		pw_make_string(run, insn);
 		break;
 	case PW_OP_PROBENAME:
 		pw_probe_name(run, insn);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Names and texts that the engine itself has, and what it knows of tasks. Any
- * context, preemption off, no lock.
+ * Names and texts that are in the engine, a record or the frame already, and
+ * what is known of tasks. Any context, preemption off, no lock.
  */
 #include "run.h"
 #include "text.h"
@@ -52,4 +52,44 @@ pw_notrace u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn,
 		return 0;
 	}
 	return v;
+}
+
+/*
+ * Descriptor: length in the upper, offset in the lower half. A record is as
+ * long as the hit says, whatever the descriptor says.
+ */
+pw_notrace void pw_record_string(struct pw_run *run,
+				 const struct pw_insn *insn)
+{
+	const char *rec = run->hit->rec;
+	u8 *to = pw_frame(run, insn->off);
+	u32 at = insn->lo & 0xffff;
+	u32 max = insn->lo >> 16;
+	u32 desc, offset, len;
+
+	memcpy(&desc, rec + at, sizeof(desc));
+	offset = desc & 0xffff;
+	len = desc >> 16;
+	if (insn->aux)
+		offset += at + 4;
+	if (offset > run->hit->rec_size || len > run->hit->rec_size - offset) {
+		memset(to, 0, insn->hi);
+		pw_note(run, PW_NOTE_READ_FAULT, insn);
+	} else if (!pw_text_copy(to, insn->hi, rec + offset, len) ||
+		   (max && !pw_text_cut(to, insn->hi, max))) {
+		pw_note(run, PW_NOTE_STR_CUT, insn);
+	}
+}
+
+/* lo: as in STR. */
+pw_notrace void pw_make_string(struct pw_run *run, const struct pw_insn *insn)
+{
+	u8 *frame = pw_frame(run, insn->off);
+	u32 len = pw_text_len(frame, 0, insn->hi);
+	u64 size = insn->lo ? run->work->reg[insn->lo - 1] : ~0ULL;
+
+	if (size <= len)
+		len = size ? size - 1 : 0;
+	if (!pw_text_end(frame, insn->hi, len))
+		pw_note(run, PW_NOTE_STR_CUT, insn);
 }

@@ -51,7 +51,8 @@ static bool uses_lo(u8 op, u32 o)
 {
 	return o & (PW_O_FRAME_RLO | PW_O_CONST | PW_O_MAP | PW_O_EMIT |
 		    PW_O_WALK | PW_O_MAPNR | PW_O_TABLE) ||
-	       op == PW_OP_STR || op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
+	       op == PW_OP_STR || op == PW_OP_CSTR || op == PW_OP_READ ||
+	       op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
 }
 
 static bool uses_hi(u32 o)
@@ -120,9 +121,15 @@ static int check_selectors(const struct pw_flow *flow, u32 at, u32 o)
 		return refuse(flow, at, "a task has no value %u", insn->aux);
 	if (insn->op == PW_OP_RECSTR && insn->aux > 1)
 		return refuse(flow, at, "there is no descriptor %u", insn->aux);
-	if (insn->op == PW_OP_STR && insn->lo > PW_REGS)
+	if ((insn->op == PW_OP_STR && (insn->lo & 0xffff) > PW_REGS) ||
+	    ((insn->op == PW_OP_CSTR || insn->op == PW_OP_READ) &&
+	     insn->lo > PW_REGS))
 		return refuse(flow, at, "there is no register r%u",
-			      insn->lo - 1);
+			      (insn->lo & 0xffff) - 1);
+	if ((insn->op == PW_OP_STR || insn->op == PW_OP_RECSTR) &&
+	    insn->lo >> 16 && (insn->lo >> 16) + 2 > insn->hi)
+		return refuse(flow, at, "%u bytes and their end do not fit "
+			      "into a slot of %u", insn->lo >> 16, insn->hi);
 	return 0;
 }
 
@@ -224,7 +231,7 @@ static int check_record(const struct pw_flow *flow, u32 at)
 	if (insn->op == PW_OP_LDREC)
 		end = (u64)insn->off + (insn->aux & ~PW_SIGNED);
 	else if (insn->op == PW_OP_RECSTR)
-		end = (u64)insn->lo + 4;
+		end = (u64)(insn->lo & 0xffff) + 4;
 	else
 		end = (u64)insn->lo + insn->hi;
 	if (end > flow->prog->rec_size)

@@ -77,7 +77,9 @@ void pw_note(struct pw_run *run, enum pw_note note,
 u64 pw_wrong(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
 
-/* name.c: PROBENAME, PICK and TASK. */
+/* name.c: PROBENAME, RECSTR, CSTR, PICK and TASK. */
+void pw_record_string(struct pw_run *run, const struct pw_insn *insn);
+void pw_make_string(struct pw_run *run, const struct pw_insn *insn);
 void pw_probe_name(struct pw_run *run, const struct pw_insn *insn);
 void pw_pick(struct pw_run *run, const struct pw_insn *insn, u64 index);
 u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn, u64 task);

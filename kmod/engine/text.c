@@ -44,6 +44,17 @@ pw_notrace bool pw_text_end(u8 *slot, u32 size, u32 len)
 	return false;
 }
 
+pw_notrace bool pw_text_cut(u8 *slot, u32 size, u32 max)
+{
+	u32 len = pw_text_len(slot, 0, size);
+
+	if (len <= max)
+		return true;
+	memset(slot + max, 0, len - max);
+	slot[size - 1] = 1;
+	return false;
+}
+
 pw_notrace bool pw_text_copy(u8 *slot, u32 size, const char *from, u32 len)
 {
 	u32 n = len < size ? len : size;

@@ -40,6 +40,9 @@ bool pw_text_is_cut(const u8 *slot, u32 size, u32 len);
 /* Zero behind a string of len bytes that is in the slot; false if cut. */
 bool pw_text_end(u8 *slot, u32 size, u32 len);
 
+/* Cut the slot's string where it has more than max bytes; then false. */
+bool pw_text_cut(u8 *slot, u32 size, u32 max);
+
 /* Make the slot hold these bytes up to a NUL; false if cut. */
 bool pw_text_copy(u8 *slot, u32 size, const char *from, u32 len);
 

@@ -113,7 +113,10 @@ static int check_reg_reads(const struct pw_flow *flow, u32 at,
 		ret = need_reg(flow, at, state, insn->src);
 	if (!ret && o & PW_O_AUX && insn->aux != PW_IMM)
 		ret = need_reg(flow, at, state, insn->aux);
-	if (!ret && insn->op == PW_OP_STR && insn->lo)
+	if (!ret && insn->op == PW_OP_STR && insn->lo & 0xffff)
+		ret = need_reg(flow, at, state, (insn->lo & 0xffff) - 1);
+	if (!ret && (insn->op == PW_OP_CSTR || insn->op == PW_OP_READ) &&
+	    insn->lo)
 		ret = need_reg(flow, at, state, insn->lo - 1);
 	return ret;
 }

@@ -65,3 +65,23 @@ EXPECT 6 of 2
 NAME gr
 PROG begin { printf("%gr %gr\n", 0x1, 0xcc0); exit(); }
 EXPECT GFP_DMA GFP_KERNEL
+
+NAME str cuts where it is told
+RUN probewire -c 'cat /proc/loadavg' -e 'tracepoint:syscalls:sys_enter_openat /pid == cpid && strcontains(str(args.filename), "loadavg")/ { $n = 7; printf("%s|%s|%s|\n", str(args.filename), str(args.filename, 6), str(args.filename, $n)); }' | grep /
+EXPECT /proc/loadavg|/proc|/proc/|
+
+NAME str is cut at max_strlen and says so
+RUN BPFTRACE_MAX_STRLEN=5 probewire -c 'cat /proc/loadavg' -e 'tracepoint:syscalls:sys_enter_openat /pid == cpid && str(args.filename) == "/proc"/ { printf("%s\n", str(args.filename)); exit(); }' 2>/tmp/err | grep /
+EXPECT /proc..
+
+NAME long strings
+RUN BPFTRACE_MAX_STRLEN=9999 probewire -c "sh -c 'cat /$(printf 'Y%.0s' $(seq 3000)) 2>/dev/null; true'" -e 'tracepoint:syscalls:sys_enter_openat /strncmp(str(args.filename), "/YYY", 4) == 0/ { @m[str(args.filename)] = str(args.filename); print((1, (2, str(args.filename)))); for ($kv : @m) { print($kv); } printf("%d\n", strlen(str(args.filename))); }' > /tmp/out; grep -c '^(1, (2, /Y*))$' /tmp/out; grep -c '^(/Y*, /Y*)$' /tmp/out; grep -c '^@m\[/Y*\]: /Y*$' /tmp/out; grep -x 3001 /tmp/out
+EXPECT 1
+EXPECT 1
+EXPECT 1
+EXPECT 3001
+
+NAME buf of a length that is found out
+PROG kprobe:vfs_read { $n = 3; printf("%r %r\n", buf("abcdef", $n), buf(comm, 2)); exit(); }
+AFTER cat /proc/loadavg
+EXPECT abc ca

@@ -245,10 +245,12 @@ static const struct row values_rows[] = {
 	{ "strncmp(comm, \"basic\", 4)", "1" },
 	{ "strncmp(comm, \"bash\", 200)", "0" },
 	{ "str((uint64)0xffff800000001000)", "hello, world" },
-	{ "str((uint64)0xffff800000001000, 5)", "hello" },
-	{ "str((uint64)0xffff800000001000, 7)", "hello, " },
-	{ "str((uint64)0xffff800000001000, 8)", "hello, w" },
-	{ "str((uint64)0xffff800000001000, pid - 1230)", "hell" },
+	{ "str((uint64)0xffff800000001000, 5)", "hell" },
+	{ "str((uint64)0xffff800000001000, 0)", "" },
+	{ "str(str((uint64)0xffff800000001000), 4)", "hel" },
+	{ "str((uint64)0xffff800000001000, 7)", "hello," },
+	{ "str((uint64)0xffff800000001000, 8)", "hello, " },
+	{ "str((uint64)0xffff800000001000, pid - 1230)", "hel" },
 	{ "str((uint64)0x7f0000002000)", "/etc/passwd" },
 	{ "str((uint64)0xffff800000001000) == \"hello, world\"", "true" },
 	{ "ntop(0x0100007f)", "127.0.0.1" },
@@ -323,8 +325,8 @@ static const struct row maps_rows[] = {
 	  "$k)); print(has_key(@m, (comm, 2))); }",
 	  "10\ntrue\nfalse\n@m[bash, 1]: 10\n" },
 	{ "begin { @m[str((uint64)0xffff800000001000)] = 1; "
-	  "@m[\"hello, world\"]++; @m[str((uint64)0xffff800000001000, 12)]++; "
-	  "@m[str((uint64)0xffff800000001000, 5)] = 9; @m[comm] = 4; "
+	  "@m[\"hello, world\"]++; @m[str((uint64)0xffff800000001000, 13)]++; "
+	  "@m[str((uint64)0xffff800000001000, 6)] = 9; @m[comm] = 4; "
 	  "$s = \"bash\"; @m[$s]++; }",
 	  "@m[hello, world]: 3\n@m[bash]: 5\n@m[hello]: 9\n" },
 	{ "begin { @c = count(); @c = count(); @d[pid] = count(); "

@@ -232,7 +232,7 @@ static const struct row struct_rows[] = {
 	{ LIST "begin { $l = (struct list *)" TABLE "; print(($l.second.b, "
 	  "$l->first->b, *$l.first)); print(str($l.text)); "
 	  "$ll = &$l; print($ll.second.a); print($l.next); "
-	  "printf(\"%p %s\\n\", $l.first, str($l.text, 5)); }",
+	  "printf(\"%p %s\\n\", $l.first, str($l.text, 6)); }",
 	  "(4, 2, { .a = 1, .b = 2 })\nhello, world\n3\n0x0\n"
 	  "0xffff800000003000 hello\n" },
 	{ "struct s { char text[5]; char rest[20]; };\n"

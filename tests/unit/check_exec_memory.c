@@ -87,7 +87,7 @@ static void region(int i, u64 addr, const void *bytes, u32 size)
 static const struct {
 	u64 addr;
 	u8 space;
-	s64 limit;		/* -2: none */
+	s64 limit;		/* with the NUL; -2: none */
 	const char *out;	/* 16 bytes */
 	int fault, cut;
 } strs[] = {
@@ -103,19 +103,21 @@ static const struct {
 	{ ~0ULL, PW_SPACE_EITHER, -2, "", 1, 0 },
 	{ KERNEL + 4090, PW_SPACE_KERNEL, 0, "", 0, 0 },
 	{ KERNEL + 4096, PW_SPACE_KERNEL, 0, "", 0, 0 },
-	{ KERNEL + 4090, PW_SPACE_KERNEL, 3, "hel", 0, 0 },
-	{ KERNEL + 4090, PW_SPACE_KERNEL, 5, "hello", 0, 0 },
+	{ KERNEL + 4090, PW_SPACE_KERNEL, 3, "he", 0, 0 },
+	{ KERNEL + 4090, PW_SPACE_KERNEL, 5, "hell", 0, 0 },
 	{ KERNEL + 4090, PW_SPACE_KERNEL, 6, "hello", 0, 0 },
 	{ KERNEL + 4090, PW_SPACE_KERNEL, -1, "hello", 0, 0 },
 	{ KERNEL, PW_SPACE_KERNEL, -2, "aaaaaaaaaaaaaa\0\1", 0, 1 },
-	{ KERNEL, PW_SPACE_KERNEL, 16, "aaaaaaaaaaaaaa\0\1", 0, 1 },
-	{ KERNEL, PW_SPACE_KERNEL, 15, "aaaaaaaaaaaaaaa", 0, 0 },
+	{ KERNEL, PW_SPACE_KERNEL, 17, "aaaaaaaaaaaaaa\0\1", 0, 1 },
+	{ KERNEL, PW_SPACE_KERNEL, 16, "aaaaaaaaaaaaaaa", 0, 0 },
+	{ KERNEL, PW_SPACE_KERNEL, 15, "aaaaaaaaaaaaaa", 0, 0 },
 	{ KERNEL + 4074, PW_SPACE_KERNEL, -2, "fifteen-letters", 0, 0 },
 	{ KERNEL + 4073, PW_SPACE_KERNEL, -2, "afifteen-lette\0\1", 0,
 	  1 },
 	/* across the pages: from one region to the next, or not */
 	{ USER - 4, PW_SPACE_USER, -2, "abcdAAAAAAAAAA\0\1", 0, 1 },
-	{ USER - 4, PW_SPACE_USER, 4, "abcd", 0, 0 },
+	{ USER - 4, PW_SPACE_USER, 4, "abc", 0, 0 },
+	{ USER - 4, PW_SPACE_USER, 5, "abcd", 0, 0 },
 	{ KERNEL - 4, PW_SPACE_KERNEL, -2, "", 1, 0 },
 };
 

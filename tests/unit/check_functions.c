@@ -55,6 +55,19 @@ static const struct row value_rows[] = {
 	{ "buf(\"ok_key\", 6)", "ok_key" },
 	{ "buf(\"ok_key\", 7)", "ok_key\\x00" },
 	{ "buf(0x7f0000002000, 12)", "/etc/passwd\\x00" },
+	{ "buf(0x7f0000002000, gid - 96)", "/etc" },
+	{ "buf(0x7f0000002000, gid - 100)", "" },
+	{ "buf(\"abc\", 2)", "ab" },
+	{ "buf(comm, 3)", "bas" },
+	{ "buf(comm, 10)", "bash\\x00\\x00\\x00\\x00\\x00\\x00" },
+	{ "uid ? buf(\"hi\", 2) : buf(\"bye\", 3)", "hi" },
+	{ "(1, buf(\"x\", 1))", "(1, x)" },
+	{ "(str((uint64)0x7f0000002000, 5), sizeof(str((uint64)0x7f0000002000, 5)))",
+	  "(/etc, 6)" },
+	{ "str((uint64)0x7f0000002000, gid - 95)", "/etc" },
+	{ "str(comm, gid - 97)", "ba" },
+	{ "sizeof(str(0))", "2" },
+	{ "sizeof(str(nsecs))", "1024" },
 	{ "kaddr(\"greeting\") == 0xffff800000001000", "true" },
 	{ "str(kaddr(\"greeting\"))", "hello, world" },
 	{ "strerror(22)", "Invalid argument" },
@@ -101,6 +114,18 @@ START_TEST(test_values)
 END_TEST
 
 static const struct row run_rows[] = {
+	{ "config = { max_strlen=4 } kprobe:f { printf(\"%s|%s|\", str(arg4), "
+	  "str(arg4, 3)); if (str(arg4) == \"/etc\") { print(1); } }",
+	  "/etc..|/e|1\nt:1:55: WARNING: strings were cut: 2 times, here "
+	  "first.\n" },
+	{ "config = { max_strlen=11 } kprobe:f { print(str(arg4)); }",
+	  "/etc/passwd\n" },
+	{ "config = { max_strlen=3 } tracepoint:sock:a { print(args.name); }",
+	  "eth..\nt:1:53: WARNING: strings were cut: 1 time.\n" },
+	{ "begin { @[buf(\"a\", 1)] = 1; $s = \"ab\"; @[buf($s, 1)]++; }",
+	  "@[a]: 2\n" },
+	{ "begin { @ = buf(\"a\", 1); @ = buf(\"longer than 8\", 13); }",
+	  "@: longer than 8\n" },
 	{ "begin { printf(\"%gr|%14gr|%-12gr|%gr|%gr\", 1, 0xcc0, 0x100, 0, "
 	  "0x80000dc0); }",
 	  "GFP_DMA|    GFP_KERNEL|__GFP_ZERO  |0|"
@@ -206,18 +231,17 @@ static const struct row message_rows[] = {
 	{ "begin { print(buf(nsecs)); }",
 	  "1:15-25: ERROR: buf() expects a length argument for non-array type "
 	  "uint64" },
-	{ "begin { print(buf(nsecs, 65)); }",
-	  "1:15-29: ERROR: buf() length 65 is over the limit of 64 "
-	  "(max_strlen)" },
+	{ "begin { print(buf((1, 2), 3)); }",
+	  "1:15-29: ERROR: buf() expects an integer, string, or array argument "
+	  "but saw (int8,int8)" },
+	{ "begin { print(buf(nsecs, -1)); }",
+	  "1:15-29: ERROR: buf cannot use negative length (-1)" },
 	{ "begin { print(macaddr(\"foo\")); }",
 	  "1:15-29: ERROR: macaddr() only supports array or pointer arguments "
 	  "(string[4] provided)" },
 	{ "begin { print(strcontains(1, \"a\")); }",
 	  "1:15-34: ERROR: strcontains() only supports string arguments "
 	  "(int8 provided)" },
-	{ "config = { max_strlen=8 } begin { print(buf(nsecs, 9)); }",
-	  "1:41-54: ERROR: buf() length 9 is over the limit of 8 "
-	  "(max_strlen)" },
 	{ "#define A A\nbegin { print(A); }",
 	  "2:15-16: ERROR: Unknown identifier: 'A'" },
 	{ "#define A 1 +\nbegin { print(A); }",

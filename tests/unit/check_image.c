@@ -84,10 +84,11 @@ WRONG(map_name, v->maps[1].name = 4096, "name of map 1") \
 WRONG(map_name_far, v->maps[1].name = ~0u, "name of map 1") \
 WRONG(map_kind, v->maps[0].kind = PW_MAP_KINDS, "unknown kind") \
 WRONG(map_key_odd, v->maps[0].key_size = 12, "keys of 12") \
-WRONG(map_key_large, v->maps[0].key_size = 4104, "keys of 4104") \
+WRONG(map_key_large, v->maps[0].key_size = 15880, "keys of 15880") \
 WRONG(map_value_odd, v->maps[1].value_size = 20, "values of 20") \
 WRONG(map_value_none, v->maps[1].value_size = 0, "values of 0") \
-WRONG(map_value_large, v->maps[1].value_size = 4104, "values of 4104") \
+WRONG(map_value_large, v->maps[1].value_size = 15880, \
+      "values of 15880") \
 WRONG(map_count, v->maps[0].value_size = 16, "adds up in 16") \
 WRONG(map_avg, v->maps[0].kind = PW_MAP_AVG, "adds up in 8") \
 WRONG(map_hist_key, (v->maps[1].kind = PW_MAP_HIST, v->maps[1].flags = 0, \
@@ -119,19 +120,20 @@ WRONG(seg_place, v->segs[0].offset = 4, "segment 0") \
 WRONG(seg_size, v->segs[1].size = 60, "segment 1") \
 WRONG(seg_empty, v->segs[1].size = 0, "segment 1") \
 WRONG(seg_far, v->segs[1].offset = 0xfffffff8, "segment 1") \
-WRONG(seg_far_end, v->segs[1].offset = 32768 - 56, "segment 1") \
+WRONG(seg_far_end, v->segs[1].offset = 131072 - 56, "segment 1") \
 WRONG(seg_huge, v->segs[1].size = 0xfffffff8, "segment 1") \
 WRONG(seg_pad, v->segs[1].pad = 1, "segment 1") \
 WRONG(rec_first, v->recs[0].first_seg = 1, "record 0") \
 WRONG(rec_first_wrap, v->recs[0].first_seg = ~0u, "record 0") \
 WRONG(rec_many, v->recs[0].n_segs = 65, "65 segments") \
-WRONG(rec_large, v->segs[0].size = 16384 - 16 - 64, "record 0") \
+WRONG(rec_large, v->segs[0].size = 32192 - 16 - 64, "record 0") \
 WRONG(prog_empty, v->progs[0].n_insns = 0, "program 0") \
 WRONG(prog_large, v->progs[0].n_insns = 4097, "4097 instructions") \
 WRONG(prog_end, v->progs[2].n_insns = 2, "program 2") \
 WRONG(prog_wrap, v->progs[2].first_insn = ~0u, "program 2") \
 WRONG(prog_frame_odd, v->progs[1].frame_size = 9, "frame of 9") \
-WRONG(prog_frame_large, v->progs[1].frame_size = 32776, "frame of 32776") \
+WRONG(prog_frame_large, v->progs[1].frame_size = 131080, \
+      "frame of 131080") \
 WRONG(prog_ctx, v->progs[2].ctx = 4, "context 4") \
 WRONG(prog_record, v->progs[0].rec_size = 8, "needs a record") \
 WRONG(prog_pad, v->progs[0].pad = 1, "padding") \

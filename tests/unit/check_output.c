@@ -149,7 +149,7 @@ START_TEST(test_noise)
 	inner[1] = types[1] = fix_int(2, true);
 	types[2] = fix_kind(PW_TYPE_PROBE);
 	types[3] = fix_inet();
-	types[4] = fix_bytes(5, 0, false);
+	types[4] = fix_buf(5);
 	types[5] = fix_bytes(12, 4, true);
 	types[6] = fix_kind(PW_TYPE_TIME);
 	types[6].format = "%c %f";
@@ -166,7 +166,7 @@ START_TEST(test_noise)
 		for (round = 0; round < 20000; round++) {
 			fix_begin(&f, 0, rand());
 			fix_str(&f, "abc", rand() % 2);
-			for (i = 0; i < 9; i++)
+			for (i = 0; i < 10; i++)
 				fix_u64(&f, (uint64_t)rand() << (rand() % 60));
 			fix_str(&f, "defghijk", false);
 			fix_u64(&f, rand());

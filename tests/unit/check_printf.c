@@ -222,11 +222,8 @@ END_TEST
 
 START_TEST(test_buffers)
 {
-	struct pw_type types[] = { fix_bytes(6, 0, false),
-				   fix_bytes(6, 0, false),
-				   fix_bytes(6, 0, false),
-				   fix_bytes(6, 0, false),
-				   fix_bytes(2, 0, false) };
+	struct pw_type types[] = { fix_buf(6), fix_buf(6), fix_buf(6),
+				   fix_buf(6), fix_buf(2) };
 	struct fixture f;
 	int i;
 
@@ -235,8 +232,8 @@ START_TEST(test_buffers)
 	fix_open(&f);
 	fix_begin(&f, 0, 0);
 	for (i = 0; i < 4; i++)
-		fix_raw(&f, "Hello", 6);
-	fix_raw(&f, "ok", 2);
+		fix_raw(&f, "\6\0\0\0\0\0\0\0Hello", 14);
+	fix_raw(&f, "\2\0\0\0\0\0\0\0ok", 10);
 	ck_assert_int_eq(fix_send(&f), 0);
 	ck_assert_str_eq(fix_out(&f), "Hello\\x00 \\x48\\x65\\x6c\\x6c\\x6f"
 			 "\\x00 48 65 6c 6c 6f 00 Hello\\x00     ok|");

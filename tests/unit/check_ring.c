@@ -270,6 +270,7 @@ static void make(u32 ring_bytes, u32 frame)
 	ei_imm(&b, PW_OP_MUL, 1, 0, 0, 31);
 	ei_insn(&b, PW_OP_STF, 0, 0, 1, 8);
 	ei_insn(&b, PW_OP_CTX, 1, 0, PW_CTX_ARG1, 0);
+	ei_imm(&b, PW_OP_ADD, 1, 1, 0, 1);
 	ei_imm(&b, PW_OP_MOV, 2, 0, 0, TEXT);
 	ei_lohi(&b, PW_OP_STR, 0, 2, PW_SPACE_KERNEL, 16, 2, SLOT);
 	ei_lohi(&b, PW_OP_EMIT, 0, 0, 0, 0, 0, 0);

@@ -114,8 +114,13 @@ START_TEST(test_bytes)
 	static const uint32_t words[] = { 1, 4294967295u };
 
 	/* buf(): text, or numbers of characters in JSON. */
-	expect(fix_bytes(4, 0, false), "ok\0\xff\0\0\0", "ok\\x00\\xff",
+	expect(fix_buf(4), "\4\0\0\0\0\0\0\0ok\0\xff\0\0\0", "ok\\x00\\xff",
 	       "[111,107,0,-1]");
+	/* As many as it says, but never more than it may have. */
+	expect(fix_buf(4), "\2\0\0\0\0\0\0\0ok\0\xff\0\0\0", "ok",
+	       "[111,107]");
+	expect(fix_buf(3), "\2\0\0\0\0\0\0\1okk\0\0\0\0", "okk",
+	       "[111,107,107]");
 	/* An array field. */
 	expect(fix_bytes(4, 1, false), "\x7f\0\0\x01\0\0\0", "[127,0,0,1]",
 	       "[127,0,0,1]");

@@ -88,8 +88,8 @@ static const struct verdict verdicts[] = {
 	P(L(JMP, 0, 0, 0, 1, 1, 0), END) },
 { "unused imm of jump", PLAIN, "jeq: imm", 1,
 	P(SET(1), { PW_OP_JEQ, 0, 1, 1, 2, { 5 } }, END) },
-{ "unused lo of read", PLAIN, "read: lo", 1,
-	P(SET(0), L(READ, 0, 0, 0, 0, 1, 8), END) },
+{ "unused lo of read", PLAIN, "zero: lo", 1,
+	P(SET(0), L(ZERO, 0, 0, 0, 0, 1, 8), END) },
 
 #include "verdicts.h"
 
@@ -185,7 +185,7 @@ static const struct verdict verdicts[] = {
 { "zero nothing", PLAIN, "size of 0", 0, P(L(ZERO, 0, 0, 0, 0, 0, 0), END) },
 { "zero odd", PLAIN, "multiple of 8", 0,
 	P(L(ZERO, 0, 0, 0, 0, 0, 12), END) },
-{ "zero huge", PLAIN, "over 32768", 0,
+{ "zero huge", PLAIN, "over 131072", 0,
 	P(L(ZERO, 0, 0, 0, 8, 0, 0xfffffff8), END) },
 { "frame written on one path", PLAIN, "frame byte 0", 3,
 	P(SET(0), I(JEQ, 0, 0, 3, 0), I(STF, 0, 0, 0, 0), R(LDF, 1, 0, 0, 8),
@@ -255,7 +255,7 @@ static const struct verdict verdicts[] = {
 	P(SET(0), L(READ, 0, 0, 1, 0, 0, 8), R(LDF, 0, 0, 8, 1), END) },
 { "read out", PLAIN, "not in the frame", 1,
 	P(SET(0), L(READ, 0, 0, 1, 56, 0, 9), END) },
-{ "read huge", PLAIN, "over 32768", 1,
+{ "read huge", PLAIN, "over 131072", 1,
 	P(SET(0), L(READ, 0, 0, 1, 0, 0, 0xffffffffu), END) },
 { "read unset", PLAIN, "reads r0", 0, P(L(READ, 0, 0, 1, 0, 0, 8), END) },
 { "ldmem", PLAIN, NULL, 0, P(SET(0), R(LDMEM, 1, 0, 12345, 4), END) },
@@ -292,7 +292,7 @@ static const struct verdict verdicts[] = {
 { "recstr behind", RECORDS, "record of 40", 0,
 	P(L(RECSTR, 0, 0, 0, 0, 37, 64), END) },
 { "recstr far", RECORDS, "record of 40", 0,
-	P(L(RECSTR, 0, 0, 0, 0, 0xffffffffu, 64), END) },
+	P(L(RECSTR, 0, 0, 0, 0, 0xffffu, 64), END) },
 { "recstr 2", RECORDS, "no descriptor 2", 0,
 	P(L(RECSTR, 0, 0, 2, 0, 0, 64), END) },
 { "recstr of none", RETURN, "only a tracepoint", 0,

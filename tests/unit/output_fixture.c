@@ -53,6 +53,15 @@ struct pw_type fix_inet(void)
 	return type;
 }
 
+struct pw_type fix_buf(uint32_t length)
+{
+	struct pw_type type = fix_kind(PW_TYPE_BUF);
+
+	type.size = 8 + (length + 7) / 8 * 8;
+	type.length = length;
+	return type;
+}
+
 struct pw_type fix_bytes(uint32_t length, unsigned width, bool is_signed)
 {
 	struct pw_type type = fix_kind(PW_TYPE_BYTES);

@@ -39,6 +39,7 @@ struct pw_type fix_pointer(void);
 struct pw_type fix_kind(enum pw_type_kind kind);	/* of 8 bytes */
 struct pw_type fix_string(uint32_t size);
 struct pw_type fix_inet(void);
+struct pw_type fix_buf(uint32_t length);
 struct pw_type fix_bytes(uint32_t length, unsigned width, bool is_signed);
 struct pw_type fix_tuple(const struct pw_type *elems, uint32_t n);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A part of the table of check_verify.c, which includes this file in it:
- * tables, tasks, registers, lengths of maps.
+ * tables, tasks, registers, lengths of maps, sizes
+ * of strings.
  */
 { "pick", PLAIN, NULL, 0, P(SET(0), L(PICK, 0, 0, 0, 8, 16, 8), END) },
 { "pick unset", PLAIN, "pick: reads r0", 0,
@@ -40,3 +41,21 @@
 	P(L(CTX, 0, 0, PW_CTX_REG0, 0, 0, 0), END) },
 { "no such register", ENTRY, "no value", 0,
 	P(L(CTX, 0, 0, PW_CTX_LAST_REG + 1, 0, 0, 0), END) },
+
+/* Sizes of strings. */
+{ "recstr max", RECORDS, NULL, 0,
+	P(L(RECSTR, 0, 0, 0, 0, 62 << 16 | 8, 64), END) },
+{ "recstr max without a mark", RECORDS, "do not fit", 0,
+	P(L(RECSTR, 0, 0, 0, 0, 63 << 16 | 8, 64), END) },
+{ "str max", PLAIN, NULL, 0,
+	P(SET(0), SET(1), L(STR, 0, 0, 0, 0, 62 << 16 | 2, 64), END) },
+{ "str max without a mark", PLAIN, "do not fit", 1,
+	P(SET(0), L(STR, 0, 0, 0, 0, 63 << 16, 64), END) },
+{ "str size unset", PLAIN, "str: reads r1", 1,
+	P(SET(0), L(STR, 0, 0, 0, 0, 5 << 16 | 2, 64), END) },
+{ "cstr size unset", PLAIN, "cstr: reads r1", 1,
+	P(L(ZERO, 0, 0, 0, 0, 0, 8), L(CSTR, 0, 0, 0, 0, 2, 8), END) },
+{ "cstr no register", PLAIN, "no register r16", 1,
+	P(L(ZERO, 0, 0, 0, 0, 0, 8), L(CSTR, 0, 0, 0, 0, 17, 8), END) },
+{ "read size unset", PLAIN, "read: reads r1", 1,
+	P(SET(0), L(READ, 0, 0, 0, 0, 2, 8), END) },

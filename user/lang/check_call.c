@@ -192,11 +192,27 @@ static bool fold_str(struct pw_checker *ck, struct pw_expr *e)
 	return true;
 }
 
+/* The type that a length gives: a known one leaves room for its NUL. */
+static struct pw_type str_type(struct pw_checker *ck, struct pw_expr *e,
+			       const struct pw_expr *length)
+{
+	uint32_t max = ck->c->max_strlen;
+	uint64_t n;
+
+	if (!length || !pw_const_number(length, &n))
+		return pw_type_str(max);
+	if (n < max)
+		return pw_type_string((uint32_t)n + 1);
+	if (!ck->quiet)
+		pw_warning(ck->c->diags, e->span, "length param (%llu) is too "
+			   "long and will be shortened to %u bytes (see "
+			   "BPFTRACE_MAX_STRLEN)", (unsigned long long)n, max);
+	return pw_type_str(max);
+}
+
 static void check_str(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_expr *arg = e->args, *length = arg->next;
-	uint32_t max = ck->c->max_strlen;
-	uint64_t n;
 
 	if (length && !check_int(ck, e, length))
 		return;
@@ -213,20 +229,15 @@ static void check_str(struct pw_checker *ck, struct pw_expr *e)
 
 		*e = *arg;
 		e->next = next;
-		return;
+	} else if (arg->type.kind == PW_TYPE_STRING) {
+		e->type = arg->type;
+	} else if (arg->type.kind == PW_TYPE_INT) {
+		e->type = str_type(ck, e, length);
+	} else {
+		pw_check_error(ck, e->span, "%s() expects a string, integer or "
+			       "a pointer type as first argument (%s provided)",
+			       e->name, pw_check_name(ck, &arg->type));
 	}
-	if (arg->type.kind != PW_TYPE_INT) {
-		pw_check_error(ck, e->span, arg->type.kind == PW_TYPE_STRING ?
-			       "%s() of a string with a length is not "
-			       "supported yet (%s provided)" :
-			       "%s() expects a string, integer or a pointer "
-			       "type as first argument (%s provided)", e->name,
-			       pw_check_name(ck, &arg->type));
-		return;
-	}
-	if (length && pw_const_number(length, &n) && n < max)
-		max = (uint32_t)n;
-	e->type = pw_type_string(max + 1);
 }
 
 static void check_ntop(struct pw_checker *ck, struct pw_expr *e)

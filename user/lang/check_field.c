@@ -73,7 +73,7 @@ static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 		break;
 	case PW_FIELD_DATA_LOC:
 	case PW_FIELD_REL_LOC:
-		e->type = pw_type_string(ck->c->max_strlen + 1);
+		e->type = pw_type_str(ck->c->max_strlen);
 		break;
 	case PW_FIELD_ARRAY:
 		if (is_width(field->elem_size))

@@ -84,7 +84,7 @@ static void check_conversion(struct pw_checker *ck, struct pw_expr *call,
 	else if (type->kind == PW_TYPE_PORTS || type->kind == PW_TYPE_ARGS ||
 		 (pw_type_is_aggregate(type) && !pw_type_is_castable(type)) ||
 		 (conversion->takes == BUFFER &&
-		  (type->kind != PW_TYPE_BYTES || type->width)) ||
+		  type->kind != PW_TYPE_BUF) ||
 		 (conversion->takes == INTEGER && !pw_type_is_number(type) &&
 		  !pw_type_is_castable(type)))
 		pw_check_error(ck, call->span, "unsupported format specifier "

@@ -60,64 +60,46 @@ static void check_pton(struct pw_checker *ck, struct pw_expr *e)
 			       "of an IPv4 or IPv6 address, got %s", arg->text);
 }
 
-/* The bytes that buf() is asked for; false after an error. */
-static bool buf_length(struct pw_checker *ck, struct pw_expr *e,
-		       uint64_t *length)
+/* At most so many: longer ones are shortened, as in bpftrace. */
+static uint32_t buf_max(const struct pw_checker *ck)
 {
-	const struct pw_expr *arg = e->args, *n = arg->next;
-
-	if (!n && arg->type.kind == PW_TYPE_INT) {
-		pw_check_error(ck, e->span, "buf() expects a length argument "
-			       "for non-array type %s",
-			       pw_check_name(ck, &arg->type));
-		return false;
-	}
-	*length = arg->type.length;
-	if (n && !pw_const_number(n, length)) {
-		pw_check_error(ck, e->span, "buf() with a length that is not a "
-			       "constant is not supported yet");
-		return false;
-	}
-	if (n && n->type.is_signed && (int64_t)n->number < 1) {
-		pw_check_error(ck, e->span, "buf() expects a length that is "
-			       "greater than zero");
-		return false;
-	}
-	if (*length <= ck->c->max_strlen)
-		return true;
-	pw_check_error(ck, e->span, "buf() length %llu is over the limit of %u "
-		       "(max_strlen)", (unsigned long long)*length,
-		       ck->c->max_strlen);
-	return false;
+	return ck->c->max_strlen > 4 ? ck->c->max_strlen - 4 : 1;
 }
 
 static void check_buf(struct pw_checker *ck, struct pw_expr *e)
 {
-	struct pw_expr *arg = e->args;
+	struct pw_expr *arg = e->args, *n = arg->next;
 	const struct pw_type *type = &arg->type;
 	bool known = pw_check_value(ck, arg);
-	uint64_t length;
+	uint64_t length = UINT64_MAX;
 
-	if (arg->next && !pw_check_value(ck, arg->next))
-		return;
-	if (!known)
+	if ((n && !pw_check_value(ck, n)) || !known)
 		return;
 	if (type->kind != PW_TYPE_INT && type->kind != PW_TYPE_BYTES &&
-	    arg->kind != PW_EXPR_STRING) {
-		pw_check_error(ck, e->span, "buf() of a value of type %s is "
-			       "not supported yet", pw_check_name(ck, type));
-		return;
+	    type->kind != PW_TYPE_STRING) {
+		pw_check_error(ck, e->span, "buf() expects an integer, string, "
+			       "or array argument but saw %s",
+			       pw_check_name(ck, type));
+	} else if (!n && type->kind != PW_TYPE_BYTES) {
+		pw_check_error(ck, e->span, "buf() expects a length argument "
+			       "for non-array type %s",
+			       pw_check_name(ck, type));
+	} else if (n && n->type.kind != PW_TYPE_INT) {
+		pw_check_error(ck, e->span, "buf() only supports int arguments "
+			       "(%s provided)", pw_check_name(ck, &n->type));
+	} else if (n && n->kind == PW_EXPR_INT && n->type.is_signed &&
+		   (int64_t)n->number < 0) {
+		pw_check_error(ck, e->span, "buf cannot use negative length "
+			       "(%lld)", (long long)n->number);
+	} else {
+		if (!n)
+			length = type->length;
+		else if (n->kind == PW_EXPR_INT)
+			length = n->number;
+		if (length > buf_max(ck))
+			length = buf_max(ck);
+		e->type = pw_type_buf((uint32_t)length);
 	}
-	if (!buf_length(ck, e, &length))
-		return;
-	/* What is no address has as many bytes as it has. */
-	if (type->kind != PW_TYPE_INT && length > type->length)
-		length = type->length;
-	if (type->kind == PW_TYPE_BYTES && length < type->length)
-		pw_check_error(ck, e->span, "buf() of a part of an array is "
-			       "not supported yet");
-	else
-		e->type = pw_type_bytes((uint32_t)length, 0, false);
 }
 
 /* kptr() and uptr(): the same address, of that space. */

@@ -98,8 +98,7 @@ static struct pw_type type_of_objects(struct pw_checker *ck, int op,
 				      const struct pw_type *r,
 				      struct pw_span span)
 {
-	bool is_buf = l->kind == PW_TYPE_BYTES && r->kind == PW_TYPE_BYTES &&
-		      !pw_type_is_array(l) && !pw_type_is_array(r);
+	bool is_buf = l->kind == PW_TYPE_BUF && r->kind == PW_TYPE_BUF;
 	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0), both;
 
 	if (pw_type_is_array(l) && pw_type_is_array(r)) {

@@ -9,7 +9,7 @@
 #include "lang/macro.h"
 #include "lang/parse.h"
 
-#define DEFAULT_STRLEN		64
+#define DEFAULT_STRLEN		1024
 #define DEFAULT_MAP_KEYS	4096
 #define DEFAULT_PROBES		1024
 

@@ -199,6 +199,12 @@ static void print_width(FILE *out, uint8_t aux)
 		8u * (aux & (uint8_t)~PW_SIGNED));
 }
 
+static void print_max(FILE *out, const struct pw_insn *insn)
+{
+	if (insn->lo >> 16)
+		fprintf(out, " max %u", insn->lo >> 16);
+}
+
 /* What the flags of the opcode list do not tell. */
 static void print_special(const struct dump *d, const struct pw_insn *insn)
 {
@@ -210,8 +216,9 @@ static void print_special(const struct dump *d, const struct pw_insn *insn)
 		fprintf(d->out, " rec[%u]", insn->lo);
 		break;
 	case PW_OP_RECSTR:
-		fprintf(d->out, " rec[%u]%s", insn->lo,
+		fprintf(d->out, " rec[%u]%s", insn->lo & 0xffff,
 			insn->aux ? " rel" : "");
+		print_max(d->out, insn);
 		break;
 	case PW_OP_LDMEM:
 		fprintf(d->out, "+%u", insn->off);
@@ -226,8 +233,15 @@ static void print_special(const struct dump *d, const struct pw_insn *insn)
 		fprintf(d->out, " %s", task_names[insn->aux]);
 		break;
 	case PW_OP_STR:
+		if (insn->lo & 0xffff)
+			fprintf(d->out, " size r%u",
+				(insn->lo & 0xffff) - 1);
+		print_max(d->out, insn);
+		break;
+	case PW_OP_CSTR:
+	case PW_OP_READ:
 		if (insn->lo)
-			fprintf(d->out, " max r%u", insn->lo - 1);
+			fprintf(d->out, " size r%u", insn->lo - 1);
 		break;
 	}
 }

@@ -10,6 +10,7 @@
 #include "lang/gen.h"
 
 #define PW_JOIN_MAX 16		/* strings, as in bpftrace */
+#define PW_JOIN_SIZE 1024	/* bytes of each */
 #define DEFAULT_TIME_FORMAT "%H:%M:%S\n"
 
 static struct pw_num gen_key_op(struct pw_gen *g, enum pw_opcode op,
@@ -119,15 +120,41 @@ struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 	}
 }
 
+/* A string that has one already, cut to a length. */
+static void gen_shortened(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+			  uint32_t size)
+{
+	struct pw_type type = e->type;
+	struct pw_num length;
+	struct pw_insn *insn;
+
+	type.size = size;
+	pw_gen_slot(g, e->args, offset, &type);
+	length = pw_gen_in_reg(g, pw_gen_num(g, e->args->next, PW_NO_REG));
+	insn = pw_gen_insn(g, PW_OP_CSTR);
+	insn->off = offset;
+	insn->hi = size;
+	insn->lo = 1u + length.reg;
+	pw_gen_drop(g, length);
+}
+
 void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		uint32_t size)
 {
+	uint32_t max = pw_type_str_chars(g->c->max_strlen);
 	struct pw_expr *length = e->args->next;
 	struct pw_num address, limit = pw_gen_known(0);
 	struct pw_insn *insn;
 
+	if (e->args->type.kind == PW_TYPE_STRING) {
+		gen_shortened(g, e, offset, size);
+		return;
+	}
 	if (length) {
 		pw_gen_operands(g, e->args, length, &address, &limit);
+		/* One that is known and fits marks nothing as cut. */
+		if (limit.is_known && limit.number < g->c->max_strlen)
+			max = 0;
 		limit = pw_gen_in_reg(g, limit);
 	} else {
 		address = pw_gen_num(g, e->args, PW_NO_REG);
@@ -138,7 +165,7 @@ void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	insn->aux = pw_gen_space_of(&e->args->type);
 	insn->off = offset;
 	insn->hi = size;
-	insn->lo = length ? 1u + limit.reg : 0;
+	insn->lo = (length ? 1u + limit.reg : 0) | max << 16;
 	pw_gen_drop(g, address);
 	pw_gen_drop(g, limit);
 }
@@ -321,7 +348,9 @@ static void gen_printf(struct pw_gen *g, struct pw_expr *e,
 static void gen_join(struct pw_gen *g, struct pw_expr *e)
 {
 	struct pw_action *action = new_record(g, PW_ACTION_JOIN);
-	struct pw_type type = pw_type_string(g->c->max_strlen + 1);
+	uint32_t max = g->c->max_strlen < PW_JOIN_SIZE ? g->c->max_strlen :
+		       PW_JOIN_SIZE;
+	struct pw_type type = pw_type_str(max);
 	struct pw_type *values = pw_arena_array(g->c->arena, PW_JOIN_MAX,
 						sizeof(*values));
 	uint32_t first = pw_gen_space(g, PW_JOIN_MAX * type.size);
@@ -348,6 +377,7 @@ static void gen_join(struct pw_gen *g, struct pw_expr *e)
 		insn->src = string;
 		insn->aux = PW_SPACE_EITHER;
 		insn->off = first + i * type.size;
+		insn->lo = pw_type_str_chars(max) << 16;
 		insn->hi = type.size;
 	}
 	pw_gen_bind(g, &done);

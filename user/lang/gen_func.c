@@ -142,19 +142,73 @@ static void gen_pton(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 		pw_gen_store(g, offset + 8 * i, pw_gen_known(words[i]));
 }
 
+/* How many bytes: what the script says, but no more than there is room for. */
+static struct pw_num buf_length(struct pw_gen *g, struct pw_expr *e)
+{
+	struct pw_expr *n = e->args->next;
+	uint32_t max = e->type.length;
+	struct pw_label fits = { 0 };
+	struct pw_num from, num;
+
+	if (!n || n->kind == PW_EXPR_INT)
+		return pw_gen_known(max);
+	from = pw_gen_num(g, n, PW_NO_REG);
+	num = pw_gen_target(g, PW_NO_REG);
+	pw_gen_mov(g, num.reg, from);
+	pw_gen_branch(g, PW_OP_JLEU, num.reg, pw_gen_known(max), &fits);
+	pw_gen_mov(g, num.reg, pw_gen_known(max));
+	pw_gen_bind(g, &fits);
+	pw_gen_drop(g, from);
+	return num;
+}
+
+/* `length` bytes of a string or an array that is in the frame: those it has.
+ * What is behind them is zero, so that equal ones are equal keys. */
+static void copy_bytes(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		       uint32_t length)
+{
+	uint32_t from = pw_gen_place(g, e), have = e->type.size;
+	uint32_t size = pw_align8(length), last = length & ~7u;
+	struct pw_num num;
+
+	if (have > size)
+		have = size;
+	pw_gen_frame(g, PW_OP_COPY, offset, from, have);
+	pw_gen_frame(g, PW_OP_ZERO, offset + have, 0, size - have);
+	if (length % 8 == 0 || last >= have)
+		return;
+	num = pw_gen_target(g, PW_NO_REG);
+	pw_gen_load(g, num.reg, offset + last, PW_W8);
+	pw_gen_op(g, PW_OP_AND, num.reg, num.reg,
+		  pw_gen_known(~0ull >> (64 - 8 * (length % 8))));
+	pw_gen_store(g, offset + last, num);
+	pw_gen_drop(g, num);
+}
+
 static void gen_buf(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 {
 	struct pw_expr *arg = e->args;
-	const char *text;
+	struct pw_num length, address;
+	struct pw_insn *insn;
 
-	if (arg->kind != PW_EXPR_STRING) {
-		gen_bytes(g, arg, offset, e->type.length);
+	length = buf_length(g, e);
+	pw_gen_store(g, offset, length);
+	if (arg->type.kind != PW_TYPE_INT) {
+		pw_gen_drop(g, length);
+		copy_bytes(g, arg, offset + 8, e->type.length);
 		return;
 	}
-	text = pw_arena_strndup(g->c->arena, arg->text,
-				strnlen(arg->text, e->type.length));
-	pw_gen_frame(g, PW_OP_CONST, offset,
-		     pw_gen_literal(g, text, e->type.size), e->type.size);
+	address = pw_gen_in_reg(g, pw_gen_num(g, arg, PW_NO_REG));
+	if (e->type.length) {
+		insn = pw_gen_insn(g, PW_OP_READ);
+		insn->src = address.reg;
+		insn->aux = PW_SPACE_EITHER;
+		insn->off = offset + 8;
+		insn->lo = length.is_known ? 0 : 1u + length.reg;
+		insn->hi = e->type.length;
+	}
+	pw_gen_drop(g, address);
+	pw_gen_drop(g, length);
 }
 
 /* A table of texts in the constants, once for each. */
@@ -219,6 +273,8 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		return true;
 	case PW_FUNC_BUF:
 		gen_buf(g, e, offset);
+		pw_gen_frame(g, PW_OP_ZERO, offset + e->type.size, 0,
+			     size - e->type.size);
 		return true;
 	case PW_FUNC_STRERROR:
 		gen_numbered(g, e, offset, size, PW_TEXTS_ERRORS);

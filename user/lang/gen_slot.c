@@ -90,6 +90,9 @@ void pw_gen_copy_as(struct pw_gen *g, uint32_t from,
 	pw_gen_frame(g, PW_OP_COPY, to, from, have->size);
 	if (want->kind == PW_TYPE_STRING)
 		widen(g, to, have->size, want->size);
+	else if (want->kind == PW_TYPE_BUF)
+		pw_gen_frame(g, PW_OP_ZERO, to + have->size, 0,
+			     want->size - have->size);
 }
 
 static void gen_literal(struct pw_gen *g, const struct pw_expr *e,
@@ -136,7 +139,8 @@ static void gen_field(struct pw_gen *g, const struct pw_expr *e,
 		insn = pw_gen_insn(g, PW_OP_RECSTR);
 		insn->aux = field->kind == PW_FIELD_REL_LOC;
 		insn->off = offset;
-		insn->lo = field->offset;
+		insn->lo = field->offset |
+			   pw_type_str_chars(g->c->max_strlen) << 16;
 		insn->hi = size;
 		return;
 	}
@@ -163,6 +167,9 @@ static void gen_map_value(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		pw_gen_copy_as(g, to, have, offset, type);
 	else if (type->kind == PW_TYPE_STRING)
 		widen(g, offset, have->size, type->size);
+	else if (type->kind == PW_TYPE_BUF)
+		pw_gen_frame(g, PW_OP_ZERO, offset + have->size, 0,
+			     type->size - have->size);
 }
 
 static void gen_choice(struct pw_gen *g, struct pw_expr *e, uint32_t offset,

@@ -19,9 +19,9 @@ enum pw_type_kind {
 	PW_TYPE_BOOL,		/* 8 bytes */
 	PW_TYPE_STRING,		/* a string slot */
 	PW_TYPE_BYTES,		/* length bytes: an array as C lays it out, of
-				 * integers of width or of what `of` says;
-				 * buf(), which has neither, is printed as text
-				 * with \x00 */
+				 * integers of width or of what `of` says */
+	PW_TYPE_BUF,		/* buf(): u64 how many, then at most length
+				 * bytes; printed as text with \x00 */
 	PW_TYPE_STRUCT,		/* record: as C lays it out */
 	PW_TYPE_INET,		/* ntop(): u64 family, 16 bytes address */
 	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
@@ -83,7 +83,7 @@ struct pw_type {
 				 * the type check only */
 	uint8_t space;		/* INT: pointer by kptr() or uptr(): 1 + enum
 				 * pw_space; 0: the address tells */
-	uint32_t length;	/* BYTES: bytes used; elements are of width.
+	uint32_t length;	/* BYTES, BUF: bytes; elements are of width.
 				 * STRING: bytes with the NUL, for messages */
 	uint32_t n_elems;	/* TUPLE */
 	const struct pw_type *elems;

@@ -21,8 +21,6 @@ static const char *array_name(struct pw_arena *arena,
 {
 	struct pw_type element = pw_type_element(type);
 
-	if (!pw_type_is_array(type))
-		return pw_arena_printf(arena, "buffer[%u]", type->length);
 	return pw_arena_printf(arena, "%s[%u]", pw_type_name(arena, &element),
 			       pw_type_n_elements(type));
 }
@@ -64,6 +62,8 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "bool";
 	case PW_TYPE_STRING:
 		return pw_arena_printf(arena, "string[%u]", type->length);
+	case PW_TYPE_BUF:
+		return pw_arena_printf(arena, "buffer[%u]", type->length);
 	case PW_TYPE_BYTES:
 		return array_name(arena, type);
 	case PW_TYPE_STRUCT:

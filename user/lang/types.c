@@ -105,6 +105,27 @@ struct pw_type pw_type_string(uint32_t length)
 	return type;
 }
 
+uint32_t pw_type_str_chars(uint32_t max_strlen)
+{
+	return max_strlen < 1024 ? max_strlen : max_strlen - 1;
+}
+
+struct pw_type pw_type_str(uint32_t max_strlen)
+{
+	struct pw_type type = pw_type_string(max_strlen);
+
+	type.size = pw_align8(pw_type_str_chars(max_strlen) + 2);
+	return type;
+}
+
+struct pw_type pw_type_buf(uint32_t length)
+{
+	struct pw_type type = pw_type_of(PW_TYPE_BUF, 8 + pw_align8(length));
+
+	type.length = length;
+	return type;
+}
+
 struct pw_type pw_type_bytes(uint32_t length, unsigned int width,
 			     bool is_signed)
 {
@@ -276,10 +297,12 @@ static void measure(const struct pw_type *type, uint32_t *size,
 	case PW_TYPE_STRUCT:
 		*size = pw_type_memory_size(type);
 		break;
+	case PW_TYPE_BUF:
+		*size = type->length;
+		break;
 	case PW_TYPE_BYTES:
 		element = pw_type_element(type);
-		if (pw_type_is_array(type))
-			measure(&element, &part, align);
+		measure(&element, &part, align);
 		*size = type->length;
 		break;
 	case PW_TYPE_TUPLE:
@@ -481,8 +504,15 @@ static struct pw_type unite_texts(const struct pw_type *a,
 {
 	uint32_t la = a->kind == PW_TYPE_STRING ? a->length : name_length;
 	uint32_t lb = b->kind == PW_TYPE_STRING ? b->length : name_length;
+	struct pw_type type;
 
-	return pw_type_string(la > lb ? la : lb);
+	type = pw_type_string(la > lb ? la : lb);
+	/* A slot may have room for more, to be cut. */
+	if (a->kind == PW_TYPE_STRING && a->size > type.size)
+		type.size = a->size;
+	if (b->kind == PW_TYPE_STRING && b->size > type.size)
+		type.size = b->size;
+	return type;
 }
 
 bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
@@ -508,6 +538,9 @@ bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 		if (a->is_pointer || b->is_pointer)
 			return unite_pointers(arena, a, b, out);
 		*out = unite_ints(a, b);
+		return true;
+	case PW_TYPE_BUF:
+		*out = a->length > b->length ? *a : *b;
 		return true;
 	case PW_TYPE_TUPLE:
 		return unite_tuples(arena, a, b, name_length, out);

@@ -29,6 +29,11 @@ struct pw_type pw_type_enum(const struct pw_enum *enumeration);
 struct pw_type pw_type_of(enum pw_type_kind kind, uint32_t size);
 /* A string of at most `length` bytes, NUL included. */
 struct pw_type pw_type_string(uint32_t length);
+/* What str() gives without a length, and how many bytes of it are text: as in
+ * bpftrace one less from 1024 on. Longer ones are cut and marked as such. */
+struct pw_type pw_type_str(uint32_t max_strlen);
+uint32_t pw_type_str_chars(uint32_t max_strlen);
+struct pw_type pw_type_buf(uint32_t length);
 struct pw_type pw_type_bytes(uint32_t length, unsigned int width,
 			     bool is_signed);
 /* The elements are copied. */

@@ -343,7 +343,7 @@ static void print_value(struct pw_buf *buf, const struct pw_spec *spec,
 {
 	size_t start = buf->len;
 
-	if (spec->conv == 'r' && type->kind == PW_TYPE_BYTES) {
+	if (spec->conv == 'r' && type->kind == PW_TYPE_BUF) {
 		pw_value_bytes(buf, type, slot, spec->variant);
 	} else if (spec->conv == 's' || spec->conv == 'r') {
 		pw_value_text(buf, env, type, slot);

@@ -89,6 +89,8 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 		return type->size == 8 && type->format;
 	case PW_TYPE_STRING:
 		return true;
+	case PW_TYPE_BUF:
+		return type->length <= type->size - 8;
 	case PW_TYPE_BYTES:
 		return type->length <= type->size &&
 		       (!type->width || (valid_width(type->width) &&
@@ -245,14 +247,22 @@ static void add_ksym(struct pw_buf *buf, const struct pw_value_env *env,
 	add_address(buf, address);
 }
 
+/* As many bytes as there are, never more than there is room for. */
+static uint32_t buf_length(const struct pw_type *type, const uint8_t *slot)
+{
+	uint64_t length = load_slot(slot);
+
+	return length < type->length ? (uint32_t)length : type->length;
+}
+
 void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
 		    const uint8_t *slot, char variant)
 {
 	static const char hex[] = "0123456789abcdef";
-	uint32_t i;
+	uint32_t i, n = buf_length(type, slot);
 
-	for (i = 0; i < type->length; i++) {
-		uint8_t c = slot[i];
+	for (i = 0; i < n; i++) {
+		uint8_t c = slot[8 + i];
 
 		if (!variant && c >= 32 && c <= 126) {
 			pw_buf_char(buf, c);
@@ -354,24 +364,29 @@ static void add_struct(struct pw_buf *buf, const struct pw_value_env *env,
 	pw_buf_str(buf, json || !record->n_members ? "}" : " }");
 }
 
-/* Without a width: what buf() gives, characters in JSON. */
 static void add_array(struct pw_buf *buf, const struct pw_value_env *env,
-		      const struct pw_type *type, const uint8_t *slot,
+		      const struct pw_type *type, const uint8_t *at,
 		      bool json)
 {
 	struct pw_type element = pw_type_element(type);
-	uint32_t size, i;
+	uint32_t size = pw_type_memory_size(&element), i;
 
-	if (!pw_type_is_array(type))
-		element = pw_type_int(1, true);
-	size = pw_type_memory_size(&element);
 	pw_buf_char(buf, '[');
 	for (i = 0; size && i + size <= type->length; i += size) {
 		if (i)
 			pw_buf_char(buf, ',');
-		add_memory(buf, env, &element, slot + i, json);
+		add_memory(buf, env, &element, at + i, json);
 	}
 	pw_buf_char(buf, ']');
+}
+
+/* In JSON an array of characters. */
+static void json_buf(struct pw_buf *buf, const struct pw_value_env *env,
+		     const struct pw_type *type, const uint8_t *slot)
+{
+	struct pw_type chars = pw_type_bytes(buf_length(type, slot), 1, true);
+
+	add_array(buf, env, &chars, slot + 8, true);
 }
 
 static void add_integer(struct pw_buf *buf, const struct pw_type *type,
@@ -455,10 +470,10 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_string(buf, env, type, slot);
 		break;
 	case PW_TYPE_BYTES:
-		if (pw_type_is_array(type))
-			add_array(buf, env, type, slot, false);
-		else
-			pw_value_bytes(buf, type, slot, 0);
+		add_array(buf, env, type, slot, false);
+		break;
+	case PW_TYPE_BUF:
+		pw_value_bytes(buf, type, slot, 0);
 		break;
 	case PW_TYPE_STRUCT:
 		add_struct(buf, env, type, slot, false);
@@ -522,6 +537,9 @@ void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
 		break;
 	case PW_TYPE_BYTES:
 		add_array(buf, env, type, slot, true);
+		break;
+	case PW_TYPE_BUF:
+		json_buf(buf, env, type, slot);
 		break;
 	case PW_TYPE_STRUCT:
 		add_struct(buf, env, type, slot, true);

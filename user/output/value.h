@@ -37,7 +37,7 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
 		   const struct pw_type *type, const uint8_t *slot);
 
-/* Of BYTES: as they are printed by %r (variant 0), %rx ('x') and %rh ('h'). */
+/* Of BUF: as they are printed by %r (variant 0), %rx ('x') and %rh ('h'). */
 void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
 		    const uint8_t *slot, char variant);
 
