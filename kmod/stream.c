@@ -56,7 +56,7 @@ static void queue_stream(struct irq_work *irq_work)
 /* Whether the CPU was seen outside of all hits. */
 static bool seen_idle(int cpu)
 {
-	const u8 *guard = per_cpu(pw_guard, cpu);
+	const u8 *guard = pw_guard_of(cpu);
 	unsigned int level, looks = 0;
 
 	for (level = 0; level < PW_LEVELS; level++) {

@@ -46,10 +46,6 @@ do { \
 } while (0)
 #endif
 
-#ifndef raw_cpu_ptr
-#define raw_cpu_ptr(ptr)	__this_cpu_ptr(ptr)
-#endif
-
 #ifndef PW_HAVE_CPUS_READ_LOCK
 #define cpus_read_lock()	get_online_cpus()
 #define cpus_read_unlock()	put_online_cpus()

@@ -31,7 +31,7 @@
  *   u32 pw_node(void)			[hit] this CPU's memory node
  *   u64 pw_usermode(void)		[hit] 1 if what was interrupted is a
  *			process's own code, else 0
- *   u8 *pw_guard_here(void)		[hit] PW_LEVELS bytes of this CPU, zero
+ *   u8 *pw_guard_of(int cpu)		[any] PW_LEVELS bytes of that CPU, zero
  *			at load, touched by nobody but the engine
  *
  * The current task

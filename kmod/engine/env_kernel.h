@@ -44,7 +44,7 @@ DECLARE_PER_CPU(u8 [PW_LEVELS], pw_guard);
 #define pw_nr_cpus()		((int)nr_cpu_ids)
 #define pw_cpu_possible(cpu)	((bool)cpu_possible(cpu))
 #define pw_cpu()		raw_smp_processor_id()
-#define pw_guard_here()		(*raw_cpu_ptr(&pw_guard))
+#define pw_guard_of(cpu)	per_cpu(pw_guard, cpu)
 #define pw_nsecs()		((u64)ktime_get_mono_fast_ns())
 #define pw_jiffies()		((u64)jiffies)
 #define pw_node()		((u32)numa_node_id())
@@ -55,14 +55,14 @@ static __always_inline unsigned int pw_level(void)
 {
 	unsigned int count = preempt_count();
 
+	if (likely(!(count & (NMI_MASK | HARDIRQ_MASK | SOFTIRQ_OFFSET))))
+		return PW_LEVEL_TASK;
 	if (count & NMI_MASK)
 		return PW_LEVEL_NMI;
 	if (count & HARDIRQ_MASK)
 		return PW_LEVEL_HARDIRQ;
 	/* The lowest softirq bit: serving one; the others: disabled. */
-	if (count & SOFTIRQ_OFFSET)
-		return PW_LEVEL_SOFTIRQ;
-	return PW_LEVEL_TASK;
+	return PW_LEVEL_SOFTIRQ;
 }
 
 #define pw_pid()		((u32)current->tgid)

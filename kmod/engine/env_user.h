@@ -166,9 +166,9 @@ static inline u64 pw_usermode(void)
 	return pw_host.usermode;
 }
 
-static inline u8 *pw_guard_here(void)
+static inline u8 *pw_guard_of(int cpu)
 {
-	return pw_host_guard[pw_host.cpu];
+	return pw_host_guard[cpu];
 }
 
 static inline u32 pw_pid(void)

@@ -464,7 +464,7 @@ static pw_noinline pw_notrace void leave_session(struct pw_vm *vm, u64 status)
 	vm->wake(vm);
 }
 
-/* END to LOOP; NULL when the program is over. */
+/* JMP to LOOP; NULL when the program is over. */
 static pw_notrace const struct pw_insn *go(struct pw_run *run,
 					   const struct pw_insn *insn,
 					   const struct pw_insn *start)
@@ -472,8 +472,6 @@ static pw_notrace const struct pw_insn *go(struct pw_run *run,
 	u32 cost;
 
 	switch (insn->op) {
-	case PW_OP_END:
-		return NULL;
 	case PW_OP_JMP:
 		return start + insn->off;
 	case PW_OP_EXIT:
@@ -504,6 +502,8 @@ static pw_always_inline void exec(struct pw_run *run,
 
 	for (;;) {
 		if (insn->op <= PW_OP_LOOP) {
+			if (insn->op == PW_OP_END)
+				return;
 			insn = go(run, insn, start);
 			if (!insn)
 				return;
@@ -542,40 +542,36 @@ static pw_always_inline void exec(struct pw_run *run,
 	}
 }
 
-static pw_notrace void skip(struct pw_probe_count *count, enum pw_skip why)
+static pw_noinline pw_notrace void skip(struct pw_vm_cpu *cpu, u32 probe,
+					enum pw_skip why)
 {
-	pw_local_add(&count->skipped[why], 1);
+	pw_local_add(&cpu->probes[probe].skipped[why], 1);
 }
 
 pw_notrace void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit)
 {
 	const struct pw_start *start = &vm->start[probe];
 	struct pw_vm_cpu *cpu = vm->cpu[pw_cpu()];
-	struct pw_probe_count *count = &cpu->probes[probe];
 	struct pw_run *run;
-	u32 level;
-	u8 *guard;
 
 	if (unlikely(!READ_ONCE(vm->running) || READ_ONCE(vm->exiting)) &&
 	    !start->always) {
-		skip(count, PW_SKIP_IDLE);
+		skip(cpu, probe, PW_SKIP_IDLE);
 		return;
 	}
 	if (unlikely(hit->rec_size < start->rec_size)) {
-		skip(count, PW_SKIP_SHORT_RECORD);
+		skip(cpu, probe, PW_SKIP_SHORT_RECORD);
 		return;
 	}
-	level = pw_level();
-	guard = pw_guard_here() + level;
-	if (unlikely(READ_ONCE(*guard))) {
-		skip(count, PW_SKIP_RECURSION);
-		return;
-	}
-	WRITE_ONCE(*guard, 1);
-	pw_barrier();
-	run = &cpu->run[level];
+	run = &cpu->run[pw_level()];
 	/* Or the compiler goes the way from cpu and level again and again. */
 	pw_hide(run);
+	if (unlikely(READ_ONCE(*run->guard))) {
+		skip(cpu, probe, PW_SKIP_RECURSION);
+		return;
+	}
+	WRITE_ONCE(*run->guard, 1);
+	pw_barrier();
 	run->hit = hit;
 	run->probe = probe;
 	run->budget = vm->loop_budget;
@@ -583,5 +579,5 @@ pw_notrace void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit)
 	/* Found again: kept over the program, they would cost more. */
 	pw_local_add(&run->cpu->probes[run->probe].ran, 1);
 	pw_barrier();
-	WRITE_ONCE(pw_guard_here()[run->level], 0);
+	WRITE_ONCE(*run->guard, 0);
 }

@@ -30,6 +30,7 @@ struct pw_run {
 	struct pw_vm *vm;
 	struct pw_vm_cpu *cpu;
 	struct pw_work *work;
+	u8 *guard;		/* set while a hit of any session runs here */
 	u32 cpu_nr;
 	u32 level;
 	/* Of the hit. */

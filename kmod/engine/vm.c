@@ -24,6 +24,7 @@ static void create_runs(struct pw_vm *vm, struct pw_vm_cpu *cpu, int nr)
 		run->vm = vm;
 		run->cpu = cpu;
 		run->work = (void *)(cpu->work + cpu->work_size * level);
+		run->guard = pw_guard_of(nr) + level;
 		run->cpu_nr = nr;
 		run->level = level;
 	}
