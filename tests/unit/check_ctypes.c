@@ -89,6 +89,30 @@ struct bits {
 	"unsigned char d:4; unsigned short :0; unsigned char e:4;\n" \
 	"long f:40; };\n"
 
+static const struct row typeof_rows[] = {
+	{ "struct s { char m; };\nmacro size(a, b) { sizeof(a[2]) + sizeof(b*) "
+	  "+ sizeof(b) } macro as(t, x) { (t*)x }\n"
+	  "begin { print(size(typeof(uint64*), typeof(struct s))); "
+	  "print(as(typeof(struct s), 3)); $a = (int8)1; "
+	  "let $b: typeof($a) = -3; print(($b, sizeof($b))); "
+	  "print((typeof($a))300); print(sizeof({ $c = (int16)1; $c })); }",
+	  "25\n0x3\n(-3, 1)\n44\n2\n" },
+	{ "begin { $p = (int32 *)8; print(typeinfo($p)); "
+	  "print(typeinfo(uint64*[3]).full_type); @ = count(); "
+	  "print(typeinfo(@).base_type); print(typeinfo((1, \"a\")).full_type "
+	  "== \"(int8,string[2])\"); print(typeinfo(comm) == "
+	  "typeinfo(string[16])); print(((bool)\"a\", (bool)\"\", "
+	  "(bool)$p)); }",
+	  "{ .btf_id = 0, .base_type = pointer, .full_type = int32 * }\n"
+	  "uint64 *[3]\ncount_t\ntrue\ntrue\n(true, false, true)\n@: 1\n" },
+};
+
+START_TEST(test_typeof)
+{
+	run_rows(typeof_rows, N(typeof_rows));
+}
+END_TEST
+
 START_TEST(test_layout)
 {
 	static const struct {
@@ -451,6 +475,7 @@ int main(void)
 	tcase_add_test(tcase, test_arrays);
 	tcase_add_test(tcase, test_enums);
 	tcase_add_test(tcase, test_records);
+	tcase_add_test(tcase, test_typeof);
 	tcase_add_test(tcase, test_messages);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

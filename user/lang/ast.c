@@ -31,6 +31,8 @@ static void print_args(const struct pw_expr *arg, const char *open,
 {
 	fputs(open, out);
 	for (; arg; arg = arg->next) {
+		if (arg->label)
+			fprintf(out, "%s=", arg->label);
 		pw_print_expr(arg, out);
 		if (arg->next)
 			fputs(gap, out);

@@ -113,6 +113,7 @@ static const struct pw_func funcs[] = {
 	{ "len", PW_FUNC_LEN, 1, 1, true },
 	{ "find", PW_FUNC_FIND, 3, 3, true },
 	{ "offsetof", PW_FUNC_OFFSETOF, 1, 1, true },
+	{ "typeinfo", PW_FUNC_TYPEINFO, 1, 1, true },
 };
 
 static const char *const planned_builtins[] = {

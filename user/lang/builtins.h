@@ -92,7 +92,8 @@ enum pw_func_id {
 	PW_FUNC_STRCAP,
 	PW_FUNC_LEN,
 	PW_FUNC_FIND,
-	PW_FUNC_OFFSETOF
+	PW_FUNC_OFFSETOF,
+	PW_FUNC_TYPEINFO
 };
 
 struct pw_func {

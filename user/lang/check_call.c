@@ -389,6 +389,7 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_BUF:
 	case PW_FUNC_SIZEOF:
 	case PW_FUNC_OFFSETOF:
+	case PW_FUNC_TYPEINFO:
 	case PW_FUNC_KPTR:
 	case PW_FUNC_UPTR:
 		pw_check_function(ck, e, func);

@@ -7,6 +7,20 @@
 #include "lang/constant.h"
 #include "lang/ctype.h"
 
+/* The type that an expression has or, as a cast, names; see parse_type.c. */
+static bool type_of(struct pw_checker *ck, struct pw_expr *e,
+		    struct pw_span span, struct pw_type *out)
+{
+	if (e->kind == PW_EXPR_CAST)
+		return pw_check_type(ck, e->name, e->b, span, out) &&
+		       (out->length || !pw_type_is_array(out) ||
+			pw_check_value(ck, e));
+	if (!pw_check_value(ck, e))
+		return false;
+	*out = e->type;
+	return true;
+}
+
 bool pw_check_type(struct pw_checker *ck, const char *name,
 		   struct pw_expr *of, struct pw_span span,
 		   struct pw_type *out)
@@ -16,12 +30,9 @@ bool pw_check_type(struct pw_checker *ck, const char *name,
 
 	memset(out, 0, sizeof(*out));
 	memset(&type, 0, sizeof(type));
-	if (of) {
-		if (!pw_check_value(ck, of))
-			return false;
-		type = pw_type_read(&of->type);
-		type.is_flexible = false;
-	}
+	if (of && !type_of(ck, of, span, &type))
+		return false;
+	type.is_flexible = false;
 	if (pw_type_resolve(ck->c->script->types, name, &type, out, &unknown))
 		return true;
 	if (!strncmp(unknown, "enum ", 5))
@@ -97,6 +108,9 @@ static bool check_number(const struct pw_expr *e, struct pw_type *to)
 		       to->width == from->length;
 	if (to->is_pointer && from->is_pointer)
 		to->space = from->space;
+	/* A string is true if it is not empty. */
+	if (to->kind == PW_TYPE_BOOL && from->kind == PW_TYPE_STRING)
+		return true;
 	return is_countable(from);
 }
 
@@ -142,29 +156,13 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 
 /* ---- sizeof, offsetof ---- */
 
-/* The type that the call's argument is, or has; see parse_type.c. */
-static bool type_of_arg(struct pw_checker *ck, struct pw_expr *e,
-			struct pw_type *out)
-{
-	struct pw_expr *arg = e->args;
-
-	if (arg->kind == PW_EXPR_CAST)
-		return pw_check_type(ck, arg->name, arg->b, e->span, out) &&
-		       (out->length || !pw_type_is_array(out) ||
-			pw_check_value(ck, arg));
-	if (!pw_check_value(ck, arg))
-		return false;
-	*out = pw_type_read(&arg->type);
-	return true;
-}
-
 void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_type u64_type = pw_type_int(8, false), type;
 
 	e->type = u64_type;
 	/* Not earlier: a variable's type may still grow. */
-	if (type_of_arg(ck, e, &type) && !ck->quiet)
+	if (type_of(ck, e->args, e->span, &type) && !ck->quiet)
 		pw_fold_number(e, pw_type_sizeof(&type), &u64_type);
 }
 
@@ -176,7 +174,7 @@ void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e)
 	uint64_t offset = 0;
 	size_t len;
 
-	if (!type_of_arg(ck, e, &type))
+	if (!type_of(ck, e->args, e->span, &type))
 		return;
 	for (; *path; path += len + (path[len] == '.')) {
 		len = strcspn(path, ".");
@@ -196,4 +194,50 @@ void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e)
 		type = member->type;
 	}
 	pw_fold_number(e, offset, &u64_type);
+}
+
+/* One of the three texts and numbers that tell a type. */
+static struct pw_expr *info_part(struct pw_checker *ck,
+				 const struct pw_expr *call, const char *label,
+				 const char *text)
+{
+	struct pw_expr *part = pw_arena_alloc(ck->c->arena, sizeof(*part));
+
+	part->span = call->span;
+	part->label = label;
+	if (text)
+		pw_fold_string(part, text, strlen(text));
+	else
+		pw_fold_number(part, 0, NULL);
+	return part;
+}
+
+/*
+ * A record of what is known of the type. It is put in the call's place as soon
+ * as it cannot change any more.
+ */
+void pw_check_typeinfo(struct pw_checker *ck, struct pw_expr *e)
+{
+	static const char *const names[] = {
+		"btf_id", "base_type", "full_type"
+	};
+	struct pw_type type, parts[3];
+	struct pw_expr *args, *part;
+
+	if (!type_of(ck, e->args, e->span, &type))
+		return;
+	args = info_part(ck, e, names[0], NULL);
+	args->next = info_part(ck, e, names[1], pw_type_base_name(&type));
+	args->next->next = info_part(ck, e, names[2],
+				     pw_check_name(ck, &type));
+	parts[0] = pw_type_int(8, false);
+	args->type = parts[0];
+	for (part = args->next; part; part = part->next)
+		parts[part == args->next ? 1 : 2] = part->type;
+	e->type = pw_type_record(ck->c->arena, parts, names, 3);
+	if (ck->quiet)
+		return;
+	e->kind = PW_EXPR_TUPLE;
+	e->args = args;
+	e->n_args = 3;
 }

@@ -129,6 +129,21 @@ static void struct_member(struct pw_checker *ck, struct pw_expr *e,
 			       e->name);
 }
 
+/* (a=1, b="x").b is known. */
+static void fold_element(struct pw_expr *e)
+{
+	struct pw_expr *arg = e->a->args, *next = e->next;
+	const char *label = e->label;
+
+	for (uint64_t i = 0; i < e->number; i++)
+		arg = arg->next;
+	if (arg->kind != PW_EXPR_STRING && arg->kind != PW_EXPR_INT)
+		return;
+	*e = *arg;
+	e->next = next;
+	e->label = label;
+}
+
 static void record_element(struct pw_checker *ck, struct pw_expr *e)
 {
 	uint32_t index;
@@ -140,6 +155,8 @@ static void record_element(struct pw_checker *ck, struct pw_expr *e)
 	}
 	e->number = index;
 	e->type = e->a->type.elems[index];
+	if (e->a->kind == PW_EXPR_TUPLE)
+		fold_element(e);
 }
 
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e)

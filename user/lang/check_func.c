@@ -140,6 +140,9 @@ void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_OFFSETOF:
 		pw_check_offsetof(ck, e);
 		break;
+	case PW_FUNC_TYPEINFO:
+		pw_check_typeinfo(ck, e);
+		break;
 	case PW_FUNC_KPTR:
 		check_space(ck, e, PW_SPACE_KERNEL);
 		break;

@@ -149,6 +149,7 @@ bool pw_check_type(struct pw_checker *ck, const char *name,
 void pw_check_cast(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e);
+void pw_check_typeinfo(struct pw_checker *ck, struct pw_expr *e);
 
 /* ---- check_op.c, fold.c ---- */
 

@@ -14,7 +14,6 @@ static const struct {
 } later[] = {
 	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import in a block" },
 	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
-	{ "typeinfo", PW_LATER_EXPR, OVER_BRACKETS, "typeinfo" },
 };
 
 void pw_next(struct pw_cursor *c)

@@ -254,12 +254,26 @@ void pw_gen_cut(struct pw_gen *g, uint8_t reg, const struct pw_type *from,
 	insn->aux = to->width | (to->is_signed ? PW_SIGNED : 0);
 }
 
+/* Is the string not empty? */
+static struct pw_num gen_is_text(struct pw_gen *g, struct pw_expr *e,
+				 uint8_t want)
+{
+	uint32_t offset = pw_gen_place(g, e);
+	struct pw_num num = pw_gen_target(g, want);
+
+	pw_gen_load(g, num.reg, offset, PW_W1);
+	pw_gen_op(g, PW_OP_SNE, num.reg, num.reg, pw_gen_known(0));
+	return num;
+}
+
 static struct pw_num gen_cast(struct pw_gen *g, struct pw_expr *e,
 			      uint8_t want)
 {
 	const struct pw_type *from = &e->a->type;
 	struct pw_num value, num;
 
+	if (from->kind == PW_TYPE_STRING)
+		return gen_is_text(g, e->a, want);
 	if (pw_type_is_array(from))
 		return pw_gen_ref_num(g, pw_gen_ref(g, e->a), &e->type, NULL,
 				      want);

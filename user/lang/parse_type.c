@@ -8,6 +8,7 @@
 #include "lang/ctype.h"
 #include "lang/cursor.h"
 #include "lang/declare.h"
+#include "lang/define.h"
 
 static bool is_word_of(const char *const *words, const char *word)
 {
@@ -46,6 +47,8 @@ static bool is_type_word(const struct pw_cursor *c, const char *word)
 	       pw_typedef_find(c->types, word, &ctype);
 }
 
+static bool at_type(struct pw_cursor *c);
+
 /* typeof(…): of a type it is that type, of an expression "typeof". */
 static const char *parse_typeof(struct pw_cursor *c, struct pw_expr **of)
 {
@@ -54,7 +57,7 @@ static const char *parse_typeof(struct pw_cursor *c, struct pw_expr **of)
 	pw_next(c);
 	if (!pw_expect(c, PW_TOK_LPAREN))
 		return NULL;
-	if (c->tok.kind == PW_TOK_IDENT && is_type_word(c, c->tok.text))
+	if (at_type(c))
 		name = pw_parse_type(c, of);
 	else
 		*of = pw_parse_expr(c);
@@ -193,16 +196,36 @@ bool pw_at_cast(const struct pw_cursor *c)
 
 /* ---- calls ---- */
 
-/* At an argument that is a type, not an expression that begins like one. */
+/* Over '*' and '[N]' behind a type's words. */
+static void skip_suffixes(struct pw_lexer *lexer, struct pw_token *tok)
+{
+	for (;;) {
+		if (tok->kind == PW_TOK_STAR)
+			pw_lex_next(lexer, tok);
+		else if (tok->kind != PW_TOK_LBRACKET ||
+			 !skip_pair(lexer, tok))
+			return;
+	}
+}
+
+/*
+ * At an argument that is a type: a word that begins one, or any other name
+ * with nothing but '*' and '[N]' behind it.
+ */
 static bool at_type(struct pw_cursor *c)
 {
-	enum pw_token_kind next;
+	struct pw_lexer ahead = c->lexer;
+	struct pw_token tok = c->tok;
+	bool known;
 
-	if (c->tok.kind != PW_TOK_IDENT)
+	if (tok.kind != PW_TOK_IDENT || pw_builtin_find(tok.text) ||
+	    pw_is_defined(c, tok.text))
 		return false;
-	next = pw_peek(c);
-	return is_type_word(c, c->tok.text) && next != PW_TOK_DOT &&
-	       (next != PW_TOK_LPAREN || pw_at_word(c, "typeof"));
+	ahead.quiet = true;
+	if (!skip_words(c, &ahead, &tok, &known))
+		return false;
+	skip_suffixes(&ahead, &tok);
+	return tok.kind == PW_TOK_RPAREN || tok.kind == PW_TOK_COMMA;
 }
 
 /* A type as a cast of 0 to it; an expression as it is. */
@@ -281,7 +304,9 @@ bool pw_parse_type_call(struct pw_cursor *c, struct pw_expr *call)
 		call->args = parse_type_or_expr(c);
 		call->n_args = 1;
 		call->text = parse_path(c);
-	} else if (!strcmp(call->name, "sizeof") && at_type(c)) {
+	} else if (!strcmp(call->name, "sizeof") ||
+		   !strcmp(call->name, "typeinfo") ||
+		   !strcmp(call->name, "typeof")) {
 		call->args = parse_type_or_expr(c);
 		call->n_args = 1;
 	} else {

@@ -76,9 +76,9 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 	case PW_TYPE_KSYM:
 		return "ksym_t";
 	case PW_TYPE_MAC:
-		return "macaddr";
+		return "mac_address";
 	case PW_TYPE_USER:
-		return "username";
+		return "username_t";
 	case PW_TYPE_USYM:
 		return "usym_t";
 	case PW_TYPE_TIME:
@@ -107,4 +107,35 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "list";
 	}
 	return "?";
+}
+
+const char *pw_type_base_name(const struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_INT:
+		return type->is_pointer ? "pointer" : "int";
+	case PW_TYPE_STRING:
+	case PW_TYPE_PROBE:
+		return "string";
+	case PW_TYPE_BYTES:
+		return pw_type_is_array(type) ? "array" : "buffer";
+	case PW_TYPE_STRUCT:
+	case PW_TYPE_ARGS:
+		return "c_type";
+	case PW_TYPE_TUPLE:
+		return type->names ? "record" : "tuple";
+	case PW_TYPE_SUM:
+		return "sum_t";
+	case PW_TYPE_MIN:
+		return "min_t";
+	case PW_TYPE_MAX:
+		return "max_t";
+	case PW_TYPE_AVG:
+		return "avg_t";
+	case PW_TYPE_STATS:
+		return "stats_t";
+	default:
+		/* The others have no more to their names. */
+		return pw_type_name(NULL, type);
+	}
 }

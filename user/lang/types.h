@@ -94,6 +94,8 @@ bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 /* What a script may write in a cast or a declaration; false: not known. */
 bool pw_type_parse(const char *text, struct pw_type *out);
 
+/* What kind of type it is: "int", "pointer", "record". */
+const char *pw_type_base_name(const struct pw_type *type);
 /* For messages: "uint32", "string[16]", "(int64,string[3])". */
 const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type);
 
