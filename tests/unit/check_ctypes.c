@@ -320,6 +320,13 @@ static const struct row array_rows[] = {
 	  "@a = (bool[2])(uint16)1; $b = @a; print($b[0]); print((uint16[])pid); }",
 	  "100007f\n[104,101,108,108,111,0]\n[65534,65535]\ntrue\n[1234,0]\n"
 	  "@a: [true,false]\n" },
+	/* Arrays of char are strings, but for these. */
+	{ "struct s { char mac[6]; char ip[4]; char gap[2]; char ip6[16]; };\n"
+	  "begin { $s = (struct s *)" DATA "; @[macaddr($s.mac)] = 1; "
+	  "$m = $s.mac; print(macaddr($m)); print(ntop($s.ip)); "
+	  "print(ntop($s.ip6)); printf(\"%r\\n\", buf($s.ip, 4)); }",
+	  "01:00:00:00:00:00\n0.0.3.0\n400:0:500:0:600:0:700:0\n"
+	  "\\x00\\x00\\x03\\x00\n@[01:00:00:00:02:00]: 1\n" },
 	{ "begin { $s = \"abc\"; print(($s[0], \"xyz\"[1 + 1])); "
 	  "$i = (uint8)1; print($s[$i]); $b = buf(\"hi\", 2); "
 	  "$c = buf(\"bye\", 3); printf(\"%d %d\\n\", $b == $b, $b != $c); }",

@@ -252,6 +252,7 @@ static void check_ntop(struct pw_checker *ck, struct pw_expr *e)
 	}
 	if (!pw_check_value(ck, arg))
 		return;
+	pw_check_chars(arg);
 	type = &arg->type;
 	if ((type->kind != PW_TYPE_INT || type->is_pointer) &&
 	    type->kind != PW_TYPE_BYTES) {

@@ -194,6 +194,21 @@ void pw_check_field(struct pw_checker *ck, struct pw_expr *e)
 	}
 }
 
+void pw_check_chars(struct pw_expr *e)
+{
+	switch (e->kind) {
+	case PW_EXPR_VAR:
+	case PW_EXPR_FIELD:
+	case PW_EXPR_INDEX:
+	case PW_EXPR_UNARY:
+		if (e->type.kind == PW_TYPE_STRING && e->type.length > 1)
+			e->type = pw_type_bytes(e->type.length - 1, 1, true);
+		break;
+	default:
+		break;
+	}
+}
+
 /* Elements of an array or a string that are known not to be there. */
 static void check_bounds(struct pw_checker *ck, struct pw_expr *e, uint32_t n)
 {

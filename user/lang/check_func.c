@@ -27,6 +27,7 @@ static void check_macaddr(struct pw_checker *ck, struct pw_expr *e)
 
 	if (!pw_check_value(ck, e->args))
 		return;
+	pw_check_chars(e->args);
 	if (type->kind != PW_TYPE_INT && type->kind != PW_TYPE_BYTES)
 		pw_check_error(ck, e->span, "macaddr() only supports array or "
 			       "pointer arguments (%s provided)",
@@ -75,6 +76,8 @@ static void check_buf(struct pw_checker *ck, struct pw_expr *e)
 
 	if ((n && !pw_check_value(ck, n)) || !known)
 		return;
+	if (n && arg->kind != PW_EXPR_VAR)
+		pw_check_chars(arg);
 	if (type->kind != PW_TYPE_INT && type->kind != PW_TYPE_BYTES &&
 	    type->kind != PW_TYPE_STRING) {
 		pw_check_error(ck, e->span, "buf() expects an integer, string, "

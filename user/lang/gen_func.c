@@ -202,7 +202,7 @@ static void gen_buf(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 	if (e->type.length) {
 		insn = pw_gen_insn(g, PW_OP_READ);
 		insn->src = address.reg;
-		insn->aux = PW_SPACE_EITHER;
+		insn->aux = pw_gen_space_of(&arg->type);
 		insn->off = offset + 8;
 		insn->lo = length.is_known ? 0 : 1u + length.reg;
 		insn->hi = e->type.length;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "lang/types.h"
 
+#define SIZE_MAX_SUM	(1u << 30)
 #define PW_INET_SIZE	24	/* address family, 16 bytes of address */
 
 static const struct {
@@ -150,8 +151,8 @@ struct pw_type pw_type_array(struct pw_arena *arena,
 	struct pw_type type;
 
 	/* What is too large for the frame is refused where it is put there. */
-	if (length > INT32_MAX)
-		length = INT32_MAX;
+	if (length > SIZE_MAX_SUM)
+		length = SIZE_MAX_SUM;
 	if (is_plain_int(of))
 		return pw_type_bytes((uint32_t)length, of->width,
 				     of->is_signed);
@@ -187,6 +188,9 @@ struct pw_type pw_type_tuple(struct pw_arena *arena,
 	for (uint32_t i = 0; i < n; i++) {
 		copy[i] = elems[i];
 		type.size += elems[i].size;
+		/* More than any frame has: it must not wrap. */
+		if (type.size > SIZE_MAX_SUM)
+			type.size = SIZE_MAX_SUM;
 	}
 	type.n_elems = n;
 	type.elems = copy;
