@@ -350,6 +350,75 @@ START_TEST(test_streq)
 }
 END_TEST
 
+START_TEST(test_bound)
+{
+	begin(PW_PROG_PLAIN);
+	set(0, 3);
+	set(1, 4);
+	set(2, -1);
+	ei_imm(&image, PW_OP_BOUND, 3, 0, 0, 4);
+	ei_insn(&image, PW_OP_BOUND, 4, 0, 1, 0);
+	ei_insn(&image, PW_OP_BOUND, 1, 1, 1, 0);
+	ei_imm(&image, PW_OP_BOUND, 2, 2, 0, 4);
+	go();
+	ck_assert_uint_eq(reg(3), 3);
+	ck_assert_uint_eq(reg(4), 3);
+	ck_assert_uint_eq(reg(1), 0);
+	ck_assert_uint_eq(reg(2), 0);
+	ck_assert_int_eq(noted(PW_NOTE_BOUNDS), 2);
+	done();
+}
+END_TEST
+
+/* Bytes behind a NUL count; an address reads what is there at the time. */
+START_TEST(test_frame_bytes)
+{
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "a\0xxxxxxxxxxxxx", 16);
+	ei_constant(&image, "a\0xxxxxxxxxxxxy", 16);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 32);
+	ei_lohi(&image, PW_OP_MEMEQ, 0, 0, 0, 0, 16, 16);
+	ei_lohi(&image, PW_OP_MEMEQ, 1, 0, 0, 0, 16, 8);
+	ei_lohi(&image, PW_OP_ADDR, 2, 0, 0, 16, 0, 16);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 16, 0, 8);
+	ei_insn(&image, PW_OP_LDMEM, 3, 2, PW_W1, 15);
+	ei_insn(&image, PW_OP_LDMEM, 4, 2, PW_W2, 0);
+	go();
+	ck_assert_uint_eq(reg(0), 0);
+	ck_assert_uint_eq(reg(1), 1);
+	ck_assert_uint_eq(reg(3), 0);
+	ck_assert_uint_eq(reg(4), 'a');
+	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), 0);
+	done();
+}
+END_TEST
+
+/* What they may not do, by the verifier. */
+static const struct {
+	u8 op;
+	u32 off, lo, hi;
+	const char *why;
+} refused[] = {
+	{ PW_OP_MEMEQ, 0, 16, 8, "frame byte 16" },
+	{ PW_OP_MEMEQ, 0, 8, 5, "no multiple of 8" },
+	{ PW_OP_ADDR, 8, 0, 16, "frame byte 16" },
+	{ PW_OP_ADDR, 4, 0, 8, "no multiple of 8" },
+	{ PW_OP_ADDR, 0, 0, 1 << 20, "a size of" },
+};
+
+START_TEST(test_refused_bytes)
+{
+	begin(PW_PROG_PLAIN);
+	ei_lohi(&image, PW_OP_ZERO, 0, 0, 0, 0, 0, 16);
+	ei_lohi(&image, refused[_i].op, 1, 0, 0, refused[_i].off,
+		refused[_i].lo, refused[_i].hi);
+	ei_insn(&image, PW_OP_END, 0, 0, 0, 0);
+	ck_assert(ei_load(&load, &image));
+	ck_assert_msg(strstr(load.err.text, refused[_i].why) != NULL, "%s",
+		      load.err.text);
+}
+END_TEST
+
 /* The first place where something went wrong is kept, by image index. */
 START_TEST(test_note_place)
 {
@@ -429,6 +498,9 @@ int main(void)
 	tcase_add_test(t, test_probename);
 	tcase_add_test(t, test_cstr);
 	tcase_add_loop_test(t, test_streq, 0, TESTS(pairs));
+	tcase_add_test(t, test_bound);
+	tcase_add_test(t, test_frame_bytes);
+	tcase_add_loop_test(t, test_refused_bytes, 0, TESTS(refused));
 	tcase_add_test(t, test_note_place);
 	tcase_add_test(t, test_loop);
 	tcase_add_test(t, test_endless);
