@@ -184,6 +184,26 @@ static int map_zero(struct pw_session *session, struct pw_request *req,
 	return change_map(session, req, err, pw_map_zero);
 }
 
+static int run(struct pw_session *session, struct pw_request *req,
+	       struct pw_error *err)
+{
+	struct sk_buff *skb;
+	struct pw_ran ran;
+	int filled = 0;
+	int error;
+
+	error = pw_session_run(session, nla_get_u32(req->attr[PW_ATTR_PROBE]),
+			       pw_request_u32(req, PW_ATTR_SIZE, 1), &ran,
+			       err);
+	if (error)
+		return error;
+	skb = pw_link_new(req->portid, req->seq, PW_CMD_RUN,
+			  nla_total_size(sizeof(ran)));
+	if (skb)
+		filled = nla_put(skb, PW_ATTR_DATA, sizeof(ran), &ran);
+	return send_answer(skb, req, filled, err);
+}
+
 static const struct {
 	int (*run)(struct pw_session *session, struct pw_request *req,
 		   struct pw_error *err);
@@ -204,6 +224,9 @@ static const struct {
 	[PW_CMD_STATS] = { send_stats, 0, PW_HAS(PW_ATTR_OFFSET), true },
 	[PW_CMD_MAP_CLEAR] = { map_clear, PW_HAS(PW_ATTR_MAP), 0, true },
 	[PW_CMD_MAP_ZERO] = { map_zero, PW_HAS(PW_ATTR_MAP), 0, true },
+	[PW_CMD_RUN] = {
+		run, PW_HAS(PW_ATTR_PROBE), PW_HAS(PW_ATTR_SIZE), true
+	},
 	[PW_CMD_STOP] = { stop, 0, 0, true },
 };
 

@@ -146,3 +146,65 @@ int pw_dump_backports(struct sk_buff *skb, struct netlink_callback *cb)
 	cb->args[DUMP_POS]++;
 	return skb->len;
 }
+
+/* Names, as many as there is room for, behind those that were sent. */
+struct names {
+	char *to;
+	u32 room;
+	u32 used;
+	long skip;
+	long n;		/* seen */
+};
+
+static int add_name(void *ctx, const char *module, const char *name)
+{
+	size_t size = strlen(module) + strlen(name) + 2;
+	struct names *names = ctx;
+
+	if (names->n < names->skip) {
+		names->n++;
+		return 0;
+	}
+	if (size > names->room - names->used)
+		return 1;
+	sprintf(names->to + names->used, "%s:%s", module, name);
+	names->used += size;
+	names->n++;
+	return 0;
+}
+
+int pw_dump_tracepoints(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct names names = { .skip = cb->args[DUMP_POS] };
+	struct pw_request req;
+	struct pw_error err;
+	struct nlattr *attr;
+	void *header;
+	int error;
+
+	if (cb->args[DUMP_ERROR])
+		return cb->args[DUMP_ERROR];
+	error = check(cb, &req, 0, &err);
+	if (error)
+		return end_with_error(skb, cb, error, &err);
+	header = put_header(skb, cb, PW_CMD_TRACEPOINTS);
+	if (!header)
+		return -EMSGSIZE;
+	if (skb_tailroom(skb) > NLA_HDRLEN + NLA_ALIGNTO)
+		names.room = min_t(u32, skb_tailroom(skb) - NLA_HDRLEN -
+				   NLA_ALIGNTO, PW_CHUNK_MAX);
+	attr = nla_reserve(skb, PW_ATTR_DATA, names.room);
+	if (!attr)
+		return -EMSGSIZE;
+	names.to = nla_data(attr);
+	pw_raw_each(add_name, &names);
+	if (!names.used) {
+		nlmsg_trim(skb, skb->data);
+		return 0;
+	}
+	attr->nla_len = nla_attr_size(names.used);
+	nlmsg_trim(skb, (u8 *)attr + nla_total_size(names.used));
+	pw_link_end(skb, header);
+	cb->args[DUMP_POS] = names.n;
+	return skb->len;
+}

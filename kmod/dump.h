@@ -10,6 +10,7 @@
 
 /* Generic netlink's dumpit functions. */
 int pw_dump_map(struct sk_buff *skb, struct netlink_callback *cb);
+int pw_dump_tracepoints(struct sk_buff *skb, struct netlink_callback *cb);
 int pw_dump_backports(struct sk_buff *skb, struct netlink_callback *cb);
 
 #endif

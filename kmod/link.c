@@ -31,8 +31,10 @@ static PW_GENL_OPS link_ops[] = {
 	DUMP(PW_CMD_MAP_READ, pw_dump_map),
 	COMMAND(PW_CMD_MAP_CLEAR),
 	COMMAND(PW_CMD_MAP_ZERO),
+	COMMAND(PW_CMD_RUN),
 	COMMAND(PW_CMD_STOP),
 	DUMP(PW_CMD_BACKPORTS, pw_dump_backports),
+	DUMP(PW_CMD_TRACEPOINTS, pw_dump_tracepoints),
 };
 
 /* No attributes for the kernel to check: see request.h. */

@@ -10,6 +10,7 @@
 #include <generated/utsrelease.h>
 #include <probewire/version.h>
 #include "link.h"
+#include "probe/cpus.h"
 #include "probe/probe.h"
 #include "session.h"
 #include "stream.h"
@@ -21,7 +22,8 @@ static const struct {
 } parts[] = {
 	{ pw_stream_init, pw_stream_exit },
 	{ pw_sessions_init, pw_sessions_exit },
-	{ pw_tracepoint_init, pw_tracepoint_exit },
+	{ pw_cpus_init, pw_cpus_exit },
+	{ pw_raw_init, pw_raw_exit },
 	{ pw_link_init, pw_link_exit },
 };
 

@@ -16,6 +16,7 @@ static const struct {
 	[PW_ATTR_SIZE] = { "SIZE", sizeof(u32), sizeof(u32) },
 	[PW_ATTR_OFFSET] = { "OFFSET", sizeof(u32), sizeof(u32) },
 	[PW_ATTR_DATA] = { "DATA", 1, PW_CHUNK_MAX },
+	[PW_ATTR_PROBE] = { "PROBE", sizeof(u32), sizeof(u32) },
 	[PW_ATTR_MAP] = { "MAP", sizeof(u32), sizeof(u32) },
 };
 

@@ -342,6 +342,49 @@ int pw_session_start(struct pw_session *session, struct pw_error *err)
 	return 0;
 }
 
+/* What exit() did in it is told, and undone: the others still run. */
+static void take_exit(struct pw_vm *vm, struct pw_ran *ran)
+{
+	ran->exited = smp_load_acquire(&vm->exiting);
+	ran->status = ran->exited ? vm->exit_status : 0;
+	WRITE_ONCE(vm->exiting, 0);
+	WRITE_ONCE(vm->exit_taken, 0);
+}
+
+int pw_session_run(struct pw_session *session, u32 probe, u32 times,
+		   struct pw_ran *ran, struct pw_error *err)
+{
+	u32 kind, i;
+
+	memset(ran, 0, sizeof(*ran));
+	if (session->state != PW_RUNNING)
+		return pw_fail(err, -EINVAL, "the session is not running");
+	if (probe >= session->probes.n || times > PW_RUN_MAX)
+		return pw_fail(err, -EINVAL, "there is no probe %u, or %u "
+			       "times are too many", probe, times);
+	kind = session->img.probes[probe].kind;
+	if (kind != PW_PROBE_SIGNAL && kind != PW_PROBE_TEST &&
+	    kind != PW_PROBE_BENCH)
+		return pw_fail(err, -EINVAL, "probe %u fires by itself", probe);
+	for (i = 0; i < times; i++) {
+		struct pw_hit hit = { NULL };
+		u64 begin;
+
+		if (fatal_signal_pending(current))
+			return pw_fail(err, -EINTR, "interrupted");
+		preempt_disable();
+		begin = pw_nsecs();
+		pw_vm_hit(&session->vm, probe, &hit);
+		ran->nsecs += pw_nsecs() - begin;
+		preempt_enable();
+		ran->ret = hit.ret;
+		cond_resched();
+	}
+	if (kind != PW_PROBE_SIGNAL)
+		take_exit(&session->vm, ran);
+	return 0;
+}
+
 int pw_session_stop(struct pw_session *session, struct pw_error *err)
 {
 	if (session->state != PW_RUNNING)

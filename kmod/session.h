@@ -75,6 +75,12 @@ int pw_session_write(struct pw_session *session, u32 offset, const void *data,
 int pw_session_verify(struct pw_session *session, struct pw_error *err);
 int pw_session_start(struct pw_session *session, struct pw_error *err);
 int pw_session_stop(struct pw_session *session, struct pw_error *err);
+/*
+ * Runs a probe of a kind that only fires when asked. -EINTR: a fatal signal
+ * came.
+ */
+int pw_session_run(struct pw_session *session, u32 probe, u32 times,
+		   struct pw_ran *ran, struct pw_error *err);
 int pw_session_map(struct pw_session *session, u32 number,
 		   struct pw_map **map, struct pw_error *err);
 

@@ -115,7 +115,10 @@ enum pw_prog_ctx {
 	PW_PROG_PLAIN,		/* begin, end, interval: nothing */
 	PW_PROG_ENTRY,		/* kprobe: arg0 to arg5 */
 	PW_PROG_RETURN,		/* kretprobe: retval */
-	PW_PROG_RECORD		/* tracepoint: a record */
+	PW_PROG_RECORD,		/* tracepoint: a record */
+	PW_PROG_RAW,		/* rawtracepoint: given 0 to given 11 */
+	PW_PROG_EXIT,		/* fexit: given 0 to given 5, retval */
+	PW_PROG_CTXS
 };
 
 struct pw_prog_def {
@@ -136,6 +139,14 @@ enum pw_probe_kind {
 				 * 0: the module chooses */
 	PW_PROBE_TRACEPOINT,	/* target: category:name; param: event id */
 	PW_PROBE_BACKPORT,	/* target: category:name, one of the module's */
+	PW_PROBE_RAWTRACEPOINT,	/* target: name */
+	PW_PROBE_FENTRY,	/* target: [module:]function */
+	PW_PROBE_FEXIT,		/* the same, and param as of a kretprobe */
+	PW_PROBE_PROFILE,	/* on every CPU; param: period, ns */
+	/* Only when RUN asks for them. */
+	PW_PROBE_SIGNAL,
+	PW_PROBE_TEST,
+	PW_PROBE_BENCH,
 	PW_PROBE_KINDS
 };
 

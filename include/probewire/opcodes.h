@@ -87,13 +87,15 @@ enum pw_ctx_value {
 	PW_CTX_NSECS,	/* CLOCK_MONOTONIC, ns; the same all through a hit */
 	PW_CTX_TASK,	/* address of the current task_struct */
 	PW_CTX_PROBE,	/* number of the probe that fired */
-	PW_CTX_ARG0, PW_CTX_ARG1, PW_CTX_ARG2,	/* kprobe only */
+	PW_CTX_ARG0, PW_CTX_ARG1, PW_CTX_ARG2,	/* kprobe, fentry */
 	PW_CTX_ARG3, PW_CTX_ARG4, PW_CTX_ARG5,
-	PW_CTX_RETVAL,	/* kretprobe only */
+	PW_CTX_RETVAL,	/* kretprobe, fexit */
 	PW_CTX_ELAPSED,	/* ns since the session began, at the hit */
 	PW_CTX_RAND,	/* 32 bits, another number each time */
 	PW_CTX_JIFFIES,
 	PW_CTX_NODE,	/* number of this CPU's memory node */
+	PW_CTX_GIVEN0,	/* what the probe was given: rawtracepoint, fexit */
+	PW_CTX_GIVEN_LAST = PW_CTX_GIVEN0 + 11,
 	PW_CTX_USERMODE, /* 1 if what was interrupted is a process's code */
 	PW_CTX_REG0,	/* word 0 of the registers, and so on; probes of
 			 * functions only */
@@ -260,7 +262,8 @@ PW_OP(AGG,	"agg",	PW_O_SRC | PW_O_MAP, \
 PW_OP(HIST,	"hist",	PW_O_SRC | PW_O_MAP, \
 	"count src in its bucket of a histogram: the key's last 8 bytes are " \
 	"set to the bucket's number first") \
-PW_OP(EMIT,	"emit",	PW_O_EMIT, "send record lo from the frame")
+PW_OP(EMIT,	"emit",	PW_O_EMIT, "send record lo from the frame") \
+PW_OP(RET,	"ret",	PW_O_SRC, "what the probe returns is src")
 
 enum pw_opcode {
 #define PW_OP(name, text, operands, what) PW_OP_##name,

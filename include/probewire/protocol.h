@@ -27,6 +27,9 @@
  *            An aggregate's value is what all CPUs have together.
  *   MAP_CLEAR control: removes all entries of map MAP.
  *   MAP_ZERO control: sets all values of map MAP to 0.
+ *   RUN      control: runs the program of probe PROBE, of a kind that fires
+ *            only when asked: SIZE times, once if that is not there. Answer:
+ *            DATA, a struct pw_ran.
  *   STOP     control: detaches every probe and runs the end programs. What the
  *            rings hold is still being sent when it is answered, however slow
  *            the reader; the last message on the data socket has
@@ -35,6 +38,9 @@
  *   BACKPORTS any time, a dump: each message has FORMAT, the text of one
  *            tracepoint that the module itself provides, written as tracefs
  *            writes a format file, with "name: CATEGORY:NAME" as first line.
+ *
+ *   TRACEPOINTS any time, a dump: each message has DATA, names of tracepoints
+ *            for rawtracepoint, "MODULE:NAME", each ending with a NUL.
  *
  * A command that fails is answered by ERROR (ERRNO positive, TEXT, and where it
  * applies PROBE, INSN) and then by the netlink error itself, whose extended
@@ -68,6 +74,8 @@ enum pw_command {
 	PW_CMD_MAP_ZERO,
 	PW_CMD_STOP,
 	PW_CMD_BACKPORTS,
+	PW_CMD_RUN,
+	PW_CMD_TRACEPOINTS,
 	PW_CMD_ERROR,		/* from the module only */
 	PW_CMD_DATA,		/* from the module only */
 	PW_CMD_NOTIFY,		/* from the module only */
@@ -95,6 +103,17 @@ enum pw_attr {
 	PW_ATTR_NOTIFY,		/* u32: enum pw_notify */
 	PW_ATTR_STATUS,		/* u32: exit status given to exit() */
 	PW_ATTR_MAX_PLUS_1
+};
+
+#define PW_RUN_MAX	(1u << 24)	/* times in one RUN */
+
+/* What became of a RUN. */
+struct pw_ran {
+	__u64 nsecs;	/* it took, all together */
+	__u64 ret;	/* what the last one returned */
+	__u32 exited;	/* 1: exit() was called, and status given to it; this
+			 * has ended none but that program */
+	__u32 status;
 };
 
 enum pw_notify {

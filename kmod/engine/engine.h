@@ -53,13 +53,16 @@ struct pw_hit {
 	const void *rec;	/* PW_PROG_RECORD */
 	u32 rec_size;
 	u64 nsecs;		/* 0: not read yet; read when first needed */
+	const u64 *given;	/* PW_PROG_RAW: 12 values, PW_PROG_EXIT: 6 */
+	u64 ret;		/* what the program returned, if it did */
 };
 
 /* Where a probe's program starts; made once, so that a hit finds it at once. */
 struct pw_start {
 	const struct pw_insn *insns;
 	u32 rec_size;
-	u32 always;	/* begin and end: runs whatever the session's state */
+	u32 always;	/* begin, end, test, bench: whatever the session's
+			 * state */
 };
 
 /*

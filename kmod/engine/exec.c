@@ -191,6 +191,8 @@ static pw_noinline pw_notrace u64 rare_value(struct pw_run *run, u8 which)
 	default:
 		if (which >= PW_CTX_REG0)
 			return pw_reg(run->hit->regs, which - PW_CTX_REG0);
+		if (which >= PW_CTX_GIVEN0)
+			return run->hit->given[which - PW_CTX_GIVEN0];
 		return pw_arg(run->hit->regs, which - PW_CTX_ARG0);
 	}
 }
@@ -427,6 +429,9 @@ static pw_noinline pw_notrace void step_out(struct pw_run *run,
 		break;
 	case PW_OP_MAPLEN:
 		*dst = pw_map_len(run, insn);
+		break;
+	case PW_OP_RET:
+		run->hit->ret = reg[insn->src];
 		break;
 	case PW_OP_MAPGET:
 		*dst = pw_map_get(run, insn);

@@ -247,7 +247,7 @@ static int check_prog(struct pw_image *img, u32 i, u32 *total,
 		return refuse(err, "program %u has a frame of %u bytes, which "
 			      "is over %u or no multiple of 8", i,
 			      prog->frame_size, PW_FRAME_MAX);
-	if (prog->ctx > PW_PROG_RECORD)
+	if (prog->ctx >= PW_PROG_CTXS)
 		return refuse(err, "program %u runs in unknown context %u", i,
 			      prog->ctx);
 	if (prog->ctx != PW_PROG_RECORD && prog->rec_size)
@@ -270,7 +270,19 @@ static const u8 kind_ctx[PW_PROBE_KINDS] = {
 	[PW_PROBE_KRETPROBE]	= PW_PROG_RETURN,
 	[PW_PROBE_TRACEPOINT]	= PW_PROG_RECORD,
 	[PW_PROBE_BACKPORT]	= PW_PROG_RECORD,
+	[PW_PROBE_RAWTRACEPOINT] = PW_PROG_RAW,
+	[PW_PROBE_FENTRY]	= PW_PROG_ENTRY,
+	[PW_PROBE_FEXIT]	= PW_PROG_EXIT,
+	[PW_PROBE_PROFILE]	= PW_PROG_PLAIN,
+	[PW_PROBE_SIGNAL]	= PW_PROG_PLAIN,
+	[PW_PROBE_TEST]		= PW_PROG_PLAIN,
+	[PW_PROBE_BENCH]	= PW_PROG_PLAIN,
 };
+
+static bool has_target(u32 kind)
+{
+	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_FEXIT;
+}
 
 static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
 {
@@ -297,10 +309,11 @@ static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
 		err->probe = i;
 		return -EINVAL;
 	}
-	if (probe->kind > PW_PROBE_INTERVAL && !img->strings[probe->target])
+	if (has_target(probe->kind) && !img->strings[probe->target])
 		return pw_refuse(err, i, PW_NOWHERE, "probe %u has no target",
 				 i);
-	if (probe->kind == PW_PROBE_INTERVAL && !probe->param)
+	if ((probe->kind == PW_PROBE_INTERVAL ||
+	     probe->kind == PW_PROBE_PROFILE) && !probe->param)
 		return pw_refuse(err, i, PW_NOWHERE, "probe %u has no period",
 				 i);
 	return 0;

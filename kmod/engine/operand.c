@@ -133,19 +133,31 @@ static int check_selectors(const struct pw_flow *flow, u32 at, u32 o)
 	return 0;
 }
 
+/* How many values a hit of this kind brings in hit->given. */
+static u32 n_given(u32 ctx)
+{
+	return ctx == PW_PROG_RAW ? 12 : ctx == PW_PROG_EXIT ? 6 : 0;
+}
+
 static int check_ctx(const struct pw_flow *flow, u32 at)
 {
 	u8 which = flow->insns[at].aux;
 
 	if (which >= PW_CTX_VALUES)
 		return refuse(flow, at, "there is no value %u", which);
-	if (which == PW_CTX_RETVAL && flow->prog->ctx != PW_PROG_RETURN)
+	if (which == PW_CTX_RETVAL && flow->prog->ctx != PW_PROG_RETURN &&
+	    flow->prog->ctx != PW_PROG_EXIT)
 		return refuse(flow, at, "only a kretprobe has a return value");
+	if (which >= PW_CTX_GIVEN0 && which <= PW_CTX_GIVEN_LAST &&
+	    (u32)which - PW_CTX_GIVEN0 >= n_given(flow->prog->ctx))
+		return refuse(flow, at, "the probe is not given a value %u",
+			      which - PW_CTX_GIVEN0);
 	if (which >= PW_CTX_ARG0 && which <= PW_CTX_ARG5 &&
 	    flow->prog->ctx != PW_PROG_ENTRY)
 		return refuse(flow, at, "only a kprobe has arguments");
 	if (which >= PW_CTX_REG0 && flow->prog->ctx != PW_PROG_ENTRY &&
-	    flow->prog->ctx != PW_PROG_RETURN)
+	    flow->prog->ctx != PW_PROG_RETURN &&
+	    flow->prog->ctx != PW_PROG_EXIT)
 		return refuse(flow, at, "only a function has registers");
 	return 0;
 }

@@ -104,7 +104,9 @@ static int create_starts(struct pw_vm *vm)
 		vm->start[i].insns = img->insns + prog->first_insn;
 		vm->start[i].rec_size = prog->rec_size;
 		vm->start[i].always = probe->kind == PW_PROBE_BEGIN ||
-				      probe->kind == PW_PROBE_END;
+				      probe->kind == PW_PROBE_END ||
+				      probe->kind == PW_PROBE_TEST ||
+				      probe->kind == PW_PROBE_BENCH;
 	}
 	return 0;
 }

@@ -117,7 +117,7 @@ static int explain(int error, const char *target, u32 offset,
 			       "can be probed: see /proc/kallsyms for its "
 			       "exact name", target);
 	case -EILSEQ:
-		return pw_fail(err, -EINVAL, "%s+%u is not the start of an "
+		return pw_fail(err, error, "%s+%u is not the start of an "
 			       "instruction", target, offset);
 	case -EINVAL:
 	case -EADDRNOTAVAIL:
@@ -269,6 +269,7 @@ static u64 missed_kretprobe(const struct pw_probe *probe)
 }
 
 const struct pw_probe_ops pw_kprobe_ops = {
+	.last_is_first = true,
 	.attach = attach_kprobe,
 	.detach = detach_kprobe,
 	.missed = missed_kprobe,

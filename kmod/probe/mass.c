@@ -81,8 +81,10 @@ static pw_notrace void mass_hit(unsigned long ip, unsigned long parent,
 
 static bool may_be_massed(const struct pw_probe *probe)
 {
-	return probe->def->kind == PW_PROBE_KPROBE && !probe->def->param &&
-	       probe->def->address;
+	u32 kind = probe->def->kind;
+
+	return (kind == PW_PROBE_KPROBE || kind == PW_PROBE_FENTRY) &&
+	       !probe->def->param && probe->def->address;
 }
 
 /* Is the function of the probe's target there? */

@@ -22,6 +22,10 @@ static const struct pw_probe_ops *const kinds[PW_PROBE_KINDS] = {
 	[PW_PROBE_KRETPROBE] = &pw_kretprobe_ops,
 	[PW_PROBE_TRACEPOINT] = &pw_tracepoint_ops,
 	[PW_PROBE_BACKPORT] = &pw_backport_ops,
+	[PW_PROBE_RAWTRACEPOINT] = &pw_raw_ops,
+	[PW_PROBE_FENTRY] = &pw_kprobe_ops,
+	[PW_PROBE_FEXIT] = &pw_fexit_ops,
+	[PW_PROBE_PROFILE] = &pw_profile_ops,
 };
 
 static u32 share_returns(const struct pw_image *img)
@@ -30,7 +34,8 @@ static u32 share_returns(const struct pw_image *img)
 	u32 i, n = 0;
 
 	for (i = 0; i < img->head->probes.count; i++)
-		n += img->probes[i].kind == PW_PROBE_KRETPROBE;
+		n += img->probes[i].kind == PW_PROBE_KRETPROBE ||
+		     img->probes[i].kind == PW_PROBE_FEXIT;
 	return clamp_t(u32, RETURNS_TOTAL / max(n, 1u), least, RETURNS_MAX);
 }
 
@@ -90,35 +95,52 @@ static bool is_told_to_end(void)
 	       is_pending(SIGTERM) || is_pending(SIGHUP);
 }
 
+static int attach_one(struct pw_probe *probe, struct pw_error *err)
+{
+	int error;
+
+	if (is_told_to_end())
+		return pw_fail(err, -EINTR, "interrupted while attaching");
+	error = probe->ops->attach(probe, err);
+	if (!error)
+		return 0;
+	probe->error = error;
+	cond_resched();
+	if (probe->def->flags & PW_PROBE_F_OPTIONAL)
+		return 0;
+	err->probe = probe->number;
+	return error;
+}
+
+/* To be attached by itself. */
+static bool is_single(const struct pw_probe *probe)
+{
+	return probe->ops && !probe->in_mass;
+}
+
+/*
+ * Probes on the same place fire in the order of the script: some kinds are
+ * called in the order in which they were attached, some in the other.
+ */
 int pw_probes_attach(struct pw_probes *probes, struct pw_error *err)
 {
 	struct pw_probe *probe;
+	int error = 0;
 	u32 i;
-	int error;
 
 	pw_mass_attach(probes);
-	for (i = 0; i < probes->n; i++) {
+	for (i = 0; !error && i < probes->n; i++) {
 		probe = &probes->probe[i];
-		if (!probe->ops || probe->in_mass)
-			continue;
-		if (is_told_to_end()) {
-			error = pw_fail(err, -EINTR,
-					"interrupted while attaching");
-			goto err_detach;
-		}
-		error = probe->ops->attach(probe, err);
-		if (!error)
-			continue;
-		probe->error = error;
-		if (!(probe->def->flags & PW_PROBE_F_OPTIONAL)) {
-			err->probe = i;
-			goto err_detach;
-		}
-		cond_resched();
+		if (is_single(probe) && !probe->ops->last_is_first)
+			error = attach_one(probe, err);
 	}
-	return 0;
-err_detach:
-	pw_probes_detach(probes);
+	for (i = probes->n; !error && i > 0; i--) {
+		probe = &probes->probe[i - 1];
+		if (is_single(probe) && probe->ops->last_is_first)
+			error = attach_one(probe, err);
+	}
+	if (error)
+		pw_probes_detach(probes);
 	return error;
 }
 
@@ -138,6 +160,7 @@ void pw_probes_detach(struct pw_probes *probes)
 	pw_mass_detach(probes);
 	batch->n_kps = 0;
 	batch->n_rps = 0;
+	batch->any_raw = false;
 	for (i = 0; i < probes->n; i++) {
 		probe = &probes->probe[i];
 		if (!probe->impl)
@@ -149,6 +172,8 @@ void pw_probes_detach(struct pw_probes *probes)
 		unregister_kretprobes(batch->rps, batch->n_rps);
 	if (batch->n_kps)
 		unregister_kprobes(batch->kps, batch->n_kps);
+	if (batch->any_raw)
+		pw_raw_sync();
 	if (any)
 		pw_sync_hits();
 	for (i = 0; i < probes->n; i++) {

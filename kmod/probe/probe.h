@@ -23,6 +23,7 @@ struct pw_detach {
 	struct kretprobe **rps;
 	u32 n_kps;
 	u32 n_rps;
+	bool any_raw;		/* a raw tracepoint was taken off */
 };
 
 struct pw_probe_ops {
@@ -33,6 +34,8 @@ struct pw_probe_ops {
 	 * Kprobes are put into *batch instead of being taken off.
 	 */
 	void (*detach)(struct pw_probe *probe, struct pw_detach *batch);
+	/* Of two on the same place the one attached last fires first. */
+	bool last_is_first;
 	/* Hits that the kernel dropped; any time while p->impl is there. */
 	u64 (*missed)(const struct pw_probe *probe);
 };
@@ -77,6 +80,9 @@ extern const struct pw_probe_ops pw_kretprobe_ops;
 extern const struct pw_probe_ops pw_tracepoint_ops;
 extern const struct pw_probe_ops pw_interval_ops;
 extern const struct pw_probe_ops pw_backport_ops;
+extern const struct pw_probe_ops pw_fexit_ops;
+extern const struct pw_probe_ops pw_profile_ops;
+extern const struct pw_probe_ops pw_raw_ops;
 
 /*
  * Registers without letting it fire, refuses what must never be probed, then
@@ -96,11 +102,19 @@ const char *pw_target_function(const char *target);
 /* Whether a function, without its module's name, must never be probed. */
 bool pw_never_probed(const char *function);
 
-/* Of the module: CPUs come and go. */
-int pw_tracepoint_init(void);
-void pw_tracepoint_exit(void);
+/* Of the module: raw tracepoints. */
+int pw_raw_init(void);
+void pw_raw_exit(void);
+/* Hits of raw tracepoints that were taken off have ended. */
+void pw_raw_sync(void);
+/* Calls take() for each tracepoint, until that returns not 0. */
+void pw_raw_each(int (*take)(void *ctx, const char *module, const char *name),
+		 void *ctx);
 
 #define PW_KPROBES_MAX	4	/* of one probe; kretprobes likewise */
 #define PW_MAXACTIVE_MAX 65536u
+/* A shorter one leaves a slow machine no time for anything else. */
+#define PW_PERIOD_MIN_NS 10000u
+#define PW_PERIOD_MAX_NS (1000000000ULL * 86400 * 366)
 
 #endif

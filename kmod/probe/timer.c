@@ -8,10 +8,6 @@
 #include <linux/hrtimer.h>
 #include "probe.h"
 
-/* A shorter one leaves a slow machine no time for anything else. */
-#define PERIOD_MIN_NS	10000u
-#define PERIOD_MAX_NS	(1000000000ULL * 86400 * 366)
-
 struct pw_interval {
 	struct pw_vm *vm;
 	u32 number;
@@ -44,9 +40,9 @@ static int attach(struct pw_probe *probe, struct pw_error *err)
 	u64 period = probe->def->param;
 	struct pw_interval *impl;
 
-	if (period < PERIOD_MIN_NS || period > PERIOD_MAX_NS)
+	if (period < PW_PERIOD_MIN_NS || period > PW_PERIOD_MAX_NS)
 		return pw_fail(err, -EINVAL, "an interval is at least %u us "
-			       "and at most a year", PERIOD_MIN_NS / 1000);
+			       "and at most a year", PW_PERIOD_MIN_NS / 1000);
 	impl = pw_alloc(sizeof(*impl));
 	if (!impl)
 		return pw_fail(err, -ENOMEM, "no memory for an interval");

@@ -8,18 +8,15 @@
  * A tracepoint that is hit inside another one's handler on the same level is
  * dropped by perf, without a count: that is, inside of our own programs.
  *
- * When a CPU goes away its counter dies with it. The hotplug callback may not
- * create or release any (it holds what they need), so it only notes the CPU and
- * has a work item do it; a CPU that comes is without the probe until then.
+ * When a CPU goes away its counter dies with it; see cpus.c.
  */
 #include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
-#include <linux/workqueue.h>
-#include "compat/hotplug.h"
+#include "compat/hotplug_hold.h"
 #include "compat/perf.h"
+#include "cpus.h"
 #include "probe.h"
-#include "stream.h"
 
 struct pw_tracepoint {
 	struct pw_vm *vm;
@@ -31,7 +28,6 @@ struct pw_tracepoint {
 
 static LIST_HEAD(tracepoints);
 static DEFINE_MUTEX(tracepoints_lock);
-static DECLARE_BITMAP(renew, NR_CPUS);	/* CPUs whose counters are dead */
 
 static pw_notrace void tracepoint_hit(struct perf_event *event,
 				      struct perf_sample_data *data,
@@ -72,45 +68,19 @@ static void release(struct pw_tracepoint *impl, int cpu)
 	impl->event[cpu] = NULL;
 }
 
-/* Bring every tracepoint's counters to what CPUs there are. */
-static void follow_cpus(struct work_struct *work)
+void pw_tracepoint_renew(int cpu)
 {
 	struct pw_tracepoint *impl;
-	int cpu;
 
 	mutex_lock(&tracepoints_lock);
 	pw_hotplug_hold();
-	for_each_possible_cpu(cpu) {
-		if (!test_and_clear_bit(cpu, renew))
-			continue;
-		list_for_each_entry(impl, &tracepoints, list) {
-			release(impl, cpu);
-			if (cpu_online(cpu))
-				count_on(impl, cpu);
-		}
+	list_for_each_entry(impl, &tracepoints, list) {
+		release(impl, cpu);
+		if (cpu_online(cpu))
+			count_on(impl, cpu);
 	}
 	pw_hotplug_release();
 	mutex_unlock(&tracepoints_lock);
-}
-
-static DECLARE_WORK(follow_cpus_work, follow_cpus);
-
-static int cpu_changed(unsigned int cpu)
-{
-	set_bit(cpu, renew);
-	queue_work(pw_workqueue, &follow_cpus_work);
-	return 0;
-}
-
-int pw_tracepoint_init(void)
-{
-	return pw_hotplug_register(cpu_changed);
-}
-
-void pw_tracepoint_exit(void)
-{
-	pw_hotplug_unregister();
-	cancel_work_sync(&follow_cpus_work);
 }
 
 static int explain(int error, const struct pw_probe *probe,
@@ -180,6 +150,7 @@ static void detach(struct pw_probe *probe, struct pw_detach *batch)
 }
 
 const struct pw_probe_ops pw_tracepoint_ops = {
+	.last_is_first = true,
 	.attach = attach,
 	.detach = detach,
 };

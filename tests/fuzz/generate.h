@@ -221,6 +221,11 @@ static void gen_register_op(struct gen *g)
 			which = PW_CTX_ARG0 + pick(g, 6);
 		if (g->ctx == PW_PROG_RETURN && pick(g, 2))
 			which = PW_CTX_RETVAL;
+		if (g->ctx == PW_PROG_RAW && pick(g, 2))
+			which = PW_CTX_GIVEN0 + pick(g, 12);
+		if (g->ctx == PW_PROG_EXIT && pick(g, 2))
+			which = pick(g, 2) ? PW_CTX_RETVAL :
+				PW_CTX_GIVEN0 + pick(g, 6);
 		ei_insn(g->b, op, gen_dst(g), 0, which, 0);
 	} else {
 		ei_insn(g->b, op, gen_dst(g), src,
@@ -467,11 +472,11 @@ static void gen_prog(struct gen *g)
 {
 	static const u32 kinds[] = {
 		PW_PROBE_INTERVAL, PW_PROBE_KPROBE, PW_PROBE_KRETPROBE,
-		PW_PROBE_BACKPORT
+		PW_PROBE_BACKPORT, PW_PROBE_RAWTRACEPOINT, PW_PROBE_FEXIT
 	};
 	u32 nr;
 
-	g->ctx = pick(g, 4);
+	g->ctx = pick(g, PW_PROG_CTXS);
 	g->n_words = pick(g, GEN_WORDS + 1);
 	g->rec_size = g->ctx == PW_PROG_RECORD ? 48 + pick(g, 100) : 0;
 	g->regs = 1;

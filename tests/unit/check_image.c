@@ -134,7 +134,7 @@ WRONG(prog_wrap, v->progs[2].first_insn = ~0u, "program 2") \
 WRONG(prog_frame_odd, v->progs[1].frame_size = 9, "frame of 9") \
 WRONG(prog_frame_large, v->progs[1].frame_size = 131080, \
       "frame of 131080") \
-WRONG(prog_ctx, v->progs[2].ctx = 4, "context 4") \
+WRONG(prog_ctx, v->progs[2].ctx = PW_PROG_CTXS, "context 6") \
 WRONG(prog_record, v->progs[0].rec_size = 8, "needs a record") \
 WRONG(prog_pad, v->progs[0].pad = 1, "padding") \
 WRONG(probe_kind, v->probes[0].kind = PW_PROBE_KINDS, "unknown kind") \

@@ -287,7 +287,7 @@ static void make(u32 ring_bytes, u32 frame)
 static void emit(u64 nr)
 {
 	struct pt_regs regs = { { nr, nr % 100 }, 0, { 0 } };
-	struct pw_hit hit = { &regs, NULL, 0, 0 };
+	struct pw_hit hit = { .regs = &regs };
 
 	pw_vm_hit(&load.vm, 0, &hit);
 }
@@ -310,7 +310,7 @@ static u64 emitted(void)
 
 START_TEST(test_losses)
 {
-	struct pw_hit hit = { NULL, NULL, 0, 0 };
+	struct pw_hit hit = { .rec = NULL };
 	u8 buf[PW_RECORD_MAX];
 	u32 n = 0;
 	u32 i;

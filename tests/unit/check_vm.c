@@ -51,7 +51,7 @@ static void make(void)
 static void hit(u32 probe)
 {
 	static u8 rec[24];
-	struct pw_hit h = { NULL, rec, sizeof(rec), 0 };
+	struct pw_hit h = { .rec = rec, .rec_size = sizeof(rec) };
 
 	pw_vm_hit(&load.vm, probe, &h);
 }
@@ -141,7 +141,7 @@ END_TEST
 START_TEST(test_short_record)
 {
 	u8 rec[32] = { 0 };
-	struct pw_hit h = { NULL, rec, 0, 0 };
+	struct pw_hit h = { .rec = rec };
 
 	make();
 	for (h.rec_size = 20; h.rec_size <= 32; h.rec_size += 4)

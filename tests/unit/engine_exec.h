@@ -17,12 +17,13 @@ static struct engine_load load;
 static struct pt_regs regs;
 static struct pw_hit hit;
 static u8 record[64];
+static u64 given[12];
 
 static inline void begin(u32 ctx)
 {
 	static const u32 kinds[] = {
 		PW_PROBE_END, PW_PROBE_KPROBE, PW_PROBE_KRETPROBE,
-		PW_PROBE_TRACEPOINT
+		PW_PROBE_TRACEPOINT, PW_PROBE_RAWTRACEPOINT, PW_PROBE_FEXIT
 	};
 
 	memset(&pw_host, 0, sizeof(pw_host));
@@ -36,6 +37,7 @@ static inline void begin(u32 ctx)
 	hit.regs = &regs;
 	hit.rec = record;
 	hit.rec_size = sizeof(record);
+	hit.given = given;
 }
 
 /* Ends the program, loads it and hits it once. */

@@ -109,7 +109,7 @@ static inline struct pw_work *work(void)
 static inline u64 op(u32 which, u64 key, u64 by)
 {
 	struct pt_regs regs = { { key, by }, 0, { 0 } };
-	struct pw_hit hit = { &regs, NULL, 0, 0 };
+	struct pw_hit hit = { .regs = &regs };
 
 	work()->reg[1] = 0;
 	pw_vm_hit(&load.vm, which, &hit);

@@ -319,6 +319,58 @@ int pw_client_backports(struct pw_client *client,
 			       take_format, &reader, error);
 }
 
+struct tracepoint_reader {
+	void (*add)(void *ctx, const char *name);
+	void *ctx;
+};
+
+static void take_tracepoints(void *ctx, const struct pw_reply *reply)
+{
+	const struct tracepoint_reader *reader = ctx;
+	const char *name = reply->data, *end = name + reply->data_len;
+	size_t len;
+
+	for (; name < end; name += len + 1) {
+		len = strnlen(name, (size_t)(end - name));
+		if (name + len == end)
+			return;
+		reader->add(reader->ctx, name);
+	}
+}
+
+int pw_client_tracepoints(struct pw_client *client,
+			  void (*add)(void *ctx, const char *name), void *ctx,
+			  struct pw_link_error *error)
+{
+	struct pw_request req = {
+		.command = PW_CMD_TRACEPOINTS, .dump = true
+	};
+	struct tracepoint_reader reader = { add, ctx };
+
+	return pw_link_request(client, client->control, &req,
+			       "cannot list the kernel's tracepoints",
+			       take_tracepoints, &reader, error);
+}
+
+static void take_ran(void *ctx, const struct pw_reply *reply)
+{
+	if (reply->data_len == sizeof(struct pw_ran))
+		memcpy(ctx, reply->data, sizeof(struct pw_ran));
+}
+
+int pw_client_run(struct pw_client *client, uint32_t probe, uint32_t times,
+		  struct pw_ran *ran, struct pw_link_error *error)
+{
+	struct pw_request req = {
+		.command = PW_CMD_RUN, .probe = probe, .size = times,
+		.has = PW_HAS(PW_ATTR_PROBE) | PW_HAS(PW_ATTR_SIZE)
+	};
+
+	memset(ran, 0, sizeof(*ran));
+	return pw_link_request(client, client->control, &req,
+			       "cannot run a probe", take_ran, ran, error);
+}
+
 int pw_client_control_fd(const struct pw_client *client)
 {
 	return nl_socket_get_fd(client->control);

@@ -69,6 +69,15 @@ int pw_client_backports(struct pw_client *client,
 			void (*add)(void *ctx, const char *text), void *ctx,
 			struct pw_link_error *error);
 
+/* Calls add() with "module:name" of each tracepoint there is. */
+int pw_client_tracepoints(struct pw_client *client,
+			  void (*add)(void *ctx, const char *name), void *ctx,
+			  struct pw_link_error *error);
+
+/* RUN: the program of a probe that only fires when asked. */
+int pw_client_run(struct pw_client *client, uint32_t probe, uint32_t times,
+		  struct pw_ran *ran, struct pw_link_error *error);
+
 /* To poll for reading. */
 int pw_client_control_fd(const struct pw_client *client);
 int pw_client_data_fd(const struct pw_client *client);

@@ -20,6 +20,7 @@ static const struct {
 	{ PW_ATTR_SIZE, offsetof(struct pw_request, size) },
 	{ PW_ATTR_OFFSET, offsetof(struct pw_request, offset) },
 	{ PW_ATTR_MAP, offsetof(struct pw_request, map) },
+	{ PW_ATTR_PROBE, offsetof(struct pw_request, probe) },
 };
 
 static struct nla_policy reply_policy[PW_ATTR_MAX_PLUS_1] = {

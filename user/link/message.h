@@ -26,6 +26,7 @@ struct pw_request {
 	uint32_t size;
 	uint32_t offset;
 	uint32_t map;
+	uint32_t probe;
 	uint64_t token;
 	const void *data;
 	uint32_t data_len;

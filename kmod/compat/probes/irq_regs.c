@@ -1,0 +1,7 @@
+/* An interrupt's registers. exported: irq_regs */
+#include <asm/irq_regs.h>
+
+struct pt_regs *pw_probe(void)
+{
+	return get_irq_regs();
+}
