@@ -367,7 +367,7 @@ static const struct row kprobes_rows[] = {
 	  "kprobe:vfs_read)\n" },
 	{ "kretprobe:vfs_read { print(((int64)retval, (int32)retval < "
 	  "0, func)); }", "(-5, true, vfs_read)\n" },
-	{ "kprobe:* { @[func] = count(); @p[probe] = count(); }",
+	{ "kprobe:*, kprobe:mod:* { @[func] = count(); @p[probe] = count(); }",
 	  "@[vfs_read]: 1\n@[vfs_write]: 1\n@[mod_open]: 1\n"
 	  "@p[kprobe:vfs_read]: 1\n@p[kprobe:vfs_write]: 1\n"
 	  "@p[kprobe:mod:mod_open]: 1\n" },

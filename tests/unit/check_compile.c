@@ -91,7 +91,7 @@ START_TEST(test_probes)
 		{ "interval:ms:20", "20", "", PW_PROBE_INTERVAL, 0, 20000000 },
 		{ "interval:hz:100", "100", "", PW_PROBE_INTERVAL, 0,
 		  10000000 },
-		{ "interval:3us", "3us", "", PW_PROBE_INTERVAL, 0, 3000 },
+		{ "interval:us:3", "3", "", PW_PROBE_INTERVAL, 0, 3000 },
 		{ "kprobe:vfs_read", "vfs_read", "vfs_read", PW_PROBE_KPROBE,
 		  PW_PROBE_F_OPTIONAL, 0 },
 		{ "kprobe:vfs_write", "vfs_write", "vfs_write",

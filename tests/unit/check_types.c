@@ -229,16 +229,23 @@ static const struct row builtins_rows[] = {
 	  "1:14-20: ERROR: The kstack builtin is not supported yet" },
 	{ "begin { $x = arg0; }",
 	  "1:14-18: ERROR: The arg0 builtin can only be used with "
-	  "kprobe probes (begin used here)" },
+	  "'kprobe', 'fentry', 'fexit' and 'rawtracepoint' probes" },
 	{ "kprobe:f, kretprobe:g { $x = arg0; }",
 	  "1:30-34: ERROR: The arg0 builtin can only be used with "
-	  "kprobe probes (kretprobe used here)" },
+	  "'kprobe', 'fentry', 'fexit' and 'rawtracepoint' probes" },
+	{ "kprobe:f { $x = arg6; }",
+	  "1:17-21: ERROR: x86_64 doesn't support arg6" },
+	{ "rt:sys_enter { $x = (arg0, arg11); } fr:vfs_read { $x = "
+	  "(arg0, arg5, retval, func); }", "" },
+	{ "tracepoint:sock:a { $x = retval; }",
+	  "1:26-32: ERROR: The retval builtin can only be used with "
+	  "'kretprobe' and 'fexit' probes (try to use args.ret instead)" },
 	{ "kprobe:f { $x = retval; }",
 	  "1:17-23: ERROR: The retval builtin can only be used with "
-	  "kretprobe probes (kprobe used here)" },
+	  "'kretprobe' and 'fexit' probes" },
 	{ "interval:s:1 { $x = func; }",
-	  "1:21-25: ERROR: The func builtin can only be used with "
-	  "kprobe and kretprobe probes (interval used here)" },
+	  "1:21-25: ERROR: The func builtin can not be used with "
+	  "'interval' probes" },
 	{ "kprobe:f { $x = args.a; }",
 	  "1:17-21: ERROR: The args builtin can only be used with "
 	  "tracepoint probes (kprobe used here)" },
@@ -422,23 +429,29 @@ static const struct row probes_rows[] = {
 	{ "uprobe:a:b { }",
 	  "1:1-11: ERROR: uprobe probes are not supported yet" },
 	{ "begin:x { }",
-	  "1:1-8: ERROR: begin/end probes should not have a target" },
+	  "1:1-8: ERROR: begin probe type requires 0 arguments, found "
+	  "1" },
 	{ "kprobe:a:b:c { }",
 	  "1:1-13: ERROR: kprobe probe type requires 1 or 2 arguments, "
 	  "found 3" },
-	{ "kprobe:f+x { }", "1:1-11: ERROR: Invalid offset: x" },
+	{ "kprobe:f+x { }",
+	  "1:1-11: ERROR: Invalid offset: invalid integer: x" },
 	{ "kretprobe:f+4 { }", "1:1-14: ERROR: Offset not allowed" },
 	{ "kprobe:0xffffffff81000000 { }",
-	  "1:1-26: ERROR: Probing by address is not supported yet" },
-	{ "kprobe:xyz* { }", "1:1-12: ERROR: No matches for kprobe:xyz*" },
+	  "1:1-26: ERROR: Probing by address requires --unsafe" },
+	{ "kprobe:xyz* { }",
+	  "1:1-12: ERROR: Probe has no valid attach points. If this is "
+	  "expected, set the 'missing_probes' config variable to "
+	  "'warn'." },
 	{ "tracepoint:sock { }",
 	  "1:1-16: ERROR: tracepoint probe type requires 2 arguments, "
 	  "found 1" },
 	{ "tracepoint:sock:gone { }",
-	  "1:1-21: ERROR: Tracepoint not found: sock:gone\n"
+	  "1:1-21: ERROR: No matches for tracepoint sock:gone.\n"
 	  "HINT: Did you mean sock:go or sock:gonna?" },
 	{ "tracepoint:missing:a { }",
-	  "1:1-21: ERROR: Tracepoint not found: missing:a" },
+	  "1:1-21: ERROR: No matches for tracepoint "
+	  "missing:a." },
 	{ "interval:s:0 { }",
 	  "1:1-13: ERROR: interval frequency should be a positive "
 	  "integer" },
@@ -457,8 +470,11 @@ END_TEST
 
 static const struct row limits_rows[] = {
 	{ "kprobe:vfs_*, kprobe:f { exit(); }",
-	  "1:15-23: ERROR: the script has more probes than the limit of "
-	  "2 (max_probes)" },
+	  "1:15-23: ERROR: Can't attach to 3 probes because it exceeds "
+	  "the current limit of 2 probes.\nHINT: You can increase the "
+	  "limit through the BPFTRACE_MAX_PROBES environment variable, "
+	  "but BE CAREFUL since a high number of probes attached can "
+	  "cause your system to crash." },
 	{ "kprobe:vfs_* { @[str(arg0)] = 1; }", "" },
 	{ "kprobe:vfs_* { @[str(arg0), str(arg1), 1] = 1; }",
 	  "1:16-42: ERROR: the keys of @ have 20024 bytes, the limit is "

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "engine/engine.h"
 #include "output/output.h"
+#include "symbols/match.h"
 #include "script_run.h"
 
 struct script {
@@ -65,24 +66,43 @@ static int find_tracepoint(void *data, const char *category, const char *name,
 	return 0;
 }
 
-/* Only a '*' at the end is known here. */
 static int expand(void *data, enum pw_probe_kind kind, const char *pattern,
 		  void (*add)(void *ctx, const char *target), void *ctx)
 {
 	static const char *const functions[] = {
-		"vfs_read", "vfs_write", "mod:mod_open", NULL
+		"vfs_read", "vfs_write", "vmlinux:vfs_read",
+		"vmlinux:vfs_write", "mod:mod_open", NULL
 	};
 	static const char *const tracepoints[] = {
 		"sock:a", "sock:b", "other:a", "syscalls:a", NULL
 	};
+	static const char *const raw[] = {
+		"vmlinux:sys_enter", "vmlinux:sys_exit", "mod:mod_event", NULL
+	};
 	const char *const *p = kind == PW_PROBE_TRACEPOINT ? tracepoints :
-			       functions;
+			       kind == PW_PROBE_RAWTRACEPOINT ? raw : functions;
 
 	(void)data;
 	for (; *p; p++)
-		if (!strncmp(*p, pattern, strlen(pattern) - 1))
+		if (pw_match(pattern, *p) && (kind == PW_PROBE_TRACEPOINT ||
+		    !strchr(pattern, ':') == !strchr(*p, ':')))
 			add(ctx, *p);
 	return 0;
+}
+
+static bool module(void *data, const char *name)
+{
+	(void)data;
+	return !strcmp(name, "mod") || !strcmp(name, "m");
+}
+
+static int function_at(void *data, uint64_t address, const char **function,
+		       uint64_t *offset)
+{
+	(void)data;
+	*function = "vfs_read";
+	*offset = address - SCRIPT_TEXT;
+	return address >= SCRIPT_TEXT && *offset < 32 ? 0 : -ENOENT;
 }
 
 static unsigned int nearest(void *data, enum pw_probe_kind kind,
@@ -117,6 +137,8 @@ void script_env(struct pw_lang_env *env)
 	env->tracepoint = find_tracepoint;
 	env->expand = expand;
 	env->nearest = nearest;
+	env->module = module;
+	env->function_at = function_at;
 	env->kaddr = kaddr;
 	env->n_cpus = 8;
 }
@@ -344,7 +366,10 @@ static void fire(struct script *s, uint32_t probe)
 	const char *name = s->prog->probe_names[probe];
 	uint32_t shift = strstr(name, ":other:") ? 64 : 0;
 	uint64_t rec[(64 + sizeof(struct script_record)) / 8];
-	struct pw_hit hit = { &regs, NULL, 0, 0 };
+	const u64 given[12] = {
+		20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
+	};
+	struct pw_hit hit = { .regs = &regs, .given = given };
 
 	memset(rec, 0xee, sizeof(rec));
 	fill_record((void *)((char *)rec + shift), shift);

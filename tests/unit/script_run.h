@@ -6,7 +6,8 @@
  *
  * The invented world: process 1234, thread 1235, user 1000, group 100, "bash",
  * CPU 0 of 8, memory node 3, 4295000000 ticks, the session began at 900 ns and
- * the first hit is at 1000; arg0 is 10 and so on, retval is -5; the string "hello, world" at
+ * the first hit is at 1000; arg0 is 10 and so on (20 in
+ * rawtracepoint and fexit), retval is -5; the string "hello, world" at
  * SCRIPT_TEXT; vfs_read, vfs_write and "mod:mod_open" are all functions; each
  * tracepoint of category "sock" has the fields of struct script_record, and
  * those of "other" the same at other places. sock:gone and missing:* are not

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include "lang/attach.h"
 #include "lang/lex.h"
 
@@ -18,33 +19,42 @@ struct attach {
 
 struct provider {
 	const char *name;
-	const char *short_name;
+	const char *short_name;		/* or NULL */
+	const char *old_name;		/* or NULL */
 	enum pw_probe_kind kind;
 	bool (*parse)(struct attach *a);
 };
 
 static bool parse_special(struct attach *a);
-static bool parse_interval(struct attach *a);
+static bool parse_self(struct attach *a);
+static bool parse_mode(struct attach *a);
+static bool parse_period(struct attach *a);
 static bool parse_kprobe(struct attach *a);
+static bool parse_fentry(struct attach *a);
 static bool parse_tracepoint(struct attach *a);
+static bool parse_raw(struct attach *a);
 
 static const struct provider providers[] = {
-	{ "begin", "BEGIN", PW_PROBE_BEGIN, parse_special },
-	{ "end", "END", PW_PROBE_END, parse_special },
-	{ "interval", "i", PW_PROBE_INTERVAL, parse_interval },
-	{ "kprobe", "k", PW_PROBE_KPROBE, parse_kprobe },
-	{ "kretprobe", "kr", PW_PROBE_KRETPROBE, parse_kprobe },
-	{ "tracepoint", "t", PW_PROBE_TRACEPOINT, parse_tracepoint },
+	{ "begin", NULL, NULL, PW_PROBE_BEGIN, parse_special },
+	{ "end", NULL, NULL, PW_PROBE_END, parse_special },
+	{ "self", NULL, NULL, PW_PROBE_SIGNAL, parse_self },
+	{ "test", NULL, NULL, PW_PROBE_TEST, parse_mode },
+	{ "bench", NULL, NULL, PW_PROBE_BENCH, parse_mode },
+	{ "interval", "i", NULL, PW_PROBE_INTERVAL, parse_period },
+	{ "profile", "p", NULL, PW_PROBE_PROFILE, parse_period },
+	{ "kprobe", "k", NULL, PW_PROBE_KPROBE, parse_kprobe },
+	{ "kretprobe", "kr", NULL, PW_PROBE_KRETPROBE, parse_kprobe },
+	{ "fentry", "f", "kfunc", PW_PROBE_FENTRY, parse_fentry },
+	{ "fexit", "fr", "kretfunc", PW_PROBE_FEXIT, parse_fentry },
+	{ "tracepoint", "t", NULL, PW_PROBE_TRACEPOINT, parse_tracepoint },
+	{ "rawtracepoint", "rt", NULL, PW_PROBE_RAWTRACEPOINT, parse_raw },
 };
 
 /* What bpftrace has beyond these: name and short name. */
 static const char *const planned[][2] = {
 	{ "uprobe", "u" }, { "uretprobe", "ur" }, { "usdt", "U" },
-	{ "profile", "p" }, { "rawtracepoint", "rt" }, { "hardware", "h" },
-	{ "software", "s" }, { "fentry", "f" }, { "fexit", "fr" },
-	{ "kfunc", "" }, { "kretfunc", "" }, { "iter", "it" },
-	{ "watchpoint", "w" }, { "asyncwatchpoint", "aw" }, { "self", "" },
-	{ "test", "" }, { "bench", "" },
+	{ "hardware", "h" }, { "software", "s" }, { "iter", "it" },
+	{ "watchpoint", "w" }, { "asyncwatchpoint", "aw" },
 };
 
 const char *pw_probe_kind_name(enum pw_probe_kind kind)
@@ -62,13 +72,17 @@ const char *pw_probe_kind_name(enum pw_probe_kind kind)
 
 static bool wrong_count(struct attach *a, const char *expected)
 {
-	return fail(a, "%s probe type requires %s, found %u",
+	return fail(a, "%s probe type requires %s arguments, found %u",
 		    pw_probe_kind_name(a->out->kind), expected,
 		    a->n_parts - 1);
 }
 
-/* A number as the language writes it anywhere: 10, 0x10, 1e6, 100ms. */
-static bool read_number(struct attach *a, const char *text, uint64_t *out)
+/*
+ * A number as the language writes it anywhere: 10, 0x10, 1e6, 100ms. NULL if it
+ * is one, else what is wrong with the text.
+ */
+static const char *read_number(struct attach *a, const char *text,
+			       uint64_t *out)
 {
 	struct pw_token token, end;
 	struct pw_lexer lexer;
@@ -80,52 +94,114 @@ static bool read_number(struct attach *a, const char *text, uint64_t *out)
 	pw_lex_next(&lexer, &token);
 	pw_lex_next(&lexer, &end);
 	*out = token.number;
-	return !diags.n_errors && token.kind == PW_TOK_INT &&
-	       end.kind == PW_TOK_EOF;
+	if (*text < '0' || *text > '9')
+		return "invalid integer";
+	if (diags.n_errors || token.kind != PW_TOK_INT ||
+	    end.kind != PW_TOK_EOF)
+		return "invalid trailing bytes";
+	return NULL;
 }
 
 static bool parse_special(struct attach *a)
 {
+	if (a->n_parts == 2 && !strcmp(a->parts[1], "*"))
+		a->n_parts = 1;
 	if (a->n_parts != 1)
-		return fail(a, "begin/end probes should not have a target");
+		return wrong_count(a, "0");
 	a->out->name = pw_probe_kind_name(a->out->kind);
 	return true;
 }
 
-/* "interval:1s" and "interval:ms:100". */
-static bool parse_interval(struct attach *a)
+static bool parse_self(struct attach *a)
+{
+	if (a->n_parts != 3)
+		return wrong_count(a, "2");
+	if (strcmp(a->parts[1], "signal"))
+		return fail(a, "%s is not a supported trigger", a->parts[1]);
+	if (strcmp(a->parts[2], "SIGUSR1"))
+		return fail(a, "%s is not a supported signal", a->parts[2]);
+	a->out->name = "self:signal:SIGUSR1";
+	return true;
+}
+
+/* Probes that only run when asked for by --test or --bench. */
+static bool parse_mode(struct attach *a)
+{
+	if (a->n_parts != 2)
+		return wrong_count(a, "1");
+	if (!*a->parts[1])
+		return fail(a, "%s probes must have a name",
+			    pw_probe_kind_name(a->out->kind));
+	a->out->name = pw_arena_printf(a->c->arena, "%s:%s",
+				       pw_probe_kind_name(a->out->kind),
+				       a->parts[1]);
+	return true;
+}
+
+/* "interval:1s": nanoseconds; bpftrace keeps microseconds of them. */
+static bool parse_nanoseconds(struct attach *a)
+{
+	const char *kind = pw_probe_kind_name(a->out->kind);
+	const char *wrong;
+	uint64_t ns;
+
+	wrong = read_number(a, a->parts[1], &ns);
+	if (wrong)
+		return fail(a, "Invalid rate of %s probe: %s: %s", kind, wrong,
+			    a->parts[1]);
+	if (ns < 1000)
+		return fail(a, "Invalid rate of %s probe. Minimum is 1000 or "
+			    "1us. Found: %llu nanoseconds", kind,
+			    (unsigned long long)ns);
+	a->out->param = ns / 1000 * 1000;
+	a->out->name = pw_arena_printf(a->c->arena, "%s:us:%llu", kind,
+				       (unsigned long long)ns / 1000);
+	return true;
+}
+
+/* "interval:ms:100", "profile:hz:99", "interval:1s". */
+static bool parse_period(struct attach *a)
 {
 	static const struct {
 		const char *name;
 		uint64_t ns;
 	} units[] = {
-		{ "us", 1000 }, { "ms", 1000000 }, { "s", 1000000000 },
+		{ "hz", 0 }, { "us", 1000 }, { "ms", 1000000 },
+		{ "s", 1000000000 },
 	};
-	const char *unit = a->n_parts == 3 ? a->parts[1] : "ns";
-	uint64_t number, ns = strcmp(unit, "ns") || a->n_parts == 3 ? 0 : 1;
+	const char *kind = pw_probe_kind_name(a->out->kind);
+	const char *wrong;
+	uint64_t number, ns;
+	size_t i;
 
-	if (a->n_parts != 2 && a->n_parts != 3)
-		return wrong_count(a, "1 or 2 arguments");
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (!strcmp(unit, units[i].name))
-			ns = units[i].ns;
-	if (!ns && strcmp(unit, "hz"))
-		return fail(a, "%s is not an accepted unit of time", unit);
-	if (!read_number(a, a->parts[a->n_parts - 1], &number) || !number)
-		return fail(a, "interval frequency should be a positive "
-			    "integer");
+	if (a->n_parts == 2)
+		return parse_nanoseconds(a);
+	if (a->n_parts != 3)
+		return wrong_count(a, "1 or 2");
+	wrong = read_number(a, a->parts[2], &number);
+	if (wrong)
+		return fail(a, "Invalid rate of %s probe: %s: %s", kind, wrong,
+			    a->parts[2]);
+	for (i = 0; i < 4 && strcmp(a->parts[1], units[i].name); i++)
+		;
+	if (i == 4)
+		return fail(a, "%s is not an accepted unit of time",
+			    a->parts[1]);
+	if (!number)
+		return fail(a, "%s frequency should be a positive integer",
+			    kind);
+	ns = units[i].ns;
+	a->out->name = pw_arena_printf(a->c->arena, "%s:%s:%llu", kind,
+				       a->parts[1],
+				       (unsigned long long)number);
 	if (!ns) {
 		ns = 1000000000 / number;
 		number = 1;
 	}
 	if (!ns || number > (uint64_t)INT64_MAX / ns)
-		return fail(a, "interval frequency is out of range: %s",
-			    a->parts[a->n_parts - 1]);
+		return fail(a, "%s frequency is out of range: %s", kind,
+			    a->parts[2]);
 	a->out->param = ns * number;
-	a->out->name = a->n_parts == 2 ?
-		pw_arena_printf(a->c->arena, "interval:%s", a->parts[1]) :
-		pw_arena_printf(a->c->arena, "interval:%s:%s", a->parts[1],
-				a->parts[2]);
 	return true;
 }
 
@@ -138,6 +214,7 @@ static bool is_pattern(const char *text)
 static bool take_offset(struct attach *a, char *function)
 {
 	char *plus = strchr(function, '+');
+	const char *wrong;
 
 	if (!plus)
 		return true;
@@ -146,43 +223,102 @@ static bool take_offset(struct attach *a, char *function)
 	if (strchr(plus + 1, '+'))
 		return fail(a, "Cannot take more than one offset");
 	*plus = '\0';
+	if (!*function || !plus[1])
+		return fail(a, "Invalid offset");
 	if (is_pattern(function))
 		return fail(a, "a wildcard cannot have an offset");
-	if (!read_number(a, plus + 1, &a->out->param) ||
-	    a->out->param > UINT32_MAX)
-		return fail(a, "Invalid offset: %s", plus + 1);
+	wrong = read_number(a, plus + 1, &a->out->param);
+	if (!wrong && a->out->param > UINT32_MAX)
+		wrong = "too large";
+	if (wrong)
+		return fail(a, "Invalid offset: %s: %s", wrong, plus + 1);
 	return true;
+}
+
+/* A module, which may be missing, and what is in it, both maybe patterns. */
+static void set_target(struct attach *a, const char *module, const char *name)
+{
+	struct pw_attach_point *out = a->out;
+
+	out->module = module;
+	out->target = !module ? name :
+		      pw_arena_printf(a->c->arena, "%s:%s", module, name);
+	out->is_pattern = is_pattern(out->target);
 }
 
 static bool parse_kprobe(struct attach *a)
 {
 	char *function;
+	uint64_t address;
 
 	if (a->n_parts != 2 && a->n_parts != 3)
-		return wrong_count(a, "1 or 2 arguments");
+		return wrong_count(a, "1 or 2");
 	function = pw_arena_strdup(a->c->arena, a->parts[a->n_parts - 1]);
 	if (!take_offset(a, function))
 		return false;
-	if (!*function || (a->n_parts == 3 && !*a->parts[1]))
-		return fail(a, "%ss should be attached to a function",
+	if (!*function)
+		return fail(a, "kprobes should be attached to a function or an "
+			    "address");
+	if (!read_number(a, function, &address)) {
+		if (!a->c->env->is_unsafe)
+			return fail(a, "Probing by address requires --unsafe");
+		a->out->is_address = true;
+		a->out->param = address;
+		function = pw_arena_printf(a->c->arena, "%llu",
+					   (unsigned long long)address);
+	}
+	set_target(a, a->n_parts == 3 && *a->parts[1] ? a->parts[1] : NULL,
+		   function);
+	return true;
+}
+
+static bool parse_fentry(struct attach *a)
+{
+	if (a->n_parts < 2 || a->n_parts > 4)
+		return wrong_count(a, "1 or 3");
+	if (!strcmp(a->parts[1], "bpf"))
+		return fail(a, "%s probes of BPF programs are not supported: "
+			    "probewire is for kernels without BPF",
 			    pw_probe_kind_name(a->out->kind));
-	if (*function >= '0' && *function <= '9')
-		return fail(a, "Probing by address is not supported yet");
-	a->out->target = a->n_parts == 2 ? function :
-		pw_arena_printf(a->c->arena, "%s:%s", a->parts[1], function);
-	a->out->is_pattern = is_pattern(a->out->target);
+	if (a->n_parts == 4)
+		return fail(a, "Only the 'bpf' variant of this probe supports 4 "
+			    "arguments");
+	if (!*a->parts[a->n_parts - 1])
+		return fail(a, "fentry/fexit should specify a function");
+	if (strchr(a->parts[a->n_parts - 1], '+'))
+		return fail(a, "Offset not allowed");
+	if (a->n_parts == 3)
+		set_target(a, a->parts[1], a->parts[2]);
+	else
+		set_target(a, is_pattern(a->parts[1]) ? "*" : NULL,
+			   a->parts[1]);
 	return true;
 }
 
 static bool parse_tracepoint(struct attach *a)
 {
+	if (a->n_parts == 2 && is_pattern(a->parts[1])) {
+		a->parts[2] = a->parts[1];
+		a->parts[1] = "*";
+		a->n_parts = 3;
+	}
 	if (a->n_parts != 3)
-		return wrong_count(a, "2 arguments");
+		return wrong_count(a, "2");
 	if (!*a->parts[1] || !*a->parts[2])
 		return fail(a, "tracepoint probe must have a target");
-	a->out->target = pw_arena_printf(a->c->arena, "%s:%s", a->parts[1],
-					 a->parts[2]);
-	a->out->is_pattern = is_pattern(a->out->target);
+	set_target(a, a->parts[1], a->parts[2]);
+	return true;
+}
+
+static bool parse_raw(struct attach *a)
+{
+	if (a->n_parts != 2 && a->n_parts != 3)
+		return wrong_count(a, "2 or 1");
+	if (!*a->parts[a->n_parts - 1])
+		return fail(a, "rawtracepoint should be attached to a "
+			    "function");
+	set_target(a, a->n_parts == 3 ? a->parts[1] : "*",
+		   a->parts[a->n_parts - 1]);
 	return true;
 }
 
@@ -204,7 +340,9 @@ static const char *with_params(struct attach *a, const char *part)
 		n = strtoul(dollar + 1, &end, 10);
 		if (end == dollar + 1 || !n) {
 			(void)fail(a, "invalid trailing character for "
-				   "positional param: %s", dollar + 1);
+				   "positional param: %.1s. Try quoting this "
+				   "entire part if this is intentional e.g. "
+				   "\"$%.1s\".", dollar + 1, dollar + 1);
 			return NULL;
 		}
 		next = strchr(end, '$');
@@ -215,21 +353,62 @@ static const char *with_params(struct attach *a, const char *part)
 	return result;
 }
 
+/* A parameter's value may bring colons: "$1" is "interval:ms:100". */
+static bool add_parts(struct attach *a, const char *text, bool is_plain)
+{
+	const char *colon;
+
+	do {
+		colon = is_plain ? NULL : strchr(text, ':');
+		if (a->n_parts == PW_ATTACH_PARTS)
+			return fail(a, "a probe has at most %d parts",
+				    PW_ATTACH_PARTS);
+		a->parts[a->n_parts++] = colon ?
+			pw_arena_strndup(a->c->arena, text,
+					 (size_t)(colon - text)) : text;
+		text = colon + 1;
+	} while (colon);
+	return true;
+}
+
+static bool split(struct attach *a)
+{
+	for (unsigned int i = 0; i < a->attach->n_parts; i++) {
+		const char *part = a->attach->parts[i];
+		const char *text = with_params(a, part);
+
+		if (!text || !add_parts(a, text, text == part))
+			return false;
+	}
+	return true;
+}
+
+static bool is_called(const struct provider *provider, const char *name)
+{
+	/* In full, capitals do not matter: BEGIN. */
+	return !strcasecmp(name, provider->name) ||
+	       (provider->short_name && !strcmp(name, provider->short_name)) ||
+	       (provider->old_name && !strcmp(name, provider->old_name));
+}
+
 bool pw_attach_parse(struct pw_compile *c, const struct pw_attach *attach,
 		     struct pw_attach_point *out)
 {
-	struct attach a = { c, attach, { NULL }, attach->n_parts, out };
-	const char *name = attach->parts[0];
+	struct attach a = { c, attach, { NULL }, 0, out };
+	const char *name, *equals;
 
 	memset(out, 0, sizeof(*out));
-	for (unsigned int i = 0; i < a.n_parts; i++) {
-		a.parts[i] = with_params(&a, attach->parts[i]);
-		if (!a.parts[i])
-			return false;
+	if (!split(&a))
+		return false;
+	name = a.parts[0];
+	equals = strchr(name, '=');
+	if (equals && equals[1]) {
+		out->given_name = pw_arena_strndup(c->arena, name,
+						   (size_t)(equals - name));
+		name = equals + 1;
 	}
 	for (size_t i = 0; i < sizeof(providers) / sizeof(providers[0]); i++) {
-		if (strcmp(name, providers[i].name) &&
-		    strcmp(name, providers[i].short_name))
+		if (!is_called(&providers[i], name))
 			continue;
 		out->kind = providers[i].kind;
 		return providers[i].parse(&a);

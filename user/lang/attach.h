@@ -10,9 +10,12 @@
 
 struct pw_attach_point {
 	enum pw_probe_kind kind;
-	const char *name;	/* in full: "interval:s:1" */
+	const char *name;	/* in full: "interval:s:1"; NULL with a target */
+	const char *given_name;	/* "mine" of mine=kprobe:f, or NULL */
 	const char *target;	/* "f", "module:f", "category:name"; or NULL */
+	const char *module;	/* the first half of the target, or NULL */
 	bool is_pattern;	/* the target has a wildcard */
+	bool is_address;	/* the target is the number in param */
 	uint64_t param;		/* period in ns, offset in a function */
 };
 

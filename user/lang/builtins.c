@@ -9,6 +9,9 @@
 #define ENTRY	PW_IN(PW_PROG_ENTRY)
 #define RETURN	PW_IN(PW_PROG_RETURN)
 #define RECORD	PW_IN(PW_PROG_RECORD)
+#define RAW	PW_IN(PW_PROG_RAW)
+#define FEXIT	PW_IN(PW_PROG_EXIT)
+#define ARGS	(ENTRY | RAW | FEXIT)
 
 #define CTX(name, value, width, where) \
 	{ name, PW_BUILTIN_CTX, value, width, where, 0, NULL }
@@ -41,16 +44,23 @@ static const struct pw_builtin builtins[] = {
 	CTX("jiffies", PW_CTX_JIFFIES, 8, PW_IN_ALL),
 	CTX("numaid", PW_CTX_NODE, 4, PW_IN_ALL),
 	CTX("curtask", PW_CTX_TASK, 0, PW_IN_ALL),
-	CTX("arg0", PW_CTX_ARG0, 8, ENTRY),
-	CTX("arg1", PW_CTX_ARG1, 8, ENTRY),
-	CTX("arg2", PW_CTX_ARG2, 8, ENTRY),
-	CTX("arg3", PW_CTX_ARG3, 8, ENTRY),
-	CTX("arg4", PW_CTX_ARG4, 8, ENTRY),
-	CTX("arg5", PW_CTX_ARG5, 8, ENTRY),
-	CTX("retval", PW_CTX_RETVAL, 8, RETURN),
+	CTX("arg0", PW_CTX_ARG0, 8, ARGS),
+	CTX("arg1", PW_CTX_ARG1, 8, ARGS),
+	CTX("arg2", PW_CTX_ARG2, 8, ARGS),
+	CTX("arg3", PW_CTX_ARG3, 8, ARGS),
+	CTX("arg4", PW_CTX_ARG4, 8, ARGS),
+	CTX("arg5", PW_CTX_ARG5, 8, ARGS),
+	CTX("arg6", PW_CTX_GIVEN0 + 6, 8, RAW),
+	CTX("arg7", PW_CTX_GIVEN0 + 7, 8, RAW),
+	CTX("arg8", PW_CTX_GIVEN0 + 8, 8, RAW),
+	CTX("arg9", PW_CTX_GIVEN0 + 9, 8, RAW),
+	CTX("arg10", PW_CTX_GIVEN0 + 10, 8, RAW),
+	CTX("arg11", PW_CTX_GIVEN0 + 11, 8, RAW),
+	CTX("retval", PW_CTX_RETVAL, 8, RETURN | FEXIT),
 	OTHER("comm", PW_BUILTIN_COMM, PW_CTX_PID, PW_IN_ALL),
 	OTHER("probe", PW_BUILTIN_PROBE, PW_CTX_PROBE, PW_IN_ALL),
-	OTHER("func", PW_BUILTIN_FUNC, PW_CTX_PROBE, ENTRY | RETURN),
+	OTHER("func", PW_BUILTIN_FUNC, PW_CTX_PROBE,
+	      ENTRY | RETURN | FEXIT),
 	OTHER("username", PW_BUILTIN_USERNAME, PW_CTX_UID, PW_IN_ALL),
 	OTHER("probetype", PW_BUILTIN_PROBETYPE, PW_CTX_PROBE, PW_IN_ALL),
 	OTHER("ncpus", PW_BUILTIN_NCPUS, PW_CTX_CPU, PW_IN_ALL),
@@ -117,8 +127,7 @@ static const struct pw_func funcs[] = {
 };
 
 static const char *const planned_builtins[] = {
-	"kstack", "ustack", "cgroup", "config", "ctx", "sarg0", "arg6",
-	"arg7", "arg8", "arg9", "dw_ustack",
+	"kstack", "ustack", "cgroup", "config", "ctx", "sarg0", "dw_ustack",
 };
 
 static const char *const planned_funcs[] = {

@@ -30,7 +30,8 @@ enum pw_builtin_id {
 /* In which probes a builtin is there: bits of enum pw_prog_ctx. */
 #define PW_IN(ctx)	(1u << (ctx))
 #define PW_IN_ALL	(PW_IN(PW_PROG_PLAIN) | PW_IN(PW_PROG_ENTRY) | \
-			 PW_IN(PW_PROG_RETURN) | PW_IN(PW_PROG_RECORD))
+			 PW_IN(PW_PROG_RETURN) | PW_IN(PW_PROG_RECORD) | \
+			 PW_IN(PW_PROG_RAW) | PW_IN(PW_PROG_EXIT))
 
 struct pw_builtin {
 	const char *name;

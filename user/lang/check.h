@@ -83,6 +83,7 @@ struct pw_compile {
 	const struct pw_lang_env *env;
 	uint32_t max_strlen, max_map_keys, max_probes;
 	enum pw_stack_mode stack_mode;	/* never UNSET */
+	enum pw_missing missing_probes;
 	struct pw_script *script;
 
 	struct pw_getopt *getopts;
@@ -90,6 +91,11 @@ struct pw_compile {
 	uint32_t n_units;
 	struct pw_probe *probes;
 	size_t n_probes, probes_room;
+	uint32_t n_tests, n_benches;	/* that are not in this mode */
+	uint32_t n_wanted;		/* probes, those over the limit too */
+	uint32_t n_expanded;		/* one by one; see max_bpf_progs */
+	struct pw_span over_span;	/* of what went over max_probes */
+	uint32_t max_bpf_progs;
 	uint32_t name_length;	/* of the longest probe's name, with the NUL */
 	/* Two probes have the same name: then a number does not tell it. */
 	bool probe_is_string, func_is_string;

@@ -122,13 +122,26 @@ static void check_usermode(struct pw_checker *ck, struct pw_expr *e)
 static void wrong_probe(struct pw_checker *ck, const struct pw_expr *e,
 			const struct pw_builtin *builtin)
 {
-	pw_check_error(ck, e->span, "The %s builtin can only be used with %s "
-		       "probes (%s used here)", e->name,
-		       builtin->where == PW_IN(PW_PROG_ENTRY) ? "kprobe" :
-		       builtin->where == PW_IN(PW_PROG_RETURN) ? "kretprobe" :
-		       builtin->where == PW_IN(PW_PROG_RECORD) ? "tracepoint" :
-		       "kprobe and kretprobe",
-		       pw_probe_kind_name(ck->unit->kind));
+	const char *kind = pw_probe_kind_name(ck->unit->kind);
+
+	if (builtin->id == PW_BUILTIN_FUNC)
+		pw_check_error(ck, e->span, "The func builtin can not be used "
+			       "with '%s' probes", kind);
+	else if (builtin->id == PW_BUILTIN_ARGS)
+		pw_check_error(ck, e->span, "The args builtin can only be used "
+			       "with tracepoint probes (%s used here)", kind);
+	else if (builtin->ctx == PW_CTX_RETVAL)
+		pw_check_error(ck, e->span, "The retval builtin can only be "
+			       "used with 'kretprobe' and 'fexit' probes%s",
+			       ck->unit->ctx == PW_PROG_RECORD ?
+			       " (try to use args.ret instead)" : "");
+	else if (ck->unit->ctx == PW_PROG_ENTRY)
+		pw_check_error(ck, e->span, "x86_64 doesn't support %s",
+			       e->name);
+	else
+		pw_check_error(ck, e->span, "The %s builtin can only be used "
+			       "with 'kprobe', 'fentry', 'fexit' and "
+			       "'rawtracepoint' probes", e->name);
 }
 
 /* Of what is, or is printed as, a name. */

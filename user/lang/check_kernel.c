@@ -83,7 +83,8 @@ static void check_reg(struct pw_checker *ck, struct pw_expr *e)
 
 	if (!literal_name(ck, e))
 		return;
-	if (ctx != PW_PROG_ENTRY && ctx != PW_PROG_RETURN) {
+	if (ctx != PW_PROG_ENTRY && ctx != PW_PROG_RETURN &&
+	    ctx != PW_PROG_EXIT) {
 		pw_check_error(ck, e->span, "reg can not be used with \"%s\" "
 			       "probes", pw_probe_kind_name(ck->unit->kind));
 		return;

@@ -8,29 +8,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "lang/attach.h"
 #include "lang/builtins.h"
-#include "lang/check.h"
+#include "lang/head.h"
 #include "lang/tree.h"
-
-/* A block while its head is resolved. */
-struct head {
-	struct pw_compile *c;
-	struct pw_block *block;
-	size_t first_probe;		/* in c->probes */
-	struct pw_unit *first_unit;
-	struct pw_attach_point point;	/* being expanded */
-	struct pw_span span;
-	const char **fields;		/* of args, that the block names */
-	size_t n_fields, fields_room;
-	bool uses_args, uses_probe, uses_func, uses_type;
-	bool by_kind;			/* uses what only some kinds have */
-	bool over;			/* too many probes: reported */
-};
 
 static void note_use(void *data, const struct pw_expr *expr)
 {
-	struct head *head = data;
+	struct pw_head *head = data;
 
 	if (expr->kind == PW_EXPR_IDENT || expr->kind == PW_EXPR_CALL) {
 		const struct pw_builtin *builtin = pw_builtin_find(expr->name);
@@ -75,7 +59,7 @@ static bool same_field(const struct pw_tp_field *a,
 }
 
 /* Of two tracepoints: the fields that the block names are the same. */
-static bool same_layout(const struct head *head, const struct pw_unit *unit,
+static bool same_layout(const struct pw_head *head, const struct pw_unit *unit,
 			const struct pw_probe *probe)
 {
 	/* The addresses in a system call's record are the process's. */
@@ -93,12 +77,17 @@ static enum pw_prog_ctx ctx_of(enum pw_probe_kind kind)
 {
 	switch (kind) {
 	case PW_PROBE_KPROBE:
+	case PW_PROBE_FENTRY:
 		return PW_PROG_ENTRY;
 	case PW_PROBE_KRETPROBE:
 		return PW_PROG_RETURN;
+	case PW_PROBE_FEXIT:
+		return PW_PROG_EXIT;
 	case PW_PROBE_TRACEPOINT:
 	case PW_PROBE_BACKPORT:
 		return PW_PROG_RECORD;
+	case PW_PROBE_RAWTRACEPOINT:
+		return PW_PROG_RAW;
 	default:
 		return PW_PROG_PLAIN;
 	}
@@ -106,21 +95,31 @@ static enum pw_prog_ctx ctx_of(enum pw_probe_kind kind)
 
 const char *pw_probe_type_name(enum pw_probe_kind kind)
 {
-	if (kind == PW_PROBE_BEGIN || kind == PW_PROBE_END)
+	if (kind == PW_PROBE_BEGIN || kind == PW_PROBE_END ||
+	    kind == PW_PROBE_SIGNAL)
 		return "special";
 	return pw_probe_kind_name(kind);
 }
 
+/* Whether -p is for probes of this kind. */
+static bool is_of_process(enum pw_probe_kind kind)
+{
+	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_PROFILE;
+}
+
 /* A program made for the one serves the other. */
-static bool serves(const struct head *head, const struct pw_unit *unit,
+static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 		   const struct pw_probe *probe)
 {
 	enum pw_prog_ctx ctx = ctx_of(probe->kind);
-	bool is_event = ctx != PW_PROG_PLAIN;
 
-	/* -p concerns only some kinds. */
 	if (head->c->env->pid_filter &&
-	    is_event != (ctx_of(unit->kind) != PW_PROG_PLAIN))
+	    is_of_process(unit->kind) != is_of_process(probe->kind))
+		return false;
+	/* What a test returns is its result. */
+	if ((unit->kind == PW_PROBE_TEST || unit->kind == PW_PROBE_BENCH ||
+	     probe->kind == PW_PROBE_TEST || probe->kind == PW_PROBE_BENCH) &&
+	    unit->kind != probe->kind)
 		return false;
 	if (head->uses_type && strcmp(pw_probe_type_name(unit->kind),
 				      pw_probe_type_name(probe->kind)))
@@ -131,7 +130,7 @@ static bool serves(const struct head *head, const struct pw_unit *unit,
 				    same_layout(head, unit, probe));
 }
 
-static struct pw_unit *unit_for(struct head *head,
+static struct pw_unit *unit_for(struct pw_head *head,
 				const struct pw_probe *probe)
 {
 	struct pw_compile *c = head->c;
@@ -158,154 +157,57 @@ static struct pw_unit *unit_for(struct head *head,
 	return unit;
 }
 
-static void add_probe(struct head *head, struct pw_probe *probe)
+/* Begin and end are in every mode, and no filter takes them away. */
+static bool is_wanted(struct pw_head *head, const struct pw_probe *probe)
+{
+	const struct pw_lang_env *env = head->c->env;
+	enum pw_mode mode = PW_MODE_RUN;
+
+	if (probe->kind == PW_PROBE_BEGIN || probe->kind == PW_PROBE_END)
+		return true;
+	if (probe->kind == PW_PROBE_TEST)
+		mode = PW_MODE_TEST;
+	if (probe->kind == PW_PROBE_BENCH)
+		mode = PW_MODE_BENCH;
+	if (mode != env->mode) {
+		head->c->n_tests += mode == PW_MODE_TEST;
+		head->c->n_benches += mode == PW_MODE_BENCH;
+		return false;
+	}
+	return !env->wanted || probe->kind == PW_PROBE_SIGNAL ||
+	       env->wanted(env->data, probe->name);
+}
+
+void pw_head_add(struct pw_head *head, struct pw_probe *probe)
 {
 	struct pw_compile *c = head->c;
 
+	head->any = true;
 	if (c->n_probes >= c->max_probes) {
-		if (!head->over)
-			pw_error(c->diags, head->span,
-				 "the script has more probes than the limit "
-				 "of %u (max_probes)", c->max_probes);
-		head->over = true;
+		if (c->n_wanted == c->n_probes)
+			c->over_span = head->span;
+		c->n_wanted++;
 		return;
 	}
+	if (head->point.given_name)
+		probe->name = head->point.given_name;
 	if (strlen(probe->name) >= PW_NAME_MAX) {
 		pw_error(c->diags, head->span,
 			 "the probe's name is longer than %u bytes: %s",
 			 PW_NAME_MAX - 1, probe->name);
 		return;
 	}
+	/* Its block is checked even if it is not to run. */
 	probe->unit = unit_for(head, probe);
+	if (!is_wanted(head, probe))
+		return;
 	c->probes = pw_arena_grow(c->arena, c->probes, c->n_probes, 1,
 				  sizeof(*c->probes), &c->probes_room);
 	c->probes[c->n_probes++] = *probe;
+	c->n_wanted++;
 }
 
-static const char *after_colon(const char *target)
-{
-	const char *colon = strrchr(target, ':');
-
-	return colon ? colon + 1 : target;
-}
-
-static void add_function(struct head *head, const char *target, bool is_one)
-{
-	const struct pw_attach_point *point = &head->point;
-	struct pw_probe probe;
-
-	memset(&probe, 0, sizeof(probe));
-	probe.kind = point->kind;
-	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;
-	/* The kernel itself is no module to look a symbol up in. */
-	probe.target = pw_arena_strdup(head->c->arena,
-				       strncmp(target, "vmlinux:", 8) ? target :
-				       target + 8);
-	probe.func = after_colon(probe.target);
-	probe.param = point->param;
-	probe.name = pw_arena_printf(head->c->arena, "%s:%s",
-				     pw_probe_kind_name(point->kind), target);
-	if (point->kind == PW_PROBE_KPROBE && point->param)
-		probe.name = pw_arena_printf(head->c->arena, "%s+%llu",
-					     probe.name,
-					     (unsigned long long)point->param);
-	add_probe(head, &probe);
-}
-
-static void say_nearest(struct head *head, const char *target)
-{
-	const struct pw_lang_env *env = head->c->env;
-	const char *names[3];
-	unsigned int n = 0;
-
-	if (env->nearest)
-		n = env->nearest(env->data, head->point.kind, target, names, 3);
-	if (n == 1)
-		pw_hint(head->c->diags, "Did you mean %s?", names[0]);
-	else if (n == 2)
-		pw_hint(head->c->diags, "Did you mean %s or %s?", names[0],
-			names[1]);
-	else if (n >= 3)
-		pw_hint(head->c->diags, "Did you mean %s, %s or %s?", names[0],
-			names[1], names[2]);
-}
-
-static void add_tracepoint(struct head *head, const char *target, bool is_one)
-{
-	struct pw_compile *c = head->c;
-	const char *name = after_colon(target);
-	struct pw_probe probe;
-	char *category;
-	int err = -ENOENT;
-
-	memset(&probe, 0, sizeof(probe));
-	category = pw_arena_strndup(c->arena, target,
-				    (size_t)(name - target - 1));
-	if (c->env->tracepoint)
-		err = c->env->tracepoint(c->env->data, category, name,
-					 &probe.format);
-	if (err) {
-		if (!is_one)
-			return;
-		if (err == -ENOENT) {
-			pw_error(c->diags, head->span,
-				 "Tracepoint not found: %s", target);
-			say_nearest(head, target);
-		} else {
-			pw_error(c->diags, head->span,
-				 "cannot read the format of tracepoint %s: %s",
-				 target, strerror(-err));
-		}
-		return;
-	}
-	probe.kind = probe.format->is_backport ? PW_PROBE_BACKPORT :
-						 PW_PROBE_TRACEPOINT;
-	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;
-	probe.param = probe.format->id;
-	probe.target = pw_arena_strdup(c->arena, target);
-	probe.func = after_colon(probe.target);
-	probe.name = pw_arena_printf(c->arena, "tracepoint:%s", target);
-	add_probe(head, &probe);
-}
-
-static void add_target(struct head *head, const char *target, bool is_one)
-{
-	if (head->point.kind == PW_PROBE_TRACEPOINT)
-		add_tracepoint(head, target, is_one);
-	else
-		add_function(head, target, is_one);
-}
-
-static void add_match(void *ctx, const char *target)
-{
-	struct head *head = ctx;
-
-	if (!head->over)
-		add_target(head, target, false);
-}
-
-static void add_matches(struct head *head)
-{
-	const struct pw_lang_env *env = head->c->env;
-	const struct pw_attach_point *point = &head->point;
-	size_t before = head->c->n_probes;
-	int err = -ENOENT;
-
-	if (env->expand)
-		err = env->expand(env->data, point->kind, point->target,
-				  add_match, head);
-	if (err && err != -ENOENT) {
-		pw_error(head->c->diags, head->span, "cannot list what %s:%s "
-			 "means: %s", pw_probe_kind_name(point->kind),
-			 point->target, strerror(-err));
-	} else if (head->c->n_probes == before && !head->over) {
-		pw_error(head->c->diags, head->span, "No matches for %s:%s",
-			 pw_probe_kind_name(point->kind), point->target);
-		say_nearest(head, point->target);
-	}
-}
-
-static void add_simple(struct head *head)
+static void add_simple(struct pw_head *head)
 {
 	const struct pw_attach_point *point = &head->point;
 	struct pw_probe probe;
@@ -313,31 +215,81 @@ static void add_simple(struct head *head)
 	memset(&probe, 0, sizeof(probe));
 	probe.kind = point->kind;
 	probe.name = point->name;
-	probe.func = after_colon(point->name);
+	probe.func = pw_after_colon(point->name);
 	probe.target = "";
 	probe.param = point->param;
-	add_probe(head, &probe);
+	pw_head_add(head, &probe);
 }
 
-static void check_attach(struct head *head, const struct pw_attach *attach)
+/* Two tests, or two benchmarks, of the same name. */
+static void check_twin(struct pw_head *head, const struct pw_attach *attach)
+{
+	const struct pw_attach_point *point = &head->point;
+	struct pw_compile *c = head->c;
+	struct pw_block *block;
+
+	for (block = c->script->blocks; block; block = block->next) {
+		const struct pw_attach *a;
+
+		for (a = block->attach; a; a = a->next) {
+			if (a == attach)
+				return;
+			if (a->n_parts != 2 ||
+			    strcmp(a->parts[0], attach->parts[0]) ||
+			    strcmp(a->parts[1], attach->parts[1]))
+				continue;
+			pw_error(c->diags, head->span, "\"%s\" was used as the "
+				 "name for more than one %s probe",
+				 attach->parts[1],
+				 point->kind == PW_PROBE_TEST ? "TEST" :
+				 "BENCH");
+			return;
+		}
+	}
+}
+
+static void check_attach(struct pw_head *head, const struct pw_attach *attach)
 {
 	struct pw_attach_point *point = &head->point;
 
+	/* A comma behind the last one. */
+	if (attach->n_parts == 1 && !*attach->parts[0])
+		return;
 	head->span = attach->span;
 	if (!pw_attach_parse(head->c, attach, point))
 		return;
-	if (!point->target)
-		add_simple(head);
-	else if (point->is_pattern)
-		add_matches(head);
+	if (point->kind == PW_PROBE_TEST || point->kind == PW_PROBE_BENCH)
+		check_twin(head, attach);
+	if (point->target)
+		pw_head_add_target(head);
 	else
-		add_target(head, point->target, true);
+		add_simple(head);
+}
+
+/* All of a block's probes turned out not to be there. */
+static void say_empty(struct pw_head *head)
+{
+	struct pw_diags *diags = head->c->diags;
+	struct pw_span span = head->block->span;
+
+	if (head->c->missing_probes == PW_MISSING_ERROR) {
+		pw_error(diags, span, "Probe has no valid attach points. If "
+			 "this is expected, set the 'missing_probes' config "
+			 "variable to 'warn'.");
+		if (head->point.target)
+			pw_head_nearest(head, head->point.target);
+	} else if (head->c->missing_probes == PW_MISSING_WARN) {
+		pw_warning(diags, span, "Probe has no valid attach points. It "
+			   "is being removed which may cause issues with "
+			   "program behavior.");
+	}
 }
 
 static void check_head(struct pw_compile *c, struct pw_block *block,
-		       struct head *head)
+		       struct pw_head *head)
 {
 	const struct pw_attach *attach;
+	unsigned int n_errors = c->diags->n_errors;
 
 	memset(head, 0, sizeof(*head));
 	head->c = c;
@@ -346,6 +298,8 @@ static void check_head(struct pw_compile *c, struct pw_block *block,
 	pw_walk_block(block, note_use, head);
 	for (attach = block->attach; attach; attach = attach->next)
 		check_attach(head, attach);
+	if (!head->any && c->diags->n_errors == n_errors)
+		say_empty(head);
 }
 
 static int by_name(const void *a, const void *b)
@@ -369,7 +323,7 @@ struct names {
 	size_t n, room;
 };
 
-static void take_names(struct pw_compile *c, const struct head *head,
+static void take_names(struct pw_compile *c, const struct pw_head *head,
 		       struct names *names, bool func)
 {
 	size_t n = c->n_probes - head->first_probe;
@@ -385,17 +339,24 @@ void pw_check_probes(struct pw_compile *c)
 {
 	struct names probes = { NULL, 0, 0 }, funcs = { NULL, 0, 0 };
 	struct pw_block *block;
-	struct head head;
+	struct pw_head head;
 
 	c->units_tail = &c->units;
 	for (block = c->script->blocks; block; block = block->next) {
 		check_head(c, block, &head);
-		if (head.over)
-			return;
 		if (head.uses_probe)
 			take_names(c, &head, &probes, false);
 		if (head.uses_func)
 			take_names(c, &head, &funcs, true);
+	}
+	if (c->n_wanted > c->max_probes) {
+		pw_error(c->diags, c->over_span, "Can't attach to %u probes "
+			 "because it exceeds the current limit of %u probes.",
+			 c->n_wanted, c->max_probes);
+		pw_hint(c->diags, "You can increase the limit through the "
+			"BPFTRACE_MAX_PROBES environment variable, but BE "
+			"CAREFUL since a high number of probes attached can "
+			"cause your system to crash.");
 	}
 	c->probe_is_string = has_twins(probes.list, probes.n);
 	c->func_is_string = has_twins(funcs.list, funcs.n);

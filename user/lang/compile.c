@@ -40,6 +40,12 @@ static void set_limits(struct pw_compile *c)
 	c->max_map_keys = limit_of(c, env->max_map_keys, set->max_map_keys,
 				   DEFAULT_MAP_KEYS, PW_ENTRIES_MAX,
 				   "max_map_keys");
+	c->max_bpf_progs = limit_of(c, env->max_bpf_progs, set->max_bpf_progs,
+				    DEFAULT_PROBES, UINT32_MAX,
+				    "max_bpf_progs");
+	c->missing_probes = env->missing_probes ? env->missing_probes :
+			    set->missing_probes ? set->missing_probes :
+			    PW_MISSING_ERROR;
 	c->max_probes = limit_of(c, env->max_probes, set->max_probes,
 				 DEFAULT_PROBES, PW_PROBES_MAX, "max_probes");
 }

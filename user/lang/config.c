@@ -9,7 +9,7 @@
 #include "lang/cursor.h"
 
 enum effect {
-	NUMBER, TRUTH, NOTHING, LATER, TEXT, STACK, LICENSE, UNSTABLE,
+	NUMBER, TRUTH, MISSING, NOTHING, LATER, TEXT, STACK, LICENSE, UNSTABLE,
 	DEPRECATED, ENVIRONMENT
 };
 
@@ -20,21 +20,23 @@ static const struct {
 } known[] = {
 	{ "max_strlen", NUMBER, offsetof(struct pw_settings, max_strlen) },
 	{ "max_map_keys", NUMBER, offsetof(struct pw_settings, max_map_keys) },
+	{ "max_bpf_progs", NUMBER,
+	  offsetof(struct pw_settings, max_bpf_progs) },
 	{ "max_probes", NUMBER, offsetof(struct pw_settings, max_probes) },
 	{ "print_maps_on_exit", TRUTH,
 	  offsetof(struct pw_settings, hides_maps) },
+	{ "missing_probes", MISSING,
+	  offsetof(struct pw_settings, missing_probes) },
 	{ "cpp_demangle", NOTHING, 0 },
 	{ "lazy_symbolication", NOTHING, 0 },
 	{ "license", LICENSE, 0 },
 	{ "log_size", NOTHING, 0 },
-	{ "max_bpf_progs", NOTHING, 0 },
 	{ "on_stack_limit", NOTHING, 0 },
 	{ "perf_rb_pages", NOTHING, 0 },
 	{ "use_blazesym", NOTHING, 0 },
 	{ "cache_user_symbols", NOTHING, 0 },
 	{ "max_cat_bytes", NUMBER,
 	  offsetof(struct pw_settings, max_cat_bytes) },
-	{ "missing_probes", LATER, 0 },
 	{ "show_debug_info", NOTHING, 0 },
 	{ "stack_mode", STACK, offsetof(struct pw_settings, stack_mode) },
 	{ "str_trunc_trailer", TEXT,
@@ -175,6 +177,16 @@ static void apply_other(struct pw_cursor *c, enum effect effect,
 			 "environment variable", name);
 }
 
+enum pw_missing pw_read_missing(const char *text)
+{
+	static const char *const words[] = { "error", "warn", "ignore" };
+
+	for (int i = 0; i < 3; i++)
+		if (!strcmp(text, words[i]))
+			return PW_MISSING_ERROR + i;
+	return PW_MISSING_UNSET;
+}
+
 static void apply(struct pw_cursor *c, struct pw_settings *settings,
 		  const char *name, const struct pw_token *value,
 		  struct pw_span span)
@@ -219,6 +231,13 @@ static void apply(struct pw_cursor *c, struct pw_settings *settings,
 		break;
 	case TEXT:
 		*(const char **)field = text;
+		break;
+	case MISSING:
+		*(enum pw_missing *)field = pw_read_missing(text);
+		if (!*(enum pw_missing *)field)
+			pw_error(c->diags, span, "Invalid value for "
+				 "missing_probes: valid values are \"ignore\", "
+				 "\"warn\", and \"error\".");
 		break;
 	case NOTHING:
 		break;

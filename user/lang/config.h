@@ -17,18 +17,31 @@ enum pw_stack_mode {
 	PW_STACK_BUILD_ID
 };
 
+/* What to do about a probe that is not there. */
+enum pw_missing {
+	PW_MISSING_UNSET,
+	PW_MISSING_ERROR,
+	PW_MISSING_WARN,
+	PW_MISSING_IGNORE
+};
+
 struct pw_settings {
 	uint32_t max_strlen, max_map_keys, max_probes;	/* 0: not set */
 	uint32_t max_cat_bytes;		/* 0: not set */
 	bool hides_maps;	/* maps are not printed at the end */
 	enum pw_stack_mode stack_mode;
 	const char *str_trunc_trailer;	/* NULL: not set */
+	uint32_t max_bpf_progs;	/* 0: not set */
+	enum pw_missing missing_probes;
 };
 
 #define PW_MAX_CAT_BYTES	10240u
 
 /* "raw" and so on; UNSET: another word. */
 enum pw_stack_mode pw_read_stack_mode(const char *text);
+
+/* "error", "warn" or "ignore"; UNSET: another word. */
+enum pw_missing pw_read_missing(const char *text);
 
 struct pw_cursor;
 

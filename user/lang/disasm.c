@@ -22,7 +22,10 @@ static const struct {
 static const char *const ctx_names[PW_CTX_VALUES] = {
 	"pid", "tid", "uid", "gid", "cpu", "nsecs", "curtask", "probe", "arg0",
 	"arg1", "arg2", "arg3", "arg4", "arg5", "retval", "elapsed", "rand",
-	"jiffies", "node", "usermode",
+	"jiffies", "node", "given0", "given1", "given2", "given3", "given4",
+	"given5", "given6", "given7", "given8", "given9", "given10",
+	"given11",
+	"usermode",
 };
 
 static const char *const task_names[PW_TASK_VALUES] = {
@@ -30,7 +33,7 @@ static const char *const task_names[PW_TASK_VALUES] = {
 };
 
 static const char *const prog_ctx_names[] = {
-	"plain", "entry", "return", "record",
+	"plain", "entry", "return", "record", "raw", "exit",
 };
 
 static const char *const space_names[] = { "kernel", "user", "either" };

@@ -242,6 +242,24 @@ static void gen_discarded(struct pw_gen *g, struct pw_expr *e)
 		pw_gen_place(g, e);
 }
 
+/* What a test or a benchmark returns is told to who ran it. */
+static void gen_return(struct pw_gen *g, const struct pw_stmt *stmt)
+{
+	enum pw_probe_kind kind = g->unit->kind;
+	struct pw_num num;
+
+	if (!stmt->expr)
+		return;
+	if ((kind != PW_PROBE_TEST && kind != PW_PROBE_BENCH) ||
+	    !pw_is_scalar(&stmt->expr->type)) {
+		gen_discarded(g, stmt->expr);
+		return;
+	}
+	num = pw_gen_in_reg(g, pw_gen_num(g, stmt->expr, PW_NO_REG));
+	pw_gen_insn(g, PW_OP_RET)->src = num.reg;
+	pw_gen_drop(g, num);
+}
+
 void pw_gen_statement(struct pw_gen *g, struct pw_expr *e)
 {
 	struct pw_label otherwise = { 0 }, end = { 0 };
@@ -355,8 +373,7 @@ void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 			pw_gen_jump(g, &g->loop->again);
 			break;
 		case PW_STMT_RETURN:
-			if (stmt->expr && pw_has_effect(stmt->expr))
-				gen_discarded(g, stmt->expr);
+			gen_return(g, stmt);
 			pw_gen_insn(g, PW_OP_END);
 			break;
 		}
@@ -371,7 +388,9 @@ static void gen_pid_filter(struct pw_gen *g, struct pw_label *end)
 	struct pw_insn *insn;
 	uint8_t reg;
 
-	if (!pid || g->unit->kind < PW_PROBE_KPROBE)
+	/* -p concerns what happens in a process. */
+	if (!pid || g->unit->kind < PW_PROBE_KPROBE ||
+	    g->unit->kind > PW_PROBE_PROFILE)
 		return;
 	reg = pw_gen_reg(g);
 	insn = pw_gen_insn(g, PW_OP_CTX);

@@ -280,6 +280,9 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
 	describe_options(g, prog);
 	prog->max_cat_bytes = g->c->script->settings.max_cat_bytes;
 	prog->str_trunc_trailer = g->c->script->settings.str_trunc_trailer;
+	prog->missing_probes = g->c->missing_probes;
+	prog->n_tests = g->c->n_tests;
+	prog->n_benches = g->c->n_benches;
 	prog->n_actions = (uint32_t)g->n_recs;
 	prog->actions = g->actions;
 	make_positions(g, prog, text);

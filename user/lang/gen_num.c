@@ -26,9 +26,15 @@ static struct pw_num gen_builtin(struct pw_gen *g, struct pw_expr *e,
 {
 	const struct pw_builtin *builtin = e->info;
 
+	enum pw_ctx_value value = builtin->ctx;
+
 	if (builtin->id == PW_BUILTIN_TASK)
 		return pw_gen_task(g, e, want);
-	return pw_gen_ctx(g, builtin->ctx, want);
+	/* Arguments that are handed over come not from registers. */
+	if ((g->unit->ctx == PW_PROG_RAW || g->unit->ctx == PW_PROG_EXIT) &&
+	    value >= PW_CTX_ARG0 && value <= PW_CTX_ARG5)
+		value += PW_CTX_GIVEN0 - PW_CTX_ARG0;
+	return pw_gen_ctx(g, value, want);
 }
 
 static struct pw_num gen_var(struct pw_gen *g, const struct pw_expr *e,

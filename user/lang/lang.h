@@ -7,6 +7,7 @@
 #define PW_LANG_LANG_H
 
 #include <stdio.h>
+#include "lang/config.h"
 #include "lang/program.h"
 
 /* A field of a tracepoint's record; see user/types/format.h. */
@@ -50,6 +51,12 @@ enum pw_load_kind {
 	PW_LOAD_SYSTEM		/* #include <…> */
 };
 
+enum pw_mode {
+	PW_MODE_RUN,	/* all but test and bench */
+	PW_MODE_TEST,	/* --test: begin, end and test */
+	PW_MODE_BENCH	/* --bench: begin, end and bench */
+};
+
 struct pw_lang_env {
 	void *data;
 	/* Calls `add` with name and text of each file that `name` means in
@@ -65,14 +72,23 @@ struct pw_lang_env {
 	int (*tracepoint)(void *data, const char *category, const char *name,
 			  const struct pw_tp_format **out);
 	/* Call `add` for each target that a pattern with '*', '?' or '[]'
-	 * means: functions for kprobe and kretprobe ("f" or "module:f"), "cat:name" for
-	 * tracepoint. 0, or -errno. */
+	 * means, or that is called so: functions for kprobe and fentry and
+	 * their returns ("f" or "module:f"), "cat:name" for tracepoint,
+	 * "module:name" for rawtracepoint. 0, or -errno. */
 	int (*expand)(void *data, enum pw_probe_kind kind, const char *pattern,
 		      void (*add)(void *ctx, const char *target), void *ctx);
 	/* Names like this one, nearest first, for errors: writes up to `max`
 	 * pointers (kept by the env) to out, returns how many. */
 	unsigned (*nearest)(void *data, enum pw_probe_kind kind,
 			    const char *target, const char **out, unsigned max);
+	/* Is this module, or vmlinux, loaded? */
+	bool (*module)(void *data, const char *name);
+	/* The function at an address: 0, *function (kept by the env) and the
+	 * bytes behind its beginning; -ENOENT or -errno. */
+	int (*function_at)(void *data, uint64_t address, const char **function,
+			   uint64_t *offset);
+	/* --probe-filter: is a probe of this name to be there? NULL: all. */
+	bool (*wanted)(void *data, const char *name);
 	/* The address of a symbol of the kernel: 0, -ENOENT or -errno. */
 	int (*kaddr)(void *data, const char *name, uint64_t *address);
 	const struct pw_option *options;
@@ -84,6 +100,9 @@ struct pw_lang_env {
 	uint32_t max_strlen;		/* bytes; 0: 64 */
 	uint32_t max_map_keys;		/* 0: 4096 */
 	uint32_t max_probes;		/* 0: 1024 */
+	/* Of probes that bpftrace makes a program each for: wildcards in
+	 * blocks that use `probe`, and others; 0: 1024. */
+	uint32_t max_bpf_progs;
 	/* -p: a process id, 0 for none. The blocks of kprobe, kretprobe and
 	 * tracepoint then run only for hits in that process: as if their
 	 * predicate had `pid == pid_filter &&` in front. begin, end and
@@ -97,6 +116,11 @@ struct pw_lang_env {
 	enum pw_stack_mode stack_mode;	/* goes before the script's */
 	bool no_warnings;		/* print errors only */
 	bool is_unsafe;			/* system() may be called */
+	enum pw_missing missing_probes;	/* goes before the script's setting */
+	/* Look each function up now. Otherwise one that is not there is found
+	 * when it is attached, and no good script waits for the list. */
+	bool checks_functions;
+	enum pw_mode mode;		/* which probes there are */
 };
 
 /*

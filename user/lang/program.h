@@ -166,7 +166,10 @@ struct pw_program {
 	uint32_t n_options;
 	struct pw_program_option *options;
 	const char *str_trunc_trailer;	/* NULL: the usual one */
+	enum pw_missing missing_probes;	/* never UNSET */
 	uint32_t n_probes;		/* of the image */
+	/* Probes of other modes, which the image does not have. */
+	uint32_t n_tests, n_benches;
 	const char **probe_names;	/* "kprobe:vfs_read" */
 	const char **probe_funcs;	/* "vfs_read" */
 	uint32_t n_insns;
