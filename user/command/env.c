@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "command/env.h"
+#include "command/sources.h"
 #include "command/files.h"
 #include "symbols/kallsyms.h"
 #include "symbols/match.h"
@@ -233,28 +234,18 @@ static int expand_tracepoints(struct pw_env *env, const char *pattern,
 	return err;
 }
 
-static int expand_functions(const char *pattern, struct pw_names *out)
-{
-	int kallsyms = pw_kallsyms_open();
-	int blacklist, err;
-
-	if (kallsyms < 0)
-		return kallsyms;
-	blacklist = pw_kallsyms_blacklist_open();
-	err = pw_kallsyms_expand(kallsyms, blacklist, pattern, out);
-	if (blacklist >= 0)
-		close(blacklist);
-	close(kallsyms);
-	return err;
-}
-
 int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
 		  const char *pattern, struct pw_names *out)
 {
 	switch (kind) {
 	case PW_PROBE_KPROBE:
 	case PW_PROBE_KRETPROBE:
-		return expand_functions(pattern, out);
+	case PW_PROBE_FENTRY:
+	case PW_PROBE_FEXIT:
+		return pw_sources_functions(env->traceable, pattern, out);
+	case PW_PROBE_RAWTRACEPOINT:
+		return pw_sources_raw(env->client, tracefs_of(env), pattern,
+				      out);
 	case PW_PROBE_TRACEPOINT:
 	case PW_PROBE_BACKPORT:
 		return expand_tracepoints(env, pattern, out);
@@ -310,6 +301,8 @@ static unsigned env_nearest(void *data, enum pw_probe_kind kind,
 		for (j = 0; j < env->n_backports; j++)
 			pw_nearest_offer(&env->nearest,
 					 env->backports[j].name);
+	} else if (kind == PW_PROBE_RAWTRACEPOINT) {
+		return 0;
 	} else {
 		/* "module:function": it is the function that was mistyped. */
 		pw_nearest_start(&env->nearest, colon ? colon + 1 : target);
@@ -340,6 +333,47 @@ bool pw_env_is_backport(struct pw_env *env, const char *event)
 		free(text);
 	free(category);
 	return is_backport;
+}
+
+static bool env_module(void *data, const char *name)
+{
+	(void)data;
+	return pw_module_is_loaded(name);
+}
+
+static int env_function_at(void *data, uint64_t address,
+			   const char **function, uint64_t *offset)
+{
+	struct pw_env *env = data;
+
+	*function = env->addresses ? pw_addresses_find(env->addresses, address,
+						       offset) : NULL;
+	return *function ? 0 : -ENOENT;
+}
+
+static bool env_wanted(void *data, const char *name)
+{
+	const struct pw_env *env = data;
+
+	return !regexec(env->filter, name, 0, NULL, 0);
+}
+
+int pw_env_filter(struct pw_env *env, const char *regex, char *why, size_t size)
+{
+	int err;
+
+	env->filter = malloc(sizeof(*env->filter));
+	if (!env->filter)
+		return -ENOMEM;
+	err = regcomp(env->filter, regex, REG_EXTENDED | REG_NOSUB);
+	if (!err) {
+		env->lang.wanted = env_wanted;
+		return 0;
+	}
+	regerror(err, env->filter, why, size);
+	free(env->filter);
+	env->filter = NULL;
+	return -EINVAL;
 }
 
 static int env_kaddr(void *data, const char *name, uint64_t *address)
@@ -385,6 +419,8 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.nearest = env_nearest;
 	env->lang.load = pw_files_load;
 	env->lang.kernel_version = pw_files_kernel_version();
+	env->lang.module = env_module;
+	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;
 	env->lang.n_cpus = count_cpus();
 	env->lang.boot_delta = (uint64_t)pw_clock_delta(CLOCK_BOOTTIME);
@@ -396,6 +432,10 @@ void pw_env_free(struct pw_env *env)
 	struct pw_loaded_format *l, *next;
 	size_t i;
 
+	if (env->filter) {
+		regfree(env->filter);
+		free(env->filter);
+	}
 	if (env->tracefs >= 0 && env->tracefs != TRACEFS_UNASKED)
 		close(env->tracefs);
 	for (i = 0; i < env->n_backports; i++) {

@@ -7,8 +7,10 @@
 #ifndef PW_COMMAND_ENV_H
 #define PW_COMMAND_ENV_H
 
+#include <regex.h>
 #include "lang/lang.h"
 #include "link/client.h"
+#include "symbols/addresses.h"
 #include "symbols/names.h"
 #include "symbols/nearest.h"
 #include "types/format.h"
@@ -33,11 +35,18 @@ struct pw_env {
 	struct pw_nearest nearest;
 	const char *const *dirs;	/* of headers; the caller fills it */
 	uint32_t n_dirs;
+	const char *traceable;		/* --traceable-functions, or NULL */
+	struct pw_addresses *addresses;	/* the caller's, or NULL */
+	regex_t *filter;		/* --probe-filter, or NULL */
 };
 
 /* The caller fills the options, parameters and limits in env->lang. */
 void pw_env_init(struct pw_env *env, struct pw_client *client);
 void pw_env_free(struct pw_env *env);
+
+/* --probe-filter: 0; -EINVAL and what is wrong with it; -ENOMEM. */
+int pw_env_filter(struct pw_env *env, const char *regex, char *why,
+		  size_t size);
 
 /*
  * The text of a tracepoint's format, to be freed, the kernel's or the module's

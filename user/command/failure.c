@@ -70,8 +70,11 @@ int pw_session_refused(struct pw_session *s,
 		fprintf(stderr, "%s:%u:%u: ", at->file ? at->file : s->name,
 			at->line, at->column);
 	}
+	if (def && error->err == -EILSEQ)
+		pw_report_error("Possible attachment attempt in the middle of "
+				"an instruction, try a different offset.");
 	if (def)
-		pw_report_error("cannot attach %s: %s",
+		pw_report_error("Unable to attach probe: %s: %s",
 				s->prog->probe_names[error->probe],
 				error->text + error->why);
 	else

@@ -15,12 +15,18 @@ static const struct kind {
 	enum pw_probe_kind kind;
 	const char *name;
 	const char *alias;
+	const char *old_name;	/* or NULL */
 	bool by_pattern;	/* listed when the kind itself is a pattern */
 } kinds[] = {
-	{ PW_PROBE_INTERVAL, "interval", "i", true },
-	{ PW_PROBE_KPROBE, "kprobe", "k", true },
-	{ PW_PROBE_KRETPROBE, "kretprobe", "kr", false },
-	{ PW_PROBE_TRACEPOINT, "tracepoint", "t", true },
+	{ PW_PROBE_FENTRY, "fentry", "f", "kfunc", true },
+	{ PW_PROBE_FEXIT, "fexit", "fr", "kretfunc", false },
+	{ PW_PROBE_INTERVAL, "interval", "i", NULL, false },
+	{ PW_PROBE_KPROBE, "kprobe", "k", NULL, true },
+	{ PW_PROBE_KRETPROBE, "kretprobe", "kr", NULL, false },
+	{ PW_PROBE_PROFILE, "profile", "p", NULL, false },
+	{ PW_PROBE_RAWTRACEPOINT, "rawtracepoint", "rt", NULL, true },
+	{ PW_PROBE_SIGNAL, "self", "self", NULL, false },
+	{ PW_PROBE_TRACEPOINT, "tracepoint", "t", NULL, true },
 };
 
 static void print_field(void *ctx, const char *field, size_t len)
@@ -62,32 +68,48 @@ static void print_probe(struct pw_env *env, const struct kind *kind,
 		print_fields(env, target);
 }
 
-static int list_intervals(struct pw_env *env, const struct kind *kind,
-			  const char *pattern)
+static bool is_period(const struct kind *kind)
 {
-	static const char *const units[] = { "hz:", "ms:", "s:", "us:" };
-	size_t i;
+	return kind->kind == PW_PROBE_INTERVAL ||
+	       kind->kind == PW_PROBE_PROFILE;
+}
 
-	for (i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+static int list_words(struct pw_env *env, const struct kind *kind,
+		      const char *pattern)
+{
+	static const char *const units[] = {
+		"hz:", "ms:", "s:", "us:", "signal:SIGUSR1"
+	};
+	size_t i = kind->kind == PW_PROBE_SIGNAL ? 4 : 0;
+	size_t end = kind->kind == PW_PROBE_SIGNAL ? 5 : 4;
+
+	for (; i < end; i++)
 		if (pw_match(pattern, units[i]))
 			print_probe(env, kind, units[i], false);
 	return 0;
+}
+
+/* Kinds whose targets have two halves take a pattern of one as the second. */
+static bool is_in_two(enum pw_probe_kind kind)
+{
+	return kind == PW_PROBE_TRACEPOINT || kind == PW_PROBE_RAWTRACEPOINT ||
+	       kind == PW_PROBE_FENTRY || kind == PW_PROBE_FEXIT;
 }
 
 /* What of one kind a pattern means. */
 static int list_kind(struct pw_env *env, const struct kind *kind,
 		     const char *pattern, bool verbose)
 {
-	char any_category[512];
+	char in_two[512];
 	struct pw_names names;
 	size_t i;
 	int err;
 
-	if (kind->kind == PW_PROBE_INTERVAL)
-		return list_intervals(env, kind, pattern);
-	if (kind->kind == PW_PROBE_TRACEPOINT && !strchr(pattern, ':')) {
-		snprintf(any_category, sizeof(any_category), "*:%s", pattern);
-		pattern = any_category;
+	if (is_period(kind) || kind->kind == PW_PROBE_SIGNAL)
+		return list_words(env, kind, pattern);
+	if (is_in_two(kind->kind) && !strchr(pattern, ':')) {
+		snprintf(in_two, sizeof(in_two), "*:%s", pattern);
+		pattern = in_two;
 	}
 	memset(&names, 0, sizeof(names));
 	err = pw_env_expand(env, kind->kind, pattern, &names);
@@ -105,6 +127,12 @@ static int report_failure(const struct kind *kind, int err)
 		pw_report_error("cannot list %s: %s", kind->name,
 				strerror(-err));
 	return PW_EXIT_SYSTEM;
+}
+
+static bool is_called(const struct kind *kind, const char *name)
+{
+	return !strcmp(name, kind->name) || !strcmp(name, kind->alias) ||
+	       (kind->old_name && !strcmp(name, kind->old_name));
 }
 
 /* One pattern: KIND:REST, or REST of every kind. */
@@ -125,8 +153,7 @@ static int list_one(struct pw_env *env, char *pattern, bool verbose)
 
 		if (is_pattern ? !kind->by_pattern ||
 				 !pw_match(of_kind, kind->name) :
-				 strcmp(of_kind, kind->name) &&
-				 strcmp(of_kind, kind->alias))
+				 !is_called(kind, of_kind))
 			continue;
 		err = list_kind(env, kind, *rest ? rest : "*", verbose);
 		if (err)
@@ -159,6 +186,17 @@ int pw_list_pattern(struct pw_env *env, const char *pattern, bool verbose)
 	return code;
 }
 
+/* Of interval:ms:5 only that it is one in ms; self:… is not listed. */
+static void print_of_program(struct pw_env *env, const struct kind *kind,
+			     const char *target, bool verbose)
+{
+	if (is_period(kind))
+		printf("%s:%.*s\n", kind->name,
+		       (int)(strcspn(target, ":") + 1), target);
+	else if (kind->kind != PW_PROBE_SIGNAL)
+		print_probe(env, kind, target, verbose);
+}
+
 int pw_list_program(struct pw_env *env, const struct pw_program *prog,
 		    bool verbose)
 {
@@ -172,8 +210,8 @@ int pw_list_program(struct pw_env *env, const struct pw_program *prog,
 		for (j = 0; colon && j < sizeof(kinds) / sizeof(kinds[0]); j++)
 			if (strlen(kinds[j].name) == (size_t)(colon - name) &&
 			    !strncmp(kinds[j].name, name, colon - name))
-				print_probe(env, &kinds[j], colon + 1,
-					    verbose);
+				print_of_program(env, &kinds[j], colon + 1,
+						 verbose);
 	}
 	return PW_EXIT_OK;
 }

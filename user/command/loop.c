@@ -103,7 +103,41 @@ void pw_session_loop(struct pw_session *s)
 			read_control(s);
 		if (fds[2].revents)
 			pw_signals_read(s->signals);
+		if (pw_signals_user())
+			pw_session_signal(s);
 	}
+}
+
+/* Whether what has come is all that was emitted and not lost. */
+static bool has_settled(struct pw_session *s)
+{
+	struct pw_session_stats stats;
+	struct pw_link_error error;
+	uint64_t lost = 0;
+	int i;
+
+	if (pw_client_stats(s->client, &stats, NULL, 0, &error)) {
+		s->failed = error.err;
+		pw_report_error("%s", error.text);
+		return true;
+	}
+	for (i = 0; i < PW_LOSS_MAX; i++)
+		lost += stats.lost[i];
+	return pw_order_received(s->order) + lost >= stats.emitted;
+}
+
+void pw_session_settle(struct pw_session *s)
+{
+	struct pollfd fd = {
+		.fd = pw_client_data_fd(s->client), .events = POLLIN
+	};
+
+	while (!s->failed && !has_settled(s)) {
+		if (!read_records(s) && !s->failed)
+			poll(&fd, 1, 1);
+	}
+	if (!s->failed)
+		pw_session_printed(s, pw_order_flush(s->order));
 }
 
 void pw_session_drain(struct pw_session *s)

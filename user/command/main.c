@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <probewire/version.h>
+#include "command/info.h"
 #include "command/options.h"
 #include "command/report.h"
 #include "command/script.h"
@@ -19,6 +20,17 @@ static void usage(const struct pw_options *options, FILE *out)
 		pw_options_usage(out);
 }
 
+/* Who calls us bpftrace may look for that name. */
+static const char *called = "probewire";
+
+static void find_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (!strcmp(slash ? slash + 1 : path, "bpftrace"))
+		called = "bpftrace";
+}
+
 static int dispatch(const struct pw_options *options,
 		    struct pw_source *source)
 {
@@ -27,9 +39,11 @@ static int dispatch(const struct pw_options *options,
 		return PW_EXIT_OK;
 	}
 	if (options->version) {
-		printf("probewire v%s\n", PW_VERSION);
+		printf("%s v%s\n", called, PW_VERSION);
 		return PW_EXIT_OK;
 	}
+	if (options->info)
+		return pw_info_print();
 	if (options->list)
 		return pw_session_list(options, source);
 	return pw_session_run(options, source);
@@ -41,6 +55,8 @@ int main(int argc, char **argv)
 	struct pw_options options;
 	int code;
 
+	if (argc)
+		find_name(argv[0]);
 	if (argc == 2 && !strcmp(argv[1], "tools"))
 		return pw_tools_list();
 	memset(&source, 0, sizeof(source));

@@ -4,215 +4,119 @@
  * too. getopt() would not do: a tool's letters are only known once its name has
  * been met, and differ from tool to tool.
  */
-#include <ctype.h>
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include "command/options.h"
+#include "command/parser.h"
 
-enum option_id {
-	OPT_PROGRAM, OPT_LIST, OPT_VERBOSE, OPT_DEBUG, OPT_QUIET, OPT_FORMAT,
-	OPT_OUTPUT, OPT_BUFFERING, OPT_COMMAND, OPT_PID, OPT_DRY_RUN,
-	OPT_NO_WARNINGS, OPT_UNSAFE, OPT_INCLUDE_DIR, OPT_INCLUDE, OPT_VERSION,
-	OPT_HELP
+/* What an option does to struct pw_options. */
+enum option_kind {
+	FLAG,		/* sets the bool at `offset` */
+	TEXT,		/* sets the text at `offset` */
+	PARSED,		/* parse() */
+	NOTHING,	/* is bpftrace's, and has no meaning without BPF */
+	REFUSED		/* is bpftrace's, and cannot be; `help` says why */
 };
 
 struct option {
-	enum option_id id;
 	char letter;		/* or 0 */
 	const char *name;	/* or NULL */
 	const char *value;	/* what it is called in the usage, or NULL */
 	const char *help;
+	enum option_kind kind;
+	size_t offset;
+	int (*parse)(struct pw_parser *p, const char *value);
 };
 
+#define AT(field)	offsetof(struct pw_options, field), NULL
+#define BY(function)	PARSED, 0, function
+
 static const struct option table[] = {
-	{ OPT_PROGRAM, 'e', NULL, "PROGRAM", "run this program" },
-	{ OPT_LIST, 'l', "list", NULL,
-	  "list probes that match a pattern, or a script's" },
-	{ OPT_VERBOSE, 'v', "verbose", NULL,
-	  "say more; with -l, also the fields of tracepoints" },
-	{ OPT_PID, 'p', "pid", "PID",
-	  "only hits in this process; end when it ends" },
-	{ OPT_COMMAND, 'c', "cmd", "CMD",
-	  "run CMD once everything is attached; end when it ends" },
-	{ OPT_OUTPUT, 'o', "output", "FILE", "print to FILE" },
-	{ OPT_FORMAT, 'f', NULL, "FORMAT", "print as 'text' or 'json'" },
-	{ OPT_BUFFERING, 'B', NULL, "MODE",
-	  "write after each 'line', a 'full' buffer, or 'none'" },
-	{ OPT_QUIET, 'q', "quiet", NULL, "keep messages quiet" },
-	{ OPT_NO_WARNINGS, 0, "no-warnings", NULL, "no warnings" },
-	{ OPT_UNSAFE, 0, "unsafe", NULL,
-	  "let scripts run commands: system()" },
-	{ OPT_INCLUDE_DIR, 'I', NULL, "DIR", "look for headers in DIR too" },
-	{ OPT_INCLUDE, 0, "include", "FILE", "#include FILE first" },
-	{ OPT_DRY_RUN, 0, "dry-run", NULL, "end once everything is attached" },
-	{ OPT_DEBUG, 'd', "debug", "STAGE",
-	  "print what a stage makes too: 'ast', 'bytecode', 'all'" },
-	{ OPT_VERSION, 'V', "version", NULL, "print the version" },
-	{ OPT_HELP, 'h', "help", NULL,
-	  "this text; behind a tool's name, the tool's" },
+	{ 'e', NULL, "PROGRAM", "run this program", TEXT, AT(program) },
+	{ 'l', "list", NULL, "list probes that match a pattern, or a script's",
+	  FLAG, AT(list) },
+	{ 'v', "verbose", NULL,
+	  "say more; with -l, also the fields of tracepoints",
+	  FLAG, AT(verbose) },
+	{ 'p', "pid", "PID", "only hits in this process; end when it ends",
+	  BY(pw_option_pid) },
+	{ 'c', "cmd", "CMD",
+	  "run CMD once everything is attached; end when it ends",
+	  TEXT, AT(command) },
+	{ 'o', "output", "FILE", "print to FILE", TEXT, AT(output) },
+	{ 'f', NULL, "FORMAT", "print as 'text' or 'json'", BY(pw_option_format) },
+	{ 'B', NULL, "MODE",
+	  "write after each 'line', a 'full' buffer, or 'none'",
+	  BY(pw_option_buffering) },
+	{ 'q', "quiet", NULL, "keep messages quiet", FLAG, AT(quiet) },
+	{ 'k', "warnings", NULL,
+	  "say where reads failed (they are always counted)",
+	  BY(pw_option_warnings) },
+	{ 0, "no-warnings", NULL, "no warnings", BY(pw_option_no_warnings) },
+	{ 0, "unsafe", NULL, "let scripts run commands: system()",
+	  FLAG, AT(is_unsafe) },
+	{ 'I', NULL, "DIR", "look for headers in DIR too", BY(pw_option_dir) },
+	{ 0, "include", "FILE", "#include FILE first", BY(pw_option_header) },
+	{ 0, "probe-filter", "REGEX", "only probes whose name matches",
+	  TEXT, AT(probe_filter) },
+	{ 0, "traceable-functions", "FILE",
+	  "the functions that there are, one a line",
+	  TEXT, AT(traceable) },
+	{ 0, "test", NULL, "run the test probes", BY(pw_option_test) },
+	{ 0, "bench", NULL, "run the bench probes", BY(pw_option_bench) },
+	{ 0, "mode", "MODE", "'test', 'bench', or 'codegen': compile only",
+	  BY(pw_option_mode) },
+	{ 0, "dry-run", NULL, "end once everything is attached",
+	  FLAG, AT(dry_run) },
+	{ 'd', "debug", "STAGE",
+	  "print what a stage makes too: 'ast', 'types', 'codegen', 'all'",
+	  BY(pw_option_debug) },
+	{ 0, "info", NULL, "what this kernel and module can do",
+	  FLAG, AT(info) },
+	{ 'V', "version", NULL, "print the version", FLAG, AT(version) },
+	{ 'h', "help", NULL, "this text; behind a tool's name, the tool's",
+	  FLAG, AT(help) },
+	{ 'b', "btf", NULL, NULL, NOTHING, 0, NULL },
+	{ 0, "no-feature", "FEATURE", NULL, BY(pw_option_no_feature) },
+	{ 0, "usdt-file-activation", NULL, NULL, NOTHING, 0, NULL },
+	{ 0, "verify-llvm-ir", NULL, NULL, NOTHING, 0, NULL },
+	{ 0, "debuginfo", "DIR", NULL, NOTHING, 0, NULL },
+	{ 0, "dwarf-pid", "PID", NULL, NOTHING, 0, NULL },
+	{ 0, "aot", "FILE", "there is no ahead-of-time compilation",
+	  REFUSED, 0, NULL },
+	{ 0, "emit-elf", "FILE", "there is no BPF, and so no ELF file of it",
+	  REFUSED, 0, NULL },
+	{ 0, "emit-llvm", "FILE", "there is no LLVM IR", REFUSED, 0, NULL },
+	{ 0, "fmt", NULL, "scripts cannot be formatted yet",
+	  REFUSED, 0, NULL },
 };
 
 #define N_OPTIONS	(sizeof(table) / sizeof(table[0]))
 
-/* The state of parsing. */
-struct parser {
-	struct pw_options *options;
-	int argc;
-	char *const *argv;
-	int at;			/* the word that is being read */
-	bool only_params;	/* "--" was met */
-	pw_tool_finder *find;
-	void *ctx;
-};
-
-static int wrong(struct parser *p, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-static int wrong(struct parser *p, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(p->options->error, sizeof(p->options->error), format, args);
-	va_end(args);
-	return -EINVAL;
-}
-
-static int parse_pid(struct parser *p, const char *value)
-{
-	unsigned long pid;
-	char *end;
-
-	errno = 0;
-	pid = strtoul(value, &end, 0);
-	if (!isdigit((unsigned char)*value))
-		return wrong(p, "Failed to parse pid: invalid integer: %s",
-			     value);
-	if (*end)
-		return wrong(p, "Failed to parse pid: invalid trailing bytes: "
-			     "%s", value);
-	/* The largest pid_max that a 64-bit kernel can be given. */
-	if (errno || pid == 0 || pid > 0x400000)
-		return wrong(p, "Pid out of range: %s", value);
-	p->options->pid = pid;
-	return 0;
-}
-
-static int parse_debug(struct parser *p, const char *value)
-{
-	static const struct {
-		const char *name;
-		unsigned bits;
-	} stages[] = {
-		{ "ast", PW_DEBUG_AST },
-		{ "bytecode", PW_DEBUG_BYTECODE },
-		{ "codegen", PW_DEBUG_BYTECODE },	/* bpftrace's names */
-		{ "dis", PW_DEBUG_BYTECODE },
-		{ "all", PW_DEBUG_AST | PW_DEBUG_BYTECODE },
-	};
-	size_t i, len;
-
-	for (; *value; value += len + (value[len] == ',')) {
-		len = strcspn(value, ",");
-		for (i = 0; i < sizeof(stages) / sizeof(stages[0]); i++)
-			if (strlen(stages[i].name) == len &&
-			    !memcmp(stages[i].name, value, len))
-				break;
-		if (i == sizeof(stages) / sizeof(stages[0]))
-			return wrong(p, "USAGE: invalid option for -d: %.*s",
-				     (int)len, value);
-		p->options->debug |= stages[i].bits;
-	}
-	return 0;
-}
-
-static int parse_format(struct parser *p, const char *value)
-{
-	if (!strcmp(value, "text"))
-		p->options->format = PW_OUTPUT_TEXT;
-	else if (!strcmp(value, "json"))
-		p->options->format = PW_OUTPUT_JSON;
-	else
-		return wrong(p, "Invalid output format \"%s\": it is 'text' or "
-			     "'json'", value);
-	return 0;
-}
-
-static int parse_buffering(struct parser *p, const char *value)
-{
-	if (!strcmp(value, "line"))
-		p->options->buffering = PW_BUFFER_LINE;
-	else if (!strcmp(value, "full"))
-		p->options->buffering = PW_BUFFER_FULL;
-	else if (!strcmp(value, "none"))
-		p->options->buffering = PW_BUFFER_NONE;
-	else
-		return wrong(p, "USAGE: -B must be either 'line', 'full', or "
-			     "'none'.");
-	return 0;
-}
-
-static int take_option(struct parser *p, const struct option *option,
+static int take_option(struct pw_parser *p, const struct option *option,
 		       const char *value)
 {
-	struct pw_options *o = p->options;
+	char *at = (char *)p->options + option->offset;
 
-	switch (option->id) {
-	case OPT_PROGRAM:
-		o->program = value;
-		return 0;
-	case OPT_LIST:
-		o->list = true;
-		return 0;
-	case OPT_VERBOSE:
-		o->verbose = true;
-		return 0;
-	case OPT_QUIET:
-		o->quiet = true;
-		return 0;
-	case OPT_OUTPUT:
-		o->output = value;
-		return 0;
-	case OPT_COMMAND:
-		o->command = value;
-		return 0;
-	case OPT_DRY_RUN:
-		o->dry_run = true;
-		return 0;
-	case OPT_NO_WARNINGS:
-		o->no_warnings = true;
-		return 0;
-	case OPT_UNSAFE:
-		o->is_unsafe = true;
-		return 0;
-	case OPT_INCLUDE_DIR:
-		o->dirs[o->n_dirs++] = value;
-		return 0;
-	case OPT_INCLUDE:
-		o->headers[o->n_headers++] = value;
-		return 0;
-	case OPT_VERSION:
-		o->version = true;
-		return 0;
-	case OPT_HELP:
-		o->help = true;
-		return 0;
-	case OPT_DEBUG:
-		return parse_debug(p, value);
-	case OPT_FORMAT:
-		return parse_format(p, value);
-	case OPT_BUFFERING:
-		return parse_buffering(p, value);
-	case OPT_PID:
-		return parse_pid(p, value);
+	switch (option->kind) {
+	case FLAG:
+		*(bool *)at = true;
+		break;
+	case TEXT:
+		*(const char **)at = value;
+		break;
+	case PARSED:
+		return option->parse(p, value);
+	case NOTHING:
+		break;
+	case REFUSED:
+		return pw_option_wrong(p, "--%s: %s", option->name, option->help);
 	}
-	return -EINVAL;
+	return 0;
 }
 
 /* A named parameter; the last of a name counts. */
-static int add_named(struct parser *p, const char *name, size_t len,
+static int add_named(struct pw_parser *p, const char *name, size_t len,
 		     const char *value, bool is_list)
 {
 	struct pw_options *o = p->options;
@@ -236,7 +140,7 @@ static int add_named(struct parser *p, const char *name, size_t len,
 	return 0;
 }
 
-static int take_tool_option(struct parser *p,
+static int take_tool_option(struct pw_parser *p,
 			    const struct pw_tool_option *option,
 			    const char *value)
 {
@@ -250,13 +154,13 @@ static int take_tool_option(struct parser *p,
 }
 
 /* The next word, as an option's value; NULL: there is none. */
-static const char *next_word(struct parser *p)
+static const char *next_word(struct pw_parser *p)
 {
 	return p->at + 1 < p->argc ? p->argv[++p->at] : NULL;
 }
 
 /* "-Tw", "-L80", "-L 80", of the tool's letters and ours. */
-static int parse_letters(struct parser *p, const char *letters)
+static int parse_letters(struct pw_parser *p, const char *letters)
 {
 	struct pw_options *o = p->options;
 
@@ -274,13 +178,13 @@ static int parse_letters(struct parser *p, const char *letters)
 			if (table[i].letter == *letters)
 				ours = &table[i];
 		if (!of_tool && !ours)
-			return wrong(p, "unknown option: -%c", *letters);
+			return pw_option_wrong(p, "unknown option: -%c", *letters);
 		has_value = of_tool ? of_tool->kind != PW_VALUE_FLAG :
 				      ours->value != NULL;
 		if (has_value) {
 			value = letters[1] ? letters + 1 : next_word(p);
 			if (!value)
-				return wrong(p, "option -%c needs a value",
+				return pw_option_wrong(p, "option -%c needs a value",
 					     *letters);
 		}
 		err = of_tool ? take_tool_option(p, of_tool, value) :
@@ -292,7 +196,7 @@ static int parse_letters(struct parser *p, const char *letters)
 }
 
 /* "--localport=80", "--localport 80", "--list". */
-static int parse_long(struct parser *p, const char *name)
+static int parse_long(struct pw_parser *p, const char *name)
 {
 	struct pw_options *o = p->options;
 	const struct pw_tool_option *of_tool = NULL;
@@ -309,22 +213,22 @@ static int parse_long(struct parser *p, const char *name)
 		    !memcmp(table[i].name, name, len))
 			ours = &table[i];
 	if (!of_tool && !ours)
-		return wrong(p, "unknown option: --%.*s", (int)len, name);
+		return pw_option_wrong(p, "unknown option: --%.*s", (int)len, name);
 	has_value = of_tool ? of_tool->kind != PW_VALUE_FLAG :
 			      ours->value != NULL;
 	if (value && !has_value)
-		return wrong(p, "option --%.*s takes no value", (int)len,
+		return pw_option_wrong(p, "option --%.*s takes no value", (int)len,
 			     name);
 	if (!value)
 		value = has_value ? next_word(p) : "";
 	if (!value)
-		return wrong(p, "option --%s needs a value", name);
+		return pw_option_wrong(p, "option --%s needs a value", name);
 	return of_tool ? take_tool_option(p, of_tool, value) :
 			 take_option(p, ours, value);
 }
 
 /* Behind "--": "--name" or "--name=value" for getopt(). */
-static int parse_named(struct parser *p, const char *word)
+static int parse_named(struct pw_parser *p, const char *word)
 {
 	size_t len = strcspn(word, "=");
 
@@ -334,7 +238,7 @@ static int parse_named(struct parser *p, const char *word)
 			 false);
 }
 
-static int parse_plain(struct parser *p, const char *word)
+static int parse_plain(struct pw_parser *p, const char *word)
 {
 	struct pw_options *o = p->options;
 	int found;
@@ -348,7 +252,7 @@ static int parse_plain(struct parser *p, const char *word)
 	return found < 0 ? found : 0;
 }
 
-static int parse_word(struct parser *p, const char *word)
+static int parse_word(struct pw_parser *p, const char *word)
 {
 	if (p->only_params)
 		return word[0] == '-' && word[1] == '-' ?
@@ -364,17 +268,17 @@ static int parse_word(struct parser *p, const char *word)
 }
 
 /* What the words without dash are, now that all options are known. */
-static int assign_params(struct parser *p)
+static int assign_params(struct pw_parser *p)
 {
 	struct pw_options *o = p->options;
 
 	if (o->program && o->is_tool)
-		return wrong(p, "USAGE: either -e or a tool, not both");
+		return pw_option_wrong(p, "USAGE: either -e or a tool, not both");
 	if (o->program || !o->n_params)
 		return 0;
 	if (o->list && !o->is_tool) {
 		if (o->n_params > 1)
-			return wrong(p, "USAGE: -l takes one pattern or file");
+			return pw_option_wrong(p, "USAGE: -l takes one pattern or file");
 		o->pattern = o->params[0];
 	} else {
 		o->script = o->params[0];
@@ -384,25 +288,26 @@ static int assign_params(struct parser *p)
 	return 0;
 }
 
-static int check_together(struct parser *p)
+static int check_together(struct pw_parser *p)
 {
 	struct pw_options *o = p->options;
 
 	if (o->command && o->pid)
-		return wrong(p, "USAGE: Cannot use both -c and -p.");
+		return pw_option_wrong(p, "USAGE: Cannot use both -c and -p.");
 	if (o->is_tool &&
 	    pw_tool_check_given(&o->tool, o->named, o->n_named, o->error,
 				sizeof(o->error)))
 		return -EINVAL;
-	if (!o->program && !o->script && !o->list && !o->help && !o->version)
-		return wrong(p, "USAGE: filename or -e 'program' required.");
+	if (!o->program && !o->script && !o->list && !o->help && !o->version &&
+	    !o->info)
+		return pw_option_wrong(p, "USAGE: filename or -e 'program' required.");
 	return 0;
 }
 
 int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 		     pw_tool_finder *find, void *ctx)
 {
-	struct parser p = {
+	struct pw_parser p = {
 		.options = options, .argc = argc, .argv = argv, .at = 1,
 		.find = find, .ctx = ctx
 	};
@@ -456,6 +361,9 @@ void pw_options_usage(FILE *out)
 		const struct option *o = &table[i];
 		char left[64];
 
+		/* Taken, so that what calls bpftrace goes on to work. */
+		if (!o->help || o->kind == REFUSED)
+			continue;
 		snprintf(left, sizeof(left), "%c%c%s%s%s%s%s",
 			 o->letter ? '-' : ' ', o->letter ? o->letter : ' ',
 			 o->letter && o->name ? ", " : o->name ? "  " : "",

@@ -21,7 +21,8 @@
 
 enum pw_debug_stage {
 	PW_DEBUG_AST		= 1 << 0,
-	PW_DEBUG_BYTECODE	= 1 << 1
+	PW_DEBUG_BYTECODE	= 1 << 1,
+	PW_DEBUG_TYPES		= 1 << 2
 };
 
 struct pw_options {
@@ -38,6 +39,12 @@ struct pw_options {
 	bool no_warnings;
 	bool is_unsafe;
 	bool dry_run;
+	bool info;
+	bool warnings;			/* -k */
+	bool compile_only;		/* --mode codegen */
+	enum pw_mode mode;
+	const char *probe_filter;	/* a regex, or NULL */
+	const char *traceable;		/* a file of functions, or NULL */
 	unsigned debug;			/* -d: enum pw_debug_stage bits */
 	enum pw_output_format format;
 	enum pw_buffering buffering;

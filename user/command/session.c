@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <linux/capability.h>
 #include <probewire/version.h>
+#include "command/limits.h"
 #include "command/list.h"
 #include "command/report.h"
 #include "command/session.h"
@@ -79,110 +80,15 @@ static int load_source(struct pw_session *s, struct pw_source *source)
 	return PW_EXIT_OK;
 }
 
-/* A limit that bpftrace takes from the environment too. */
-static int limit_of(const char *name, uint32_t *limit)
+static int set_filter(struct pw_session *s)
 {
-	const char *text = getenv(name);
-	unsigned long value;
-	char *end;
+	const char *filter = s->options->probe_filter;
+	char why[128] = "out of memory";
 
-	if (!text)
+	if (!filter || s->env.filter ||
+	    !pw_env_filter(&s->env, filter, why, sizeof(why)))
 		return PW_EXIT_OK;
-	errno = 0;
-	value = strtoul(text, &end, 0);
-	if (errno || end == text || *end || !value || value > UINT32_MAX) {
-		pw_report_error("the environment says %s=%s: that is no number "
-				"that can be a limit", name, text);
-		return PW_EXIT_USAGE;
-	}
-	*limit = value;
-	return PW_EXIT_OK;
-}
-
-/* Settings of the run that the environment may have, too. */
-static int set_by_environment(struct pw_program *prog)
-{
-	const char *trailer = getenv("BPFTRACE_STR_TRUNC_TRAILER");
-	const char *maps = getenv("BPFTRACE_PRINT_MAPS_ON_EXIT");
-
-	if (trailer)
-		prog->str_trunc_trailer = trailer;
-	if (maps)
-		prog->hides_maps = !strcmp(maps, "0") ||
-				   !strcmp(maps, "false");
-	return limit_of("BPFTRACE_MAX_CAT_BYTES", &prog->max_cat_bytes);
-}
-
-static int stack_mode(enum pw_stack_mode *mode)
-{
-	const char *text = getenv("BPFTRACE_STACK_MODE");
-
-	if (!text)
-		return PW_EXIT_OK;
-	*mode = pw_read_stack_mode(text);
-	if (*mode)
-		return PW_EXIT_OK;
-	pw_report_error("the environment says BPFTRACE_STACK_MODE=%s: it is "
-			"bpftrace, perf, raw or build_id", text);
-	return PW_EXIT_USAGE;
-}
-
-static bool has_option(const struct pw_program *prog, const char *name)
-{
-	uint32_t i;
-
-	for (i = 0; i < prog->n_options; i++)
-		if (!strcmp(prog->options[i].name, name))
-			return true;
-	return false;
-}
-
-/* What there is, for whoever asked for help or for something else. */
-static void tell_options(const struct pw_program *prog, bool help)
-{
-	uint32_t i;
-
-	if (!prog->n_options) {
-		pw_report_hint("no custom program options defined.");
-		return;
-	}
-	fprintf(stderr, "HINT: expected program options:");
-	for (i = 0; i < prog->n_options; i++) {
-		const struct pw_program_option *option = &prog->options[i];
-
-		fprintf(stderr, "%s--%s", help ? "\n" : i ? ", " : " ",
-			option->name);
-		if (help && option->about)
-			fprintf(stderr, ": %s", option->about);
-	}
-	fputc('\n', stderr);
-}
-
-/* Options behind "--" that no getopt() asks for; --help is one, too. */
-static int check_named(const struct pw_session *s)
-{
-	const struct pw_options *o = s->options;
-	bool help = false, wrong = false;
-	uint32_t i;
-
-	for (i = 0; i < o->n_named && !o->is_tool; i++) {
-		const char *name = o->named[i].name;
-
-		if (has_option(s->prog, name))
-			continue;
-		if (!strcmp(name, "help")) {
-			help = true;
-			continue;
-		}
-		fprintf(stderr, "%s--%s", wrong ? ", " : "ERROR: unexpected "
-			"program command line options: ", name);
-		wrong = true;
-	}
-	if (wrong)
-		fputc('\n', stderr);
-	if (!wrong && !help)
-		return PW_EXIT_OK;
-	tell_options(s->prog, help);
+	pw_report_error("Invalid --probe-filter regex '%s': %s", filter, why);
 	return PW_EXIT_FAILED;
 }
 
@@ -204,13 +110,14 @@ static int compile(struct pw_session *s)
 	lang->no_warnings = o->no_warnings;
 	lang->is_unsafe = o->is_unsafe;
 	lang->child = s->has_child ? s->child.pid : 0;
-	code = limit_of("BPFTRACE_MAX_STRLEN", &lang->max_strlen);
+	lang->mode = o->mode;
+	s->env.traceable = o->traceable;
+	s->env.addresses = &s->addresses;
+	if (o->traceable)
+		lang->checks_functions = true;
+	code = pw_limits_read(lang);
 	if (!code)
-		code = limit_of("BPFTRACE_MAX_MAP_KEYS", &lang->max_map_keys);
-	if (!code)
-		code = limit_of("BPFTRACE_MAX_PROBES", &lang->max_probes);
-	if (!code)
-		code = stack_mode(&lang->stack_mode);
+		code = set_filter(s);
 	if (code)
 		return code;
 	if (o->debug & PW_DEBUG_AST)
@@ -224,16 +131,19 @@ static int compile(struct pw_session *s)
 		return PW_EXIT_FAILED;
 	if (o->debug & PW_DEBUG_BYTECODE)
 		pw_disassemble(s->prog, stdout);
-	code = check_named(s);
+	code = pw_session_check_named(s);
 	if (code)
 		return code;
-	return set_by_environment(s->prog);
+	return pw_limits_apply(s->prog);
 }
 
 static int emit_record(void *data, const struct pw_record *rec)
 {
 	struct pw_session *s = data;
 
+	if (rec->rec < s->prog->n_actions &&
+	    s->prog->actions[rec->rec].kind == PW_ACTION_ERRORF)
+		s->n_errorf++;
 	return pw_output_record(s->output, rec);
 }
 
@@ -245,7 +155,7 @@ static const char *name_address(void *data, uint64_t address)
 	return pw_addresses_find(&s->addresses, address, &offset);
 }
 
-static int open_output(struct pw_session *s)
+struct pw_output *pw_session_output(struct pw_session *s, FILE *out, FILE *err)
 {
 	const struct pw_options *o = s->options;
 	struct pw_output_options options = {
@@ -258,6 +168,13 @@ static int open_output(struct pw_session *s)
 		.ksym = name_address, .ksym_data = s
 	};
 
+	return pw_output_new(s->prog, &options, out, err);
+}
+
+static int open_output(struct pw_session *s)
+{
+	const struct pw_options *o = s->options;
+
 	/* What -d printed; from here on the output has its own buffer. */
 	fflush(stdout);
 	s->file = o->output ? fopen(o->output, "we") : stdout;
@@ -266,7 +183,7 @@ static int open_output(struct pw_session *s)
 				o->output, strerror(errno));
 		return PW_EXIT_FAILED;
 	}
-	s->output = pw_output_new(s->prog, &options, s->file, stderr);
+	s->output = pw_session_output(s, s->file, stderr);
 	s->order = pw_order_new(0, emit_record, s);
 	if (s->output && s->order)
 		return PW_EXIT_OK;
@@ -298,46 +215,23 @@ static int prepare_processes(struct pw_session *s)
 	return PW_EXIT_FAILED;
 }
 
-/* How many probes are attached; those that could be spared are named. */
-static int count_attached(struct pw_session *s, uint32_t *n)
+/*
+ * A function that is not there was not looked for when the script was compiled.
+ * Now it is: so that all of them are reported, and where the script names them.
+ */
+static int refused(struct pw_session *s, const struct pw_link_error *error)
 {
-	struct pw_session_stats session;
-	struct pw_probe_stats *probes;
-	struct pw_link_error error;
-	bool any_optional = false;
-	uint32_t i, n_failed = 0;
-	int err;
+	struct pw_program *prog = s->prog;
 
-	*n = s->prog->n_probes;
-	for (i = 0; i < *n; i++)
-		if (pw_session_probe(s, i)->flags & PW_PROBE_F_OPTIONAL)
-			any_optional = true;
-	if (!any_optional)
-		return PW_EXIT_OK;
-	probes = calloc(*n, sizeof(*probes));
-	if (!probes)
-		return PW_EXIT_FAILED;
-	err = pw_client_stats(s->client, &session, probes, *n, &error);
-	for (i = 0; !err && i < s->prog->n_probes; i++) {
-		if (!probes[i].error)
-			continue;
-		n_failed++;
-		if (s->options->verbose)
-			pw_report_warning("cannot attach %s: %s",
-					  s->prog->probe_names[i],
-					  strerror(-probes[i].error));
-	}
-	free(probes);
-	if (err)
-		return pw_session_refused(s, &error);
-	if (n_failed && !s->options->verbose && !s->options->no_warnings)
-		pw_report_warning("%u of %u probes could not be attached (-v "
-				  "says which)", n_failed, *n);
-	*n -= n_failed;
-	if (*n)
-		return PW_EXIT_OK;
-	pw_report_error("Attachment failed for all probes.");
-	return PW_EXIT_FAILED;
+	if (error->err != -ENOENT || !error->has_probe ||
+	    s->env.lang.checks_functions)
+		return pw_session_refused(s, error);
+	s->env.lang.checks_functions = true;
+	s->prog = pw_compile(s->name, s->text, &s->env.lang, stderr);
+	pw_program_free(s->prog);
+	s->prog = prog;
+	return s->prog && s->env.lang.is_unsafe ?
+	       pw_session_refused(s, error) : PW_EXIT_FAILED;
 }
 
 /*
@@ -352,7 +246,7 @@ static int attach(struct pw_session *s)
 	if (pw_client_load(s->client, s->prog->image, s->prog->image_size,
 			   &error) ||
 	    pw_client_start(s->client, &error))
-		return pw_session_refused(s, &error);
+		return refused(s, &error);
 	s->signals = pw_signals_open();
 	if (s->signals >= 0)
 		return PW_EXIT_OK;
@@ -366,20 +260,21 @@ static int announce(struct pw_session *s)
 	uint32_t n;
 	int err;
 
-	err = count_attached(s, &n);
+	err = pw_session_attached(s, &n);
 	if (err || s->options->dry_run)
 		return err;
 	if (s->options->verbose)
 		fprintf(stderr, "probewire %s, module %s built for %s\n",
 			PW_VERSION, pw_client_module(s->client)->version,
 			pw_client_module(s->client)->release);
-	pw_session_printed(s, pw_output_attached(s->output, n));
+	if (s->options->mode == PW_MODE_RUN)
+		pw_session_printed(s, pw_output_attached(s->output, n));
 	if (getenv("__BPFTRACE_NOTIFY_PROBES_ATTACHED") && !s->failed) {
 		pw_output_flush(s->output);
 		puts("__BPFTRACE_NOTIFY_PROBES_ATTACHED");
 		fflush(stdout);
 	}
-	if (!s->has_child)
+	if (!s->has_child || s->options->mode != PW_MODE_RUN)
 		return PW_EXIT_OK;
 	err = pw_child_run(&s->child);
 	if (!err)
@@ -393,6 +288,8 @@ static bool waits_for_hits(const struct pw_session *s)
 {
 	uint32_t i;
 
+	if (s->options->mode != PW_MODE_RUN)
+		return false;
 	for (i = 0; i < s->prog->n_probes; i++) {
 		uint32_t kind = pw_session_probe(s, i)->kind;
 
@@ -436,7 +333,8 @@ static int stop(struct pw_session *s)
 	pw_session_drain(s);
 	if (!s->failed)
 		pw_session_printed(s, pw_output_end(s->output));
-	if (!s->failed && !s->prog->hides_maps)
+	if (!s->failed && !s->prog->hides_maps &&
+	    s->options->mode == PW_MODE_RUN)
 		pw_session_print_maps(s);
 	if (!s->failed)
 		print_counters(s);
@@ -446,13 +344,46 @@ static int stop(struct pw_session *s)
 	return status;
 }
 
+/* There may be tests which nobody has asked for. */
+static int no_probes(const struct pw_session *s)
+{
+	if (s->options->mode == PW_MODE_RUN && s->prog->n_tests)
+		pw_report_error("No probes attached; use --test to run test "
+				"probes.");
+	else if (s->options->mode == PW_MODE_RUN && s->prog->n_benches)
+		pw_report_error("No probes attached; use --bench to run "
+				"benchmark probes.");
+	else if (!s->options->quiet)
+		puts("No probes to attach");
+	return PW_EXIT_FAILED;
+}
+
+static int run_mode(struct pw_session *s)
+{
+	switch (s->options->mode) {
+	case PW_MODE_TEST:
+		return pw_session_tests(s);
+	case PW_MODE_BENCH:
+		return pw_session_benches(s);
+	case PW_MODE_RUN:
+		break;
+	}
+	if (waits_for_hits(s))
+		pw_session_loop(s);
+	return PW_EXIT_OK;
+}
+
 static int run(struct pw_session *s)
 {
-	int code;
+	int code, stopped;
 
 	code = prepare_processes(s);
 	if (!code)
 		code = compile(s);
+	if (!code && s->options->compile_only)
+		return code;
+	if (!code && !s->prog->n_probes)
+		code = no_probes(s);
 	if (!code)
 		code = open_output(s);
 	if (!code)
@@ -461,9 +392,9 @@ static int run(struct pw_session *s)
 		code = announce(s);
 	if (code || s->options->dry_run)
 		return code;
-	if (waits_for_hits(s))
-		pw_session_loop(s);
-	return stop(s);
+	code = run_mode(s);
+	stopped = stop(s);
+	return code ? code : stopped;
 }
 
 static void finish(struct pw_session *s)

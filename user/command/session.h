@@ -28,6 +28,7 @@ struct pw_session {
 	struct pw_child child;
 	bool has_child;
 	int signals;			/* fd, or -1 */
+	uint32_t n_errorf;		/* errorf() was called so often */
 	int failed;			/* -errno: the run is to end; what it
 					 * was is reported */
 };
@@ -45,9 +46,27 @@ int pw_session_list(const struct pw_options *options,
  */
 void pw_session_printed(struct pw_session *s, int err);
 
+/* Prints the script's records there. NULL and errno. */
+struct pw_output *pw_session_output(struct pw_session *s, FILE *out,
+				    FILE *err);
+
+/* named.c: options behind "--" that no getopt() asks for, --help too. An exit
+ * code. */
+int pw_session_check_named(const struct pw_session *s);
+
+/* attached.c: how many probes are; what is not is reported. An exit code. */
+int pw_session_attached(struct pw_session *s, uint32_t *n);
+
+/* modes.c: --test and --bench; an exit code. And when SIGUSR1 comes. */
+int pw_session_tests(struct pw_session *s);
+int pw_session_benches(struct pw_session *s);
+void pw_session_signal(struct pw_session *s);
+
 /* loop.c: until the run is to end; then until the last batch has come. */
 void pw_session_loop(struct pw_session *s);
 void pw_session_drain(struct pw_session *s);
+/* Until all that was emitted so far is printed. */
+void pw_session_settle(struct pw_session *s);
 
 /* maps.c: prints all maps, as at the end; and the pw_output_options callback,
  * whose data is the session. */

@@ -11,14 +11,16 @@
 #include "command/signals.h"
 
 static int write_end = -1;
-static volatile sig_atomic_t stops;
+static volatile sig_atomic_t stops, users;
 
 static void on_signal(int number)
 {
 	int saved = errno;
 	ssize_t n;
 
-	if (number != SIGCHLD && stops++) {
+	if (number == SIGUSR1) {
+		users = 1;
+	} else if (number != SIGCHLD && stops++) {
 		signal(number, SIG_DFL);
 		raise(number);
 	}
@@ -45,7 +47,9 @@ void pw_signals_default(void)
 
 int pw_signals_open(void)
 {
-	static const int numbers[] = { SIGINT, SIGTERM, SIGCHLD };
+	static const int numbers[] = {
+		SIGINT, SIGTERM, SIGCHLD, SIGUSR1
+	};
 	struct sigaction action;
 	int fds[2], err;
 	size_t i;
@@ -61,7 +65,7 @@ int pw_signals_open(void)
 		return err;
 	}
 	write_end = fds[1];
-	stops = 0;
+	stops = users = 0;
 	memset(&action, 0, sizeof(action));
 	action.sa_handler = on_signal;
 	action.sa_flags = SA_RESTART;
@@ -82,4 +86,12 @@ void pw_signals_read(int fd)
 bool pw_signals_stop(void)
 {
 	return stops;
+}
+
+bool pw_signals_user(void)
+{
+	bool came = users;
+
+	users = 0;
+	return came;
 }

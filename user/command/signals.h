@@ -19,6 +19,8 @@ void pw_signals_default(void);
 int pw_signals_open(void);
 /* Empties it. */
 void pw_signals_read(int fd);
+/* Has SIGUSR1 come since the last time this was asked? */
+bool pw_signals_user(void);
 /* Has SIGINT or SIGTERM come? */
 bool pw_signals_stop(void);
 

@@ -68,7 +68,8 @@ static void want(struct all_wanted *all, struct pw_probe_def *def,
 
 static bool is_at_entry(const struct pw_probe_def *def)
 {
-	return def->kind == PW_PROBE_KPROBE && !def->param;
+	return (def->kind == PW_PROBE_KPROBE && !def->param) ||
+	       def->kind == PW_PROBE_FENTRY;
 }
 
 void pw_targets_locate_in(struct pw_program *prog, int kallsyms)

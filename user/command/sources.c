@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Functions from kallsyms or from a list of them, raw tracepoints from the
+ * module or from tracefs.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "command/sources.h"
+#include "symbols/file.h"
+#include "symbols/kallsyms.h"
+#include "symbols/match.h"
+#include "types/tracefs.h"
+
+struct matching {
+	const char *pattern;
+	bool with_module;	/* it has a colon */
+	struct pw_names *out;
+};
+
+/* "FUNCTION" or "FUNCTION [MODULE]" */
+static int take_function(void *ctx, char *line)
+{
+	const struct matching *m = ctx;
+	char target[512];
+	const char *module = "vmlinux";
+	size_t len = strcspn(line, " \t");
+	char *open = strchr(line + len, '[');
+
+	if (open) {
+		module = open + 1;
+		open[strcspn(open, "]")] = '\0';
+	}
+	line[len] = '\0';
+	if (!*line)
+		return 0;
+	snprintf(target, sizeof(target), "%s%s%s", m->with_module ? module : "",
+		 m->with_module ? ":" : "", line);
+	return pw_match(m->pattern, target) ? pw_names_add(m->out, target) : 0;
+}
+
+static int listed_functions(const char *file, const char *pattern,
+			    struct pw_names *out)
+{
+	struct matching m = { pattern, strchr(pattern, ':') != NULL, out };
+	int fd = open(file, O_RDONLY | O_CLOEXEC);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	err = pw_file_lines(fd, take_function, &m);
+	close(fd);
+	pw_names_sort(out);
+	return err;
+}
+
+int pw_sources_functions(const char *traceable, const char *pattern,
+			 struct pw_names *out)
+{
+	int kallsyms, blacklist, err;
+
+	if (traceable)
+		return listed_functions(traceable, pattern, out);
+	kallsyms = pw_kallsyms_open();
+	if (kallsyms < 0)
+		return kallsyms;
+	blacklist = pw_kallsyms_blacklist_open();
+	err = pw_kallsyms_expand(kallsyms, blacklist, pattern, out);
+	if (blacklist >= 0)
+		close(blacklist);
+	close(kallsyms);
+	return err;
+}
+
+static void take_raw(void *ctx, const char *target)
+{
+	const struct matching *m = ctx;
+
+	if (pw_match(m->pattern, target))
+		pw_names_add(m->out, target);
+}
+
+/* "category:name"; a system call's is none of its own. */
+static int take_event(void *ctx, char *event)
+{
+	const char *colon = strchr(event, ':');
+	char target[512];
+
+	if (!colon || !strncmp(event, "syscalls:", 9))
+		return 0;
+	snprintf(target, sizeof(target), "vmlinux%s", colon);
+	take_raw(ctx, target);
+	return 0;
+}
+
+int pw_sources_raw(struct pw_client *client, int tracefs, const char *pattern,
+		   struct pw_names *out)
+{
+	struct matching m = { pattern, true, out };
+	struct pw_link_error error;
+	int err;
+
+	if (client)
+		err = pw_client_tracepoints(client, take_raw, &m, &error);
+	else if (tracefs >= 0)
+		err = pw_tracefs_events(tracefs, take_event, &m);
+	else
+		err = tracefs;
+	pw_names_sort(out);
+	return err;
+}
+
+static int is_module(void *ctx, char *line)
+{
+	const char *name = ctx;
+	size_t len = strlen(name);
+
+	return !strncmp(line, name, len) && line[len] == ' ';
+}
+
+bool pw_module_is_loaded(const char *name)
+{
+	int fd, ret;
+
+	if (!strcmp(name, "vmlinux"))
+		return true;
+	fd = open("/proc/modules", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	ret = pw_file_lines(fd, is_module, (void *)name);
+	close(fd);
+	return ret != 0;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What patterns and names of functions and raw tracepoints stand for on this
+ * machine.
+ */
+#ifndef PW_COMMAND_SOURCES_H
+#define PW_COMMAND_SOURCES_H
+
+#include <stdbool.h>
+#include "link/client.h"
+#include "symbols/names.h"
+
+/*
+ * Functions, "f" or "module:f" as the pattern is, sorted. `traceable` is a file
+ * like tracefs' available_filter_functions, which then says what there is; or
+ * NULL: kallsyms. 0 or -errno.
+ */
+int pw_sources_functions(const char *traceable, const char *pattern,
+			 struct pw_names *out);
+
+/*
+ * Raw tracepoints that a pattern means, "module:name", sorted. Without the
+ * module (client is NULL) those that tracefs (a file descriptor, or -errno)
+ * has, as if all were the kernel's own. 0 or -errno.
+ */
+int pw_sources_raw(struct pw_client *client, int tracefs, const char *pattern,
+		   struct pw_names *out);
+
+/* Is this module loaded? vmlinux always is. */
+bool pw_module_is_loaded(const char *name);
+
+#endif
