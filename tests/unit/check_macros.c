@@ -108,6 +108,19 @@ static const struct row macro_rows[] = {
 	{ "macro cpu() { \"mine\" } begin { print(cpu); }", "mine\n" },
 	{ "macro cpu(x) { x } begin { print((cpu(5), cpu())); }", "(5, 0)\n" },
 	{ "macro text() { \"v=%d\\n\" } begin { printf(text, 3); }", "v=3\n" },
+	/* Types, as typeof(…), where types stand. */
+	{ "struct pair { int a; int b; } macro f(t, u) { sizeof(t[3]) + "
+	  "sizeof(u*) + sizeof(u) } begin { print(f(typeof(uint16), "
+	  "typeof(struct pair))); }", "22\n" },
+	{ "macro in(t) { sizeof(t) } macro out(u) { in(typeof(u)) + in(u) } "
+	  "begin { print(out(typeof(uint32))); }", "8\n" },
+	{ "macro p(t, x) { (t*)x } begin { print(p(typeof(uint8), 16)); }",
+	  "0x10\n" },
+	{ "macro v(t, x) { let $v: t = x; print(($v, sizeof($v))); } begin { "
+	  "v(typeof(uint32), 7); v(typeof(int8), 7); }", "(7, 4)\n(7, 1)\n" },
+	{ "struct pair { int a; struct { int c; int d; } b; } macro at(t, m) { "
+	  "offsetof(struct t, m) } begin { print((at(typeof(pair), b), "
+	  "at(typeof(pair), b.d))); }", "(4, 8)\n" },
 	{ "macro stop() { exit(); } begin { print(1); stop(); print(2); }",
 	  "1\n" },
 	{ "macro small(x) { x < 10 } begin /small(pid)/ { print(1); } "
@@ -197,6 +210,12 @@ static const struct row message_rows[] = {
 	{ "macro f(pid) { } begin { }",
 	  "1:9-12: ERROR: syntax: builtin 'pid' can't be used as a macro "
 	  "argument" },
+	{ "begin { print(typeof(uint8)); }",
+	  "1:15-28: ERROR: When used as a call argument, `typeof` builtin only "
+	  "valid for macro calls that are expecting a type parameter" },
+	{ "macro m(t) { sizeof(struct t) } begin { print(m(typeof(int*))); }",
+	  "1:21-29: ERROR: Invalid replacement for macro 'm' type parameter 't' "
+	  "which makes up the type 'struct t'" },
 	{ "macro a() { b() } macro b() { c() } macro c() { a() } "
 	  "begin { a(); }",
 	  "1:49-52: ERROR: Recursive macro call detected. Call chain: a > b > "

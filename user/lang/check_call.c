@@ -447,6 +447,11 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 		if (pw_builtin_find(e->name))
 			pw_check_error(ck, e->span, "%s() with this argument "
 				       "is not supported yet", e->name);
+		else if (!strcmp(e->name, "typeof"))
+			pw_check_error(ck, e->span, "When used as a call "
+				       "argument, `typeof` builtin only valid "
+				       "for macro calls that are expecting a "
+				       "type parameter");
 		else if (pw_func_is_planned(e->name))
 			pw_check_error(ck, e->span, "%s() is not supported yet",
 				       e->name);

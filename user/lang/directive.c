@@ -53,16 +53,17 @@ static int64_t eval_name(struct eval *v, const char *name)
 static int64_t eval_call(struct eval *v, const struct pw_expr *e)
 {
 	const struct pw_expr *arg = e->args;
-	int64_t a, b;
+	uint64_t a, b;
 
 	if (!strcmp(e->name, "defined") && e->n_args == 1 &&
 	    arg->kind == PW_EXPR_IDENT)
 		return pw_is_defined(v->c, arg->name);
 	if (!strcmp(e->name, "KERNEL_VERSION") && e->n_args == 3) {
-		a = evaluate(v, arg);
-		b = evaluate(v, arg->next);
+		a = (uint64_t)evaluate(v, arg);
+		b = (uint64_t)evaluate(v, arg->next);
 		arg = arg->next->next;
-		return (a << 16) + (b << 8) + evaluate(v, arg);
+		return (int64_t)((a << 16) + (b << 8) +
+				 (uint64_t)evaluate(v, arg));
 	}
 	v->failed = true;
 	return 0;

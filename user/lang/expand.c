@@ -239,6 +239,26 @@ static struct pw_expr *type_of(struct pw_expr *arg)
 	       !strcmp(arg->name, "typeof") ? arg->args : arg;
 }
 
+/* Pointers and arrays, as `rest` says, of the type called so. */
+static const char *type_behind(struct expander *x, const char *name,
+			       const char *rest)
+{
+	if (strpbrk(name, "*["))
+		rest += strspn(rest, " ");
+	return pw_arena_printf(x->c->arena, "%s%s", name, rest);
+}
+
+/* "typeof" of what is a type itself is that type. */
+static void join_types(struct expander *x, const char **name,
+		       struct pw_expr **of)
+{
+	while (*name && !strncmp(*name, "typeof", 6) && *of &&
+	       (*of)->kind == PW_EXPR_CAST && (*of)->name) {
+		*name = type_behind(x, (*of)->name, *name + 6);
+		*of = (*of)->b;
+	}
+}
+
 /*
  * A type's name whose first word is a parameter: "t *" becomes "typeof *" of
  * the argument, "struct t" takes its name. *of is the expression of "typeof".
@@ -270,6 +290,35 @@ static const char *replace_type(struct expander *x, const char *name,
 		 "parameter '%.*s' which makes up the type '%s'",
 		 frame->macro->name, (int)len, name + tag, name);
 	return name;
+}
+
+/* a.b.c as a path; NULL: it is no such thing. */
+static const char *path_of(struct expander *x, const struct pw_expr *e)
+{
+	const char *front;
+
+	if (e->kind == PW_EXPR_IDENT)
+		return e->name;
+	if (e->kind != PW_EXPR_FIELD || !e->name)
+		return NULL;
+	front = path_of(x, e->a);
+	return front ? pw_arena_printf(x->c->arena, "%s.%s", front, e->name) :
+	       NULL;
+}
+
+/* offsetof(t, member), where member is a parameter. */
+static void replace_path(struct expander *x, struct pw_expr *e,
+			 const struct frame *frame)
+{
+	const struct pw_expr *arg = argument(frame, PW_EXPR_IDENT, e->text);
+	const char *path = arg ? path_of(x, arg) : e->text;
+
+	if (path)
+		e->text = path;
+	else
+		pw_error(x->c->diags, arg->span, "FieldAccess expressions must "
+			 "be made up entirely of idents (e.g. a.b.c) to "
+			 "replace the second argument in `offsetof`");
 }
 
 /* A variable and a map, as the caller wrote it, must not be changed. */
@@ -305,6 +354,10 @@ static bool replace_name(struct expander *x, struct pw_expr *e,
 		become(e, copy_of(x, type_of(arg), e->span));
 		protect(x, e);
 		return true;
+	case PW_EXPR_CALL:
+		if (e->text)
+			replace_path(x, e, frame);
+		break;
 	case PW_EXPR_CAST:
 		if (e->name)
 			e->name = replace_type(x, e->name, &e->b, e->span,
@@ -375,6 +428,8 @@ static void expand_stmts(struct expander *x, struct pw_stmt *stmt,
 			expand_expr(x, stmt->expr, frame);
 			if (stmt->last == last)
 				expand_expr(x, stmt->last, frame);
+			if (stmt->kind == PW_STMT_LET)
+				join_types(x, &stmt->type_name, &stmt->last);
 			expand_stmts(x, stmt->body, frame);
 			expand_stmts(x, stmt->else_body, frame);
 		}
@@ -394,6 +449,8 @@ static void expand_parts(struct expander *x, struct pw_expr *e,
 	if (e->b == b)
 		expand_expr(x, e->b, frame);
 	expand_expr(x, e->c, frame);
+	if (e->kind == PW_EXPR_CAST)
+		join_types(x, &e->name, &e->b);
 	for (arg = e->args; arg; arg = arg->next)
 		expand_expr(x, arg, frame);
 	expand_stmts(x, e->body, frame);

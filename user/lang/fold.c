@@ -132,10 +132,16 @@ static uint64_t cut_to(uint64_t number, const struct pw_type *type)
 
 void pw_fold_cast(struct pw_expr *e)
 {
-	struct pw_type type = e->type;
+	struct pw_type type = e->type, from = e->a->type;
+	uint64_t number = e->a->number;
 
-	if (e->a->kind == PW_EXPR_INT)
-		pw_fold_number(e, cut_to(e->a->number, &type), &type);
+	if (e->a->kind != PW_EXPR_INT)
+		return;
+	/* An address has no sign to extend: (void *)-1 of an int8 is 0xff. */
+	from.is_signed = false;
+	if (type.is_pointer && from.kind == PW_TYPE_INT)
+		number = cut_to(number, &from);
+	pw_fold_number(e, cut_to(number, &type), &type);
 }
 
 static bool is_negative(const struct pw_expr *e)
