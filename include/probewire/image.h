@@ -24,6 +24,7 @@
 #define PW_VALUE_MAX	15872u		/* bytes */
 #define PW_ENTRIES_MAX	(1u << 20)	/* of one map */
 #define PW_HIST_BITS_MAX 5u
+#define PW_TSERIES_MAX	1000000u	/* intervals */
 #define PW_LHIST_MAX	1000u		/* buckets, beside the two outer ones */
 #define PW_MAP_BYTES_MAX (256u << 20)	/* of all maps of a session */
 #define PW_RECS_MAX	1024u
@@ -72,7 +73,21 @@ enum pw_map_kind {
 	/* Counts, with the number of a bucket as last 8 bytes of the key. */
 	PW_MAP_HIST,	/* see pw_hist_bucket() in kmod/engine/aggregate.h */
 	PW_MAP_LHIST,
+	/* Values of the last intervals, with the number of one of them as last
+	 * 8 bytes of the key: what it adds up to, how many (time of the last
+	 * one without a function), which interval since 1970. 24 bytes */
+	PW_MAP_TSERIES,
 	PW_MAP_KINDS
+};
+
+/* What an interval of TSERIES keeps of its numbers. */
+enum pw_tseries {
+	PW_TSERIES_LAST,
+	PW_TSERIES_AVG,
+	PW_TSERIES_MAX_OF,
+	PW_TSERIES_MIN_OF,
+	PW_TSERIES_SUM,
+	PW_TSERIES_KINDS
 };
 
 #define PW_MAP_F_DELETE	1	/* a program of this image deletes keys */
@@ -88,7 +103,9 @@ struct pw_map_def {
 	__u32 max_entries;	/* keys; 1 when key_size is 0 */
 	__u32 flags;		/* PW_MAP_F_* */
 	__s64 arg[3];		/* HIST: bits, 0, 0; LHIST: least, greatest,
-				 * width of a bucket; others: 0 */
+				 * width of a bucket; TSERIES: ns of an
+				 * interval, how many, enum pw_tseries;
+				 * others: 0 */
 };
 
 enum pw_seg_kind {

@@ -262,6 +262,9 @@ PW_OP(AGG,	"agg",	PW_O_SRC | PW_O_MAP, \
 PW_OP(HIST,	"hist",	PW_O_SRC | PW_O_MAP, \
 	"count src in its bucket of a histogram: the key's last 8 bytes are " \
 	"set to the bucket's number first") \
+PW_OP(TSERIES,	"tseries", PW_O_SRC | PW_O_MAP, \
+	"put src into its interval of a time series, at the time in register " \
+	"hi: the key's last 8 bytes are set to the interval's number first") \
 PW_OP(EMIT,	"emit",	PW_O_EMIT, "send record lo from the frame") \
 PW_OP(RET,	"ret",	PW_O_SRC, "what the probe returns is src")
 

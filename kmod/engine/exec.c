@@ -427,6 +427,9 @@ static pw_noinline pw_notrace void step_out(struct pw_run *run,
 	case PW_OP_EMIT:
 		pw_emit(run, insn);
 		break;
+	case PW_OP_TSERIES:
+		pw_map_tseries(run, insn, reg[insn->src], reg[insn->hi]);
+		break;
 	case PW_OP_MAPLEN:
 		*dst = pw_map_len(run, insn);
 		break;

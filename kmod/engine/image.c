@@ -110,7 +110,7 @@ static int check_name(const struct pw_image *img, u32 offset, const char *what,
 /* An average's sum and how many; everything else that is added to is a word. */
 static u32 aggregate_size(u32 kind)
 {
-	return kind == PW_MAP_AVG ? 16 : 8;
+	return kind == PW_MAP_AVG ? 16 : kind == PW_MAP_TSERIES ? 24 : 8;
 }
 
 static bool valid_args(const struct pw_map_def *map)
@@ -124,6 +124,9 @@ static bool valid_args(const struct pw_map_def *map)
 		return arg[1] >= arg[0] && arg[2] > 0 &&
 		       ((u64)arg[1] - (u64)arg[0]) / (u64)arg[2] <=
 		       PW_LHIST_MAX;
+	if (map->kind == PW_MAP_TSERIES)
+		return arg[0] > 0 && arg[1] > 0 && arg[1] <= PW_TSERIES_MAX &&
+		       arg[2] >= 0 && arg[2] < PW_TSERIES_KINDS;
 	return !arg[0] && !arg[1] && !arg[2];
 }
 
@@ -131,7 +134,7 @@ static bool valid_args(const struct pw_map_def *map)
 static int check_aggregate(const struct pw_map_def *map, u32 i,
 			   struct pw_error *err)
 {
-	bool is_hist = map->kind == PW_MAP_HIST || map->kind == PW_MAP_LHIST;
+	bool is_hist = map->kind >= PW_MAP_HIST;
 
 	if (map->kind != PW_MAP_VALUE &&
 	    map->value_size != aggregate_size(map->kind))

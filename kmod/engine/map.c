@@ -312,3 +312,50 @@ pw_notrace u32 pw_map_len(const struct pw_run *run, const struct pw_insn *insn)
 
 	return READ_ONCE(table->used) - READ_ONCE(table->n_free);
 }
+
+static pw_notrace void put_number(const struct pw_map *map, u64 *value, u64 v,
+				  u64 now)
+{
+	bool less = map->is_signed ? (s64)v < (s64)value[0] : v < value[0];
+
+	switch (map->arg[2]) {
+	case PW_TSERIES_AVG:
+	case PW_TSERIES_SUM:
+		value[0] += v;
+		break;
+	case PW_TSERIES_MAX_OF:
+		if (!value[1] || !less)
+			value[0] = v;
+		break;
+	case PW_TSERIES_MIN_OF:
+		if (!value[1] || less)
+			value[0] = v;
+		break;
+	default:
+		value[0] = v;
+		value[1] = now;
+		return;
+	}
+	value[1]++;
+}
+
+/* An interval takes the place of the one that is that many before it. */
+pw_notrace void pw_map_tseries(struct pw_run *run, const struct pw_insn *insn,
+			       u64 v, u64 now)
+{
+	const struct pw_map *map = the_map(run, insn);
+	u64 *key = (u64 *)pw_frame(run, insn->off);
+	u64 epoch = now / (u64)map->arg[0];
+	struct spot s;
+	u64 *value;
+
+	key[map->key_words - 1] = epoch % (u64)map->arg[1];
+	value = enter_new(run, insn, map, &s);
+	if (!value)
+		return;
+	if (value[2] != epoch)
+		value[0] = value[1] = 0;
+	value[2] = epoch;
+	put_number(map, value, v, now);
+	leave(&s);
+}

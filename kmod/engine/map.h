@@ -60,6 +60,9 @@ void pw_map_set(struct pw_run *run, const struct pw_insn *insn,
 u64 pw_map_add(struct pw_run *run, const struct pw_insn *insn, u64 by);
 bool pw_map_del(struct pw_run *run, const struct pw_insn *insn);
 bool pw_map_has(struct pw_run *run, const struct pw_insn *insn);
+/* now: ns since 1970. */
+void pw_map_tseries(struct pw_run *run, const struct pw_insn *insn, u64 v,
+		    u64 now);
 u32 pw_map_len(const struct pw_run *run, const struct pw_insn *insn);
 /* next.c: the place of the next entry, or 0. */
 u64 pw_map_next(struct pw_run *run, const struct pw_insn *insn, u64 after);

@@ -55,9 +55,10 @@ static bool uses_lo(u8 op, u32 o)
 	       op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
 }
 
-static bool uses_hi(u32 o)
+static bool uses_hi(u8 op, u32 o)
 {
-	return o & (PW_O_FRAME_W | PW_O_FRAME_RLO | PW_O_FRAME_R | PW_O_CONST |
+	return op == PW_OP_TSERIES ||
+	       o & (PW_O_FRAME_W | PW_O_FRAME_RLO | PW_O_FRAME_R | PW_O_CONST |
 		    PW_O_MAP_RV | PW_O_MAP_WV | PW_O_WALK);
 }
 
@@ -88,7 +89,7 @@ static int check_unused(const struct pw_flow *flow, u32 at, u32 o)
 	}
 	if (!uses_lo(op, o) && insn->lo)
 		return refuse(flow, at, "lo is not used but not 0");
-	if (!uses_hi(o) && insn->hi)
+	if (!uses_hi(op, o) && insn->hi)
 		return refuse(flow, at, "hi is not used but not 0");
 	return 0;
 }
@@ -119,6 +120,8 @@ static int check_selectors(const struct pw_flow *flow, u32 at, u32 o)
 		return refuse(flow, at, "there is no name %u", insn->aux);
 	if (o & PW_O_TASK && insn->aux >= PW_TASK_VALUES)
 		return refuse(flow, at, "a task has no value %u", insn->aux);
+	if (insn->op == PW_OP_TSERIES && insn->hi >= PW_REGS)
+		return refuse(flow, at, "there is no register r%u", insn->hi);
 	if (insn->op == PW_OP_RECSTR && insn->aux > 1)
 		return refuse(flow, at, "there is no descriptor %u", insn->aux);
 	if ((insn->op == PW_OP_STR && (insn->lo & 0xffff) > PW_REGS) ||
@@ -255,7 +258,7 @@ static int check_record(const struct pw_flow *flow, u32 at)
 
 static bool is_hist(const struct pw_map_def *map)
 {
-	return map->kind == PW_MAP_HIST || map->kind == PW_MAP_LHIST;
+	return map->kind >= PW_MAP_HIST;
 }
 
 /* Which map an instruction works on: its kind, the size of its value. */
@@ -274,8 +277,12 @@ static int check_map_use(const struct pw_flow *flow, u32 at,
 			return refuse(flow, at, "map %u does not add up", nr);
 		break;
 	case PW_OP_HIST:
-		if (!is_hist(map))
+		if (!is_hist(map) || map->kind == PW_MAP_TSERIES)
 			return refuse(flow, at, "map %u is no histogram", nr);
+		break;
+	case PW_OP_TSERIES:
+		if (map->kind != PW_MAP_TSERIES)
+			return refuse(flow, at, "map %u is no time series", nr);
 		break;
 	case PW_OP_MAPGET:
 		if (is_hist(map))
@@ -324,6 +331,7 @@ static int check_map(const struct pw_flow *flow, u32 at, u32 o)
 	if (o & (PW_O_MAP_RV | PW_O_MAP_WV))
 		return check_frame(flow, at, insn->hi, map->value_size);
 	if (o & (PW_O_SRC | PW_O_DST) && insn->op != PW_OP_MAPDEL &&
+	    insn->op != PW_OP_TSERIES &&
 	    insn->op != PW_OP_MAPHAS && map->kind != PW_MAP_AVG &&
 	    map->value_size != 8)
 		return refuse(flow, at, "map %u has values of %u bytes, not 8",

@@ -102,6 +102,12 @@ static int need_reg(const struct pw_flow *flow, u32 at, const u64 *state,
 			      reg);
 }
 
+/* Writes the key's last word itself. */
+static bool sets_bucket(u8 op)
+{
+	return op == PW_OP_HIST || op == PW_OP_TSERIES;
+}
+
 static int check_reg_reads(const struct pw_flow *flow, u32 at,
 			   const u64 *state)
 {
@@ -113,6 +119,8 @@ static int check_reg_reads(const struct pw_flow *flow, u32 at,
 		ret = need_reg(flow, at, state, insn->src);
 	if (!ret && o & PW_O_AUX && insn->aux != PW_IMM)
 		ret = need_reg(flow, at, state, insn->aux);
+	if (!ret && insn->op == PW_OP_TSERIES)
+		ret = need_reg(flow, at, state, insn->hi);
 	if (!ret && insn->op == PW_OP_STR && insn->lo & 0xffff)
 		ret = need_reg(flow, at, state, (insn->lo & 0xffff) - 1);
 	if (!ret && (insn->op == PW_OP_CSTR || insn->op == PW_OP_READ) &&
@@ -152,9 +160,8 @@ static int check_frame_reads(const struct pw_flow *flow, u32 at,
 		ret = need_frame(flow, at, state, insn->lo, insn->hi);
 	if (!ret && o & PW_O_MAP) {
 		map = &flow->img->maps[insn->lo];
-		/* HIST writes the key's last word itself. */
 		ret = need_frame(flow, at, state, insn->off, map->key_size -
-				 (insn->op == PW_OP_HIST ? 8 : 0));
+				 (sets_bucket(insn->op) ? 8 : 0));
 		if (!ret && o & PW_O_MAP_RV)
 			ret = need_frame(flow, at, state, insn->hi,
 					 map->value_size);
@@ -176,7 +183,7 @@ static void apply_writes(const struct pw_flow *flow, u32 at, u64 *state)
 		set_frame(state, insn->off, 8);
 	if (o & PW_O_FRAME_W)
 		set_frame(state, insn->off, insn->hi);
-	if (insn->op == PW_OP_HIST)
+	if (sets_bucket(insn->op))
 		set_frame(state, insn->off +
 			  flow->img->maps[insn->lo].key_size - 8, 8);
 	if (o & PW_O_MAP_WV)

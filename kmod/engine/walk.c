@@ -15,7 +15,8 @@ u32 pw_map_part_words(const struct pw_map_def *def)
 
 enum pw_map_form pw_map_form(const struct pw_map_def *def)
 {
-	if (def->kind != PW_MAP_VALUE && !(def->flags & PW_MAP_F_DELETE))
+	if (def->kind != PW_MAP_VALUE && def->kind != PW_MAP_TSERIES &&
+	    !(def->flags & PW_MAP_F_DELETE))
 		return PW_FORM_PARTS;
 	if (!def->key_size && pw_map_part_words(def) == 1)
 		return PW_FORM_SLOT;

@@ -378,7 +378,7 @@ static void gen_map_op(struct gen *g)
 		return;
 	}
 	if (m->kind >= PW_MAP_HIST && op != PW_OP_MAPHAS)
-		op = PW_OP_HIST;
+		op = m->kind == PW_MAP_TSERIES ? PW_OP_TSERIES : PW_OP_HIST;
 	else if (m->kind != PW_MAP_VALUE && op != PW_OP_MAPDEL &&
 		 op != PW_OP_MAPHAS && op != PW_OP_MAPGET)
 		op = m->kind == PW_MAP_COUNT ? PW_OP_COUNT : PW_OP_AGG;
@@ -397,9 +397,11 @@ static void gen_map_op(struct gen *g)
 		value = gen_write(g, n);
 	if (op == PW_OP_MAPSETV)
 		value = gen_read(g, n);
+	if (op == PW_OP_TSERIES)
+		value = src;
 	ei_lohi(g->b, op, 0, 0, 0, key, nr, value);
 	if (op == PW_OP_MAPSET || op == PW_OP_MAPADD || op == PW_OP_AGG ||
-	    op == PW_OP_HIST)
+	    op == PW_OP_HIST || op == PW_OP_TSERIES)
 		last(g)->src = src;
 	if (op == PW_OP_MAPGET || op == PW_OP_MAPADD || op == PW_OP_MAPDEL ||
 	    op == PW_OP_MAPHAS)
@@ -524,6 +526,12 @@ static u8 *gen_image(const u8 *data, size_t size, u32 *image_size)
 		ei_map(&b, kind, key, 8 + 8 * more, key ? 1 + pick(&g, 9) : 1,
 		       hist ? 0 : key && pick(&g, 3) == 0 ?
 		       PW_MAP_F_EVICT | PW_MAP_F_DELETE : pick(&g, 4));
+		if (kind == PW_MAP_TSERIES) {
+			m->value_size = 24;
+			m->arg[0] = 1 + pick(&g, 100);
+			m->arg[1] = 1 + pick(&g, 9);
+			m->arg[2] = pick(&g, PW_TSERIES_KINDS);
+		}
 		if (kind == PW_MAP_LHIST)
 			m->arg[1] = pick(&g, 100);
 		if (hist)

@@ -82,3 +82,16 @@ EXPECT @k[calls]: { .count = 100003, .average = 3, .total = 300009 }
 EXPECT @m: 3
 EXPECT @s: 300009
 TIMEOUT 300
+
+NAME tseries
+RUN TZ=UTC BPFTRACE_DUMMY_TS_MAP=@ts probewire -q -e 'begin { @ts = (uint64)500000000; for ($i : 0..50) { @a = tseries((uint64)$i % 10, 100ms, 5); @ts += 10000000; } clear(@ts); exit(); }'
+EXPECT @a:
+EXPECT_REGEX ^ +8 +10$
+EXPECT hh:mm:ss.ms  |___________________________________________________|
+EXPECT 00:00:00.500 |                         *                         | 9
+EXPECT 00:00:00.900 |                         *                         | 9
+EXPECT_REGEX ^ +v_+v$
+
+NAME tseries of the time of day
+RUN probewire -q -f json -e 'interval:ms:20 { @ = tseries(1, 100ms, 20, "sum"); } interval:ms:500 { exit(); }' | grep tseries
+EXPECT_REGEX ^\{"type": "tseries", "data": \{"@": \[(\{"interval_start":"20[0-9-]+ [0-9:]+\.[0-9]00000000","value":[0-9]+\},?)+\]\}\}$

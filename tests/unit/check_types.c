@@ -284,9 +284,9 @@ START_TEST(test_builtins)
 END_TEST
 
 static const struct row calls_rows[] = {
-	{ "begin { foo(); tseries(3); }",
+	{ "begin { foo(); unwatch(3); }",
 	  "1:9-14: ERROR: Unknown function: 'foo'\n"
-	  "1:16-26: ERROR: tseries() is not supported yet" },
+	  "1:16-26: ERROR: unwatch() is not supported yet" },
 	{ "begin { printf(\"%d %s %x%%\\n\", pid, comm, 3); }", "" },
 	{ "begin { printf(\"%-6d|%08lx|%.3s|%5lld\", 1, 2, comm, 4); }",
 	  "" },

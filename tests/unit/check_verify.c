@@ -17,7 +17,8 @@ enum {
 	WIDE,		/* 24 bytes, key of 8, deletable */
 	TOTAL,		/* count, no key */
 	MEAN,		/* average, no key */
-	BUCKETS		/* histogram, a key of one word before the bucket */
+	BUCKETS,	/* histogram, a key of one word before the bucket */
+	SERIES		/* time series, likewise */
 };
 
 /* Records: SMALL is 8 raw bytes at 0 and a string of 16 at 8; FAR is at 64. */
@@ -299,12 +300,6 @@ static const struct verdict verdicts[] = {
 	P(L(RECSTR, 0, 0, 0, 0, 0, 64), END) },
 
 /* Maps. */
-{ "no map", PLAIN, "no map 7", 0, P(L(COUNT, 0, 0, 0, 0, 7, 0), END) },
-{ "count key unwritten", PLAIN, "frame byte 8", 1,
-	P(I(STF, 0, 0, 0, 0), L(COUNT, 0, 0, 0, 0, COUNTS, 0), END) },
-{ "count key out", PLAIN, "not in the frame", 1,
-	P(L(ZERO, 0, 0, 0, 0, 0, 64), L(COUNT, 0, 0, 0, 56, COUNTS, 0),
-	  END) },
 { "count key odd", PLAIN, "multiple of 8", 1,
 	P(L(ZERO, 0, 0, 0, 0, 0, 64), L(COUNT, 0, 0, 0, 4, COUNTS, 0), END) },
 { "count of values", PLAIN, "holds no counts", 0,
@@ -439,6 +434,8 @@ static void build(struct engine_image *b, u32 ctx, u32 frame_size)
 	ei_map(b, PW_MAP_COUNT, 0, 8, 1, 0);
 	ei_map(b, PW_MAP_AVG, 0, 16, 1, 0);
 	ei_map(b, PW_MAP_HIST, 16, 8, 8, 0);
+	ei_map(b, PW_MAP_TSERIES, 16, 24, 8, 0);
+	b->maps[SERIES].arg[0] = b->maps[SERIES].arg[1] = 5;
 	ei_rec(b);
 	ei_seg(b, PW_SEG_RAW, 0, 8);
 	ei_seg(b, PW_SEG_STR, 8, 16);

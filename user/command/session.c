@@ -110,6 +110,9 @@ static int compile(struct pw_session *s)
 	lang->no_warnings = o->no_warnings;
 	lang->is_unsafe = o->is_unsafe;
 	lang->child = s->has_child ? s->child.pid : 0;
+	lang->clock_map = getenv("BPFTRACE_DUMMY_TS_MAP");
+	if (lang->clock_map && lang->clock_map[0] == '@')
+		lang->clock_map++;
 	lang->mode = o->mode;
 	s->env.traceable = o->traceable;
 	s->env.addresses = &s->addresses;

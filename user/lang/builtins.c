@@ -88,6 +88,7 @@ static const struct pw_func funcs[] = {
 	{ "stats", PW_FUNC_STATS, 1, 1, true },
 	{ "hist", PW_FUNC_HIST, 1, 2, true },
 	{ "lhist", PW_FUNC_LHIST, 4, 4, true },
+	{ "tseries", PW_FUNC_TSERIES, 3, 4, true },
 	{ "str", PW_FUNC_STR, 1, 2, true },
 	{ "ntop", PW_FUNC_NTOP, 1, 2, true },
 	{ "strncmp", PW_FUNC_STRNCMP, 3, 3, true },
@@ -131,7 +132,7 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"tseries", "uaddr", "str_concat", "memcmp", "debugf", "assert",
+	"uaddr", "str_concat", "memcmp", "debugf", "assert",
 	"assert_str", "static_assert", "fail",
 	"typeof", "path", "signal", "signal_thread", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",

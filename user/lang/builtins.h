@@ -51,7 +51,7 @@ enum pw_func_id {
 	PW_FUNC_ZERO,
 	PW_FUNC_DELETE,
 	PW_FUNC_HAS_KEY,
-	PW_FUNC_COUNT,		/* the aggregates, COUNT to LHIST */
+	PW_FUNC_COUNT,		/* the aggregates, COUNT to TSERIES */
 	PW_FUNC_SUM,
 	PW_FUNC_MIN,
 	PW_FUNC_MAX,
@@ -59,6 +59,7 @@ enum pw_func_id {
 	PW_FUNC_STATS,
 	PW_FUNC_HIST,
 	PW_FUNC_LHIST,
+	PW_FUNC_TSERIES,
 	PW_FUNC_STR,
 	PW_FUNC_NTOP,
 	PW_FUNC_STRNCMP,

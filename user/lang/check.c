@@ -80,6 +80,7 @@ static bool stored_type(struct pw_checker *ck, const struct pw_expr *e,
 	case PW_TYPE_STATS:
 	case PW_TYPE_HIST:
 	case PW_TYPE_LHIST:
+	case PW_TYPE_TSERIES:
 	case PW_TYPE_PORTS:
 	case PW_TYPE_ARGS:
 		pw_check_error(ck, e->span, "Value '%s' cannot be assigned to "

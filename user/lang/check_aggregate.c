@@ -21,6 +21,7 @@ static const struct {
 	{ PW_FUNC_STATS, PW_TYPE_STATS, 16, "stats(arg2)" },
 	{ PW_FUNC_HIST, PW_TYPE_HIST, 8, "hist(retval)" },
 	{ PW_FUNC_LHIST, PW_TYPE_LHIST, 8, "lhist(rand %10, 0, 10, 1)" },
+	{ PW_FUNC_TSERIES, PW_TYPE_TSERIES, 24, "tseries(rand %10, 10s, 1)" },
 };
 
 #define N_AGGREGATES (sizeof(aggregates) / sizeof(aggregates[0]))
@@ -32,7 +33,7 @@ bool pw_is_aggregate_call(const struct pw_expr *e)
 	if (e->kind != PW_EXPR_CALL)
 		return false;
 	func = pw_func_find(e->name);
-	return func && func->id >= PW_FUNC_COUNT && func->id <= PW_FUNC_LHIST;
+	return func && func->id >= PW_FUNC_COUNT && func->id <= PW_FUNC_TSERIES;
 }
 
 bool pw_check_map_to_map(struct pw_checker *ck, const struct pw_expr *e)
@@ -134,14 +135,76 @@ static bool lhist_args(struct pw_checker *ck, struct pw_expr *e, int64_t *args)
 	return buckets > 0 && buckets <= PW_LHIST_MAX;
 }
 
+/* Which of enum pw_tseries an interval is; false after an error. */
+static bool tseries_function(struct pw_checker *ck, struct pw_expr *e,
+			     const struct pw_expr *arg, int64_t *function)
+{
+	static const char *const names[PW_TSERIES_KINDS] = {
+		"", "avg", "max", "min", "sum"
+	};
+
+	if (arg->kind != PW_EXPR_STRING) {
+		pw_check_error(ck, e->span, "tseries() expects a string "
+			       "literal (%s provided)",
+			       pw_check_name(ck, &arg->type));
+		return false;
+	}
+	for (int i = PW_TSERIES_AVG; i < PW_TSERIES_KINDS; i++)
+		if (!strcmp(arg->text, names[i])) {
+			*function = i;
+			return true;
+		}
+	pw_check_error(ck, e->span, "tseries() expects one of the following "
+		       "aggregation functions: avg, max, min, sum (\"%s\" "
+		       "provided)", arg->text);
+	return false;
+}
+
+static bool tseries_args(struct pw_checker *ck, struct pw_expr *e,
+			 int64_t *args)
+{
+	static const char *const names[] = { "interval_ns", "num_intervals" };
+	struct pw_expr *arg = e->args->next;
+
+	for (int i = 0; i < 2; i++, arg = arg->next) {
+		if (!is_literal(ck, e, arg, &args[i]))
+			return false;
+		if (args[i] < 0)
+			pw_check_error(ck, e->span, "tseries: invalid %s value "
+				       "(must be non-negative literal)",
+				       names[i]);
+		else if (!args[i])
+			pw_check_error(ck, e->span, "tseries() %s must be >= 1 "
+				       "(0 provided)", names[i]);
+		if (args[i] <= 0)
+			return false;
+	}
+	if (args[1] > PW_TSERIES_MAX) {
+		pw_check_error(ck, e->span, "tseries() num_intervals must be < "
+			       "%u (%lld provided)", PW_TSERIES_MAX,
+			       (long long)args[1]);
+		return false;
+	}
+	return !arg || tseries_function(ck, e, arg, &args[2]);
+}
+
+static bool bucket_args(struct pw_checker *ck, struct pw_expr *e,
+			enum pw_func_id id, int64_t *args)
+{
+	if (id == PW_FUNC_HIST)
+		return hist_args(ck, e, args);
+	if (id == PW_FUNC_LHIST)
+		return lhist_args(ck, e, args);
+	return tseries_args(ck, e, args);
+}
+
 /* A map has one kind of buckets. */
 static void take_args(struct pw_checker *ck, struct pw_expr *e,
 		      struct pw_symbol *map, enum pw_func_id id)
 {
 	int64_t args[3] = { 0, 0, 0 };
 
-	if (id == PW_FUNC_HIST ? !hist_args(ck, e, args) :
-	    !lhist_args(ck, e, args))
+	if (!bucket_args(ck, e, id, args))
 		return;
 	if (!map->has_args) {
 		map->has_args = true;
@@ -149,6 +212,8 @@ static void take_args(struct pw_checker *ck, struct pw_expr *e,
 	} else if (memcmp(map->args, args, sizeof(args))) {
 		pw_check_error(ck, e->span, id == PW_FUNC_HIST ?
 			       "Different bits in a single hist unsupported" :
+			       id == PW_FUNC_TSERIES ? "Different tseries "
+			       "bounds in a single map unsupported" :
 			       "Different lhist bounds in a single map "
 			       "unsupported");
 	}
@@ -200,7 +265,8 @@ void pw_check_aggregate(struct pw_checker *ck, struct pw_expr *e)
 	if (!known)
 		return;
 	pw_check_assign(ck, map, &type, e->b->span, true);
-	if (map->type.kind == PW_TYPE_HIST || map->type.kind == PW_TYPE_LHIST)
+	if (map->type.kind >= PW_TYPE_HIST &&
+	    map->type.kind <= PW_TYPE_TSERIES)
 		take_args(ck, e->b, map, func->id);
 	e->type = type;
 }

@@ -7,7 +7,8 @@
 static bool is_hist(const struct pw_symbol *map)
 {
 	return map->type.kind == PW_TYPE_HIST ||
-	       map->type.kind == PW_TYPE_LHIST;
+	       map->type.kind == PW_TYPE_LHIST ||
+	       map->type.kind == PW_TYPE_TSERIES;
 }
 
 /* delete(@m, k), and both spellings of delete(@m[k]); delete(@scalar). */

@@ -224,6 +224,7 @@ static bool check_key_type(struct pw_checker *ck, struct pw_expr *e,
 	case PW_TYPE_STATS:
 	case PW_TYPE_HIST:
 	case PW_TYPE_LHIST:
+	case PW_TYPE_TSERIES:
 	case PW_TYPE_PORTS:
 	case PW_TYPE_ARGS:
 		pw_check_error(ck, e->span, "Value '%s' cannot be used as a "

@@ -229,6 +229,9 @@ static void print_special(const struct dump *d, const struct pw_insn *insn)
 	case PW_OP_PICK:
 		fprintf(d->out, " table %u", insn->lo);
 		break;
+	case PW_OP_TSERIES:
+		fprintf(d->out, " at r%u", insn->hi);
+		break;
 	case PW_OP_MAPLEN:
 		fprintf(d->out, " @%s", d->prog->maps[insn->lo].name);
 		break;

@@ -145,14 +145,39 @@ static struct pw_num hold(struct pw_gen *g, struct pw_num value,
 	return copy;
 }
 
+/* The time that a value of a time series belongs to; tests bring their own. */
+static struct pw_num gen_series_time(struct pw_gen *g)
+{
+	const struct pw_lang_env *env = g->c->env;
+	struct pw_symbol *map;
+	struct pw_num num;
+
+	for (map = env->clock_map ? g->c->maps : NULL; map;
+	     map = map->next_map) {
+		if (strcmp(map->name, env->clock_map) || map->has_keys ||
+		    map->type.kind != PW_TYPE_INT)
+			continue;
+		num = pw_gen_target(g, PW_NO_REG);
+		pw_gen_map(g, PW_OP_MAPGET, map, 0)->dst = num.reg;
+		return num;
+	}
+	num = pw_gen_ctx(g, PW_CTX_NSECS, PW_NO_REG);
+	if (env->tai_delta)
+		pw_gen_op(g, PW_OP_ADD, num.reg, num.reg,
+			  pw_gen_known(env->tai_delta));
+	return num;
+}
+
 /* @m = sum(x); and the like. */
 static void aggregate(struct pw_gen *g, struct pw_expr *e)
 {
 	struct pw_symbol *map = e->a->symbol;
 	struct pw_expr *keys = e->a->args;
+	bool is_series = map->type.kind == PW_TYPE_TSERIES;
 	bool is_hist = map->type.kind == PW_TYPE_HIST ||
 		       map->type.kind == PW_TYPE_LHIST;
-	struct pw_num value;
+	struct pw_num value, now = pw_gen_known(0);
+	struct pw_insn *insn;
 	uint32_t key;
 
 	if (map->type.kind == PW_TYPE_COUNT) {
@@ -161,10 +186,16 @@ static void aggregate(struct pw_gen *g, struct pw_expr *e)
 	}
 	value = pw_gen_num(g, e->b->args, PW_NO_REG);
 	value = hold(g, pw_gen_in_reg(g, value), keys);
-	key = is_hist ? pw_gen_bucket_key(g, map, keys) :
+	key = is_hist || is_series ? pw_gen_bucket_key(g, map, keys) :
 	      pw_gen_key(g, map, keys);
-	pw_gen_map(g, is_hist ? PW_OP_HIST : PW_OP_AGG, map, key)->src =
-		value.reg;
+	if (is_series)
+		now = gen_series_time(g);
+	insn = pw_gen_map(g, is_hist ? PW_OP_HIST : is_series ? PW_OP_TSERIES :
+			  PW_OP_AGG, map, key);
+	insn->src = value.reg;
+	if (is_series)
+		insn->hi = now.reg;
+	pw_gen_drop(g, now);
 	pw_gen_drop(g, value);
 }
 

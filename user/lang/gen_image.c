@@ -96,6 +96,8 @@ static enum pw_map_kind map_kind(const struct pw_type *type)
 		return PW_MAP_HIST;
 	case PW_TYPE_LHIST:
 		return PW_MAP_LHIST;
+	case PW_TYPE_TSERIES:
+		return PW_MAP_TSERIES;
 	default:
 		return PW_MAP_VALUE;
 	}
@@ -106,6 +108,8 @@ static uint32_t n_buckets(const struct pw_map_def *def)
 {
 	if (def->kind == PW_MAP_HIST)
 		return ((64 - (uint32_t)def->arg[0]) << def->arg[0]) + 1;
+	if (def->kind == PW_MAP_TSERIES)
+		return (uint32_t)def->arg[1];
 	return (uint32_t)((def->arg[1] - def->arg[0]) / def->arg[2]) + 2;
 }
 

@@ -113,6 +113,8 @@ struct pw_lang_env {
 	uint32_t kernel_version;	/* as LINUX_VERSION_CODE; 0: unknown */
 	/* ns from CLOCK_MONOTONIC to CLOCK_BOOTTIME and CLOCK_TAI. */
 	uint64_t boot_delta, tai_delta;
+	/* For tests: the map without keys that has the time for tseries(). */
+	const char *clock_map;
 	enum pw_stack_mode stack_mode;	/* goes before the script's */
 	bool no_warnings;		/* print errors only */
 	bool is_unsafe;			/* system() may be called */

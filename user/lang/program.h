@@ -44,6 +44,7 @@ enum pw_type_kind {
 	PW_TYPE_STATS,		/* the same, but never a number */
 	PW_TYPE_HIST,		/* each bucket an entry of its map, with its */
 	PW_TYPE_LHIST,		/* number as last 8 bytes of the key */
+	PW_TYPE_TSERIES,	/* likewise each interval */
 	PW_TYPE_ARGS,		/* args itself: only for its fields */
 	PW_TYPE_PORTS		/* a list option: only to compare with */
 };

@@ -101,6 +101,8 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "hist_t";
 	case PW_TYPE_LHIST:
 		return "lhist_t";
+	case PW_TYPE_TSERIES:
+		return "tseries_t";
 	case PW_TYPE_ARGS:
 		return "args";
 	case PW_TYPE_PORTS:

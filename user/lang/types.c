@@ -344,7 +344,7 @@ bool pw_type_is_number(const struct pw_type *type)
 
 bool pw_type_is_aggregate(const struct pw_type *type)
 {
-	return type->kind >= PW_TYPE_COUNT && type->kind <= PW_TYPE_LHIST;
+	return type->kind >= PW_TYPE_COUNT && type->kind <= PW_TYPE_TSERIES;
 }
 
 bool pw_type_is_castable(const struct pw_type *type)

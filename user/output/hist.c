@@ -24,7 +24,8 @@ struct bound {
 bool pw_map_is_hist(const struct pw_map_info *info)
 {
 	return info->value.kind == PW_TYPE_HIST ||
-	       info->value.kind == PW_TYPE_LHIST;
+	       info->value.kind == PW_TYPE_LHIST ||
+	       info->value.kind == PW_TYPE_TSERIES;
 }
 
 static struct bound numbered(uint64_t number)
@@ -200,6 +201,10 @@ void pw_hist_add(struct pw_buf *buf, const struct pw_map_print *map,
 	size_t first, end, i;
 	uint64_t most = 0;
 
+	if (map->info->value.kind == PW_TYPE_TSERIES) {
+		pw_tseries_add(buf, map, entry, json);
+		return;
+	}
 	fill(map, entry, &first, &end);
 	for (i = first; i < end; i++) {
 		map->counts[i] /= div;
@@ -231,6 +236,8 @@ static int compare_raw(const void *a, const void *b)
 
 static size_t n_buckets(const struct pw_map_info *info)
 {
+	if (info->value.kind == PW_TYPE_TSERIES)
+		return 1;
 	if (info->value.kind == PW_TYPE_HIST)
 		return ((size_t)(64 - info->arg[0]) << info->arg[0]) + 1;
 	return (size_t)((info->arg[1] - info->arg[0]) / info->arg[2]) + 2;
@@ -238,7 +245,8 @@ static size_t n_buckets(const struct pw_map_info *info)
 
 int pw_hist_load(struct pw_map_print *map, const uint8_t *bytes, size_t size)
 {
-	size_t each = map->key_size + 16, n = size / each, i;
+	size_t each = map->key_size + 8 + map->value_size;
+	size_t n = size / each, i;
 	struct pw_entry *entry = NULL;
 
 	if (size % each)
@@ -262,7 +270,11 @@ int pw_hist_load(struct pw_map_print *map, const uint8_t *bytes, size_t size)
 			entry->map = map;
 		}
 		entry->n++;
-		entry->number += load(map->raw[i] + map->key_size + 8);
+		/* Series stay in the order of their keys. */
+		if (map->info->value.kind == PW_TYPE_TSERIES)
+			entry->number = map->n;
+		else
+			entry->number += load(map->raw[i] + map->key_size + 8);
 	}
 	map->by_value = true;
 	return 0;

@@ -265,7 +265,8 @@ static void add_value(struct pw_output *o, const struct pw_map_print *map,
 
 static const char *json_type(const struct pw_map_print *map)
 {
-	return pw_map_is_hist(map->info) ? "hist" :
+	return map->info->value.kind == PW_TYPE_TSERIES ? "tseries" :
+	       pw_map_is_hist(map->info) ? "hist" :
 	       is_average(&map->info->value) ? "stats" : "map";
 }
 

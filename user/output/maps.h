@@ -33,11 +33,17 @@ struct pw_map_print {
 
 /* ---- hist.c ---- */
 
+/* A histogram or a time series: something that has buckets. */
 bool pw_map_is_hist(const struct pw_map_info *info);
 /* Makes entries, raw and counts of what the module gave. 0 or -errno. */
 int pw_hist_load(struct pw_map_print *map, const uint8_t *bytes, size_t size);
-/* A histogram's lines, or its array. */
+/* A histogram's lines, or its array; a time series goes to tseries.c. */
 void pw_hist_add(struct pw_buf *buf, const struct pw_map_print *map,
 		 const struct pw_entry *entry, bool json);
+
+/* ---- tseries.c ---- */
+
+void pw_tseries_add(struct pw_buf *buf, const struct pw_map_print *map,
+		    const struct pw_entry *entry, bool json);
 
 #endif

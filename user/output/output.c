@@ -129,6 +129,8 @@ static bool hist_fits(const struct pw_map_info *map)
 	if (map->value.kind == PW_TYPE_LHIST)
 		return arg[0] >= 0 && arg[1] >= arg[0] && arg[2] > 0 &&
 		       (arg[1] - arg[0]) / arg[2] <= PW_LHIST_MAX;
+	if (map->value.kind == PW_TYPE_TSERIES)
+		return arg[0] > 0 && arg[1] > 0 && arg[1] <= PW_TSERIES_MAX;
 	return true;
 }
 

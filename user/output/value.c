@@ -83,6 +83,8 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_KSYM:
 	case PW_TYPE_USYM:
 		return type->size == 8;
+	case PW_TYPE_TSERIES:
+		return type->size == 24;
 	case PW_TYPE_STATS:
 		return type->size == 16;
 	case PW_TYPE_TIME:
