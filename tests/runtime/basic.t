@@ -18,6 +18,7 @@ EXPECT n=42
 EXPECT_NONE @n
 
 NAME nothing runs behind exit
+OPTS --no-warnings
 PROG begin { printf("one\n"); exit(); printf("two\n"); }
 EXPECT one
 EXPECT_NONE two

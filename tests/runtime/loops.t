@@ -26,6 +26,7 @@ PROG interval:ms:10 { $n = 3; for ($i : 0..$n) { @[$i] = $i * 2; } exit(); }
 EXPECT @[2]: 4
 
 NAME return in a loop
+OPTS --no-warnings
 PROG begin { for ($i : 1..4) { for ($j : 1..$i) { printf("j=%d\n", $j); if ($j == 2) { exit(); return; } } } printf("behind\n"); }
 EXPECT j=2
 EXPECT_NONE behind
