@@ -38,7 +38,7 @@ struct pw_profile {
 static LIST_HEAD(profiles);
 static DEFINE_MUTEX(profiles_lock);
 
-static pw_notrace enum hrtimer_restart profile_hit(struct hrtimer *timer)
+static pw_notrace enum hrtimer_restart tick_hit(struct hrtimer *timer)
 {
 	struct pw_tick *tick = container_of(timer, struct pw_tick, timer);
 	struct pw_profile *profile = tick->profile;
@@ -106,7 +106,7 @@ static int attach(struct pw_probe *probe, struct pw_error *err)
 	for_each_possible_cpu(cpu) {
 		profile->tick[cpu].profile = profile;
 		profile->tick[cpu].cpu = cpu;
-		hrtimer_setup(&profile->tick[cpu].timer, profile_hit,
+		hrtimer_setup(&profile->tick[cpu].timer, tick_hit,
 			      CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
 	}
 	mutex_lock(&profiles_lock);
