@@ -104,12 +104,26 @@ kmod-in:
 work_src := $(wildcard tests/runtime/workloads/*.c)
 work_bin := $(work_src:tests/runtime/workloads/%.c=$(B)/workloads/%)
 
-workloads: $(work_bin) $(B)/vm/init
+workloads: $(work_bin) $(B)/workloads/other-abi $(B)/vm/init
 
 $(B)/workloads/%: tests/runtime/workloads/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d -static -o $@ $< -pthread
+
+# The command as the module's next version would have it.
+other_abi = -DPW_ABI=1003
+$(B)/other-abi.o: user/link/client.c include/probewire/image.h
+	$(call say,CC,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(filter-out -MMD -MP,$(ucflags)) $(other_abi) \
+		-c -o $@ $<
+
+$(B)/workloads/other-abi: $(B)/other-abi.o \
+		$(filter-out $(B)/user/link/client.o,$(user_obj))
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(nl_libs)
 
 $(B)/vm/init: tests/vm/init.c
 	$(call say,CC,$<)

@@ -82,7 +82,8 @@ static void tell_exit(struct pw_stream *stream)
 			  2 * nla_total_size(sizeof(u32)));
 	if (!skb)
 		return;
-	if (nla_put_u32(skb, PW_ATTR_NOTIFY, PW_NOTIFY_EXIT) ||
+	if (nla_put_u32(skb, PW_ATTR_NOTIFY, stream->vm->overloaded ?
+			PW_NOTIFY_OVERLOAD : PW_NOTIFY_EXIT) ||
 	    nla_put_u32(skb, PW_ATTR_STATUS, stream->vm->exit_status)) {
 		kfree_skb(skb);
 		return;

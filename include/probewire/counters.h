@@ -62,6 +62,7 @@ enum pw_note {
 /* One probe's, all CPUs together. */
 struct pw_probe_stats {
 	__u64 ran;
+	__u64 nsecs;	/* that its programs took, about; 0 without max_load */
 	__u64 skipped[PW_SKIP_MAX];
 	__u64 missed;	/* hits that the kernel itself dropped before us */
 	__s32 error;	/* 0, or why an optional probe is not attached:

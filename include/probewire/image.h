@@ -12,7 +12,9 @@
 #include <probewire/opcodes.h>
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
-#define PW_ABI		3		/* of image, protocol and records */
+#ifndef PW_ABI	/* a test builds the command with another one */
+#define PW_ABI		3	/* of image, protocol and records */
+#endif
 
 /* Limits, checked by the module; the command names them in its errors. */
 #define PW_IMAGE_MAX	(4u << 20)	/* bytes */
@@ -51,7 +53,8 @@ struct pw_image_header {
 	__u32 ring_bytes;	/* for each CPU, a power of two; 0: default */
 	__u32 loop_budget;	/* instructions a hit may spend by going back;
 				 * 0: default */
-	__u32 pad;
+	__u32 max_load;		/* percent of a CPU's time that programs may
+				 * take before the session is ended; 0: all */
 	struct pw_section insns;	/* struct pw_insn */
 	struct pw_section constants;	/* bytes */
 	struct pw_section strings;	/* NUL-terminated names, back to back */

@@ -117,7 +117,8 @@ struct pw_ran {
 };
 
 enum pw_notify {
-	PW_NOTIFY_EXIT		/* a program called exit(); send STOP */
+	PW_NOTIFY_EXIT,		/* a program called exit(); send STOP */
+	PW_NOTIFY_OVERLOAD	/* programs took more than max_load; likewise */
 };
 
 /*

@@ -74,7 +74,10 @@ struct pw_vm {
 	int running;		/* hits run: set and cleared by the session */
 	int exiting;		/* a program called exit(); hits are skipped */
 	u32 exit_status;	/* valid once exiting is seen */
+	u32 overloaded;		/* that is why; likewise */
 	u32 loop_budget;
+	u64 max_busy;		/* ns in programs in a second of a CPU's time;
+				 * 0: no limit */
 	struct pw_vm_cpu **cpu;	/* [pw_nr_cpus()]: ring, frames, counters;
 				 * NULL where no CPU can be */
 	struct pw_start *start;	/* of each probe */

@@ -89,7 +89,8 @@ struct pt_regs {
 struct pw_host {
 	int cpu;
 	unsigned int level;
-	u64 nsecs;	/* the clock; each reading is one later */
+	u64 nsecs;	/* the clock; each reading is `tick` later */
+	u64 tick;	/* 0: one */
 	u64 clock_reads;
 	u64 relaxed;	/* times that a lock was waited for */
 	u64 jiffies;
@@ -148,7 +149,8 @@ static inline unsigned int pw_level(void)
 static inline u64 pw_nsecs(void)
 {
 	pw_host.clock_reads++;
-	return ++pw_host.nsecs;
+	pw_host.nsecs += pw_host.tick ? pw_host.tick : 1;
+	return pw_host.nsecs;
 }
 
 static inline u64 pw_jiffies(void)

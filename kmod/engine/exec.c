@@ -463,11 +463,13 @@ static pw_noinline pw_notrace void step_out(struct pw_run *run,
 	}
 }
 
-static pw_noinline pw_notrace void leave_session(struct pw_vm *vm, u64 status)
+pw_noinline pw_notrace void pw_vm_leave(struct pw_vm *vm, u64 status,
+					bool overloaded)
 {
 	if (pw_xchg(&vm->exit_taken, 1u))
 		return;
 	vm->exit_status = status;
+	vm->overloaded = overloaded;
 	pw_store_release(&vm->exiting, 1);
 	vm->wake(vm);
 }
@@ -483,7 +485,7 @@ static pw_notrace const struct pw_insn *go(struct pw_run *run,
 	case PW_OP_JMP:
 		return start + insn->off;
 	case PW_OP_EXIT:
-		leave_session(run->vm, run->work->reg[insn->src]);
+		pw_vm_leave(run->vm, run->work->reg[insn->src], false);
 		return NULL;
 	default:
 		cost = (u32)(insn - start) - insn->off + 1;
@@ -583,9 +585,13 @@ pw_notrace void pw_vm_hit(struct pw_vm *vm, u32 probe, struct pw_hit *hit)
 	run->hit = hit;
 	run->probe = probe;
 	run->budget = vm->loop_budget;
+	if (unlikely(!--run->left))
+		pw_load_begin(run);
 	exec(run, start->insns);
 	/* Found again: kept over the program, they would cost more. */
 	pw_local_add(&run->cpu->probes[run->probe].ran, 1);
+	if (unlikely(!run->left))
+		pw_load_end(run);
 	pw_barrier();
 	WRITE_ONCE(*run->guard, 0);
 }

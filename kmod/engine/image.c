@@ -28,8 +28,9 @@ static int check_head(const struct pw_image_header *h, size_t size,
 	if (h->size != size)
 		return refuse(err, "the image says it has %u bytes, it has %u",
 			      h->size, (u32)size);
-	if (h->pad)
-		return refuse(err, "the image header's padding is not zero");
+	if (h->max_load > 100)
+		return refuse(err, "a load of %u percent is over 100",
+			      h->max_load);
 	if (h->loop_budget > PW_LOOP_BUDGET_MAX)
 		return refuse(err, "a loop budget of %u is over %u",
 			      h->loop_budget, PW_LOOP_BUDGET_MAX);

@@ -19,6 +19,7 @@ struct pw_work {
 
 struct pw_probe_count {
 	u64 ran;
+	u64 nsecs;		/* its programs took; see load.c */
 	u64 skipped[PW_SKIP_MAX];
 };
 
@@ -37,6 +38,10 @@ struct pw_run {
 	struct pw_hit *hit;
 	u32 probe;
 	u32 budget;		/* what LOOP may still spend */
+	/* load.c: the hit is timed when `left` comes to 0. */
+	u32 left;
+	u32 distance;		/* hits for which that one stands */
+	u64 since;
 };
 
 struct pw_vm_cpu {
@@ -44,6 +49,11 @@ struct pw_vm_cpu {
 	struct pw_run run[PW_LEVELS];
 	u8 *work;		/* [PW_LEVELS] struct pw_work */
 	u32 work_size;
+	/* load.c */
+	u64 busy;		/* ns in the programs, in this window */
+	u64 window;		/* when it began */
+	u32 exact;		/* each hit is timed */
+	u32 seed;
 	u64 emitted;
 	u64 rand;
 	u64 lost[PW_LOSS_MAX];
@@ -84,6 +94,13 @@ void pw_make_string(struct pw_run *run, const struct pw_insn *insn);
 void pw_probe_name(struct pw_run *run, const struct pw_insn *insn);
 void pw_pick(struct pw_run *run, const struct pw_insn *insn, u64 index);
 u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn, u64 task);
+
+/* Ends the session, if nobody has yet: exit(), or for being overloaded. */
+void pw_vm_leave(struct pw_vm *vm, u64 status, bool overloaded);
+
+/* load.c: around the program of a hit that is timed. */
+void pw_load_begin(struct pw_run *run);
+void pw_load_end(struct pw_run *run);
 
 /* emit.c: PW_OP_EMIT. */
 void pw_emit(struct pw_run *run, const struct pw_insn *insn);

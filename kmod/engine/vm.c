@@ -27,6 +27,8 @@ static void create_runs(struct pw_vm *vm, struct pw_vm_cpu *cpu, int nr)
 		run->guard = pw_guard_of(nr) + level;
 		run->cpu_nr = nr;
 		run->level = level;
+		run->distance = 64;
+		run->left = run->distance;
 	}
 }
 
@@ -124,6 +126,7 @@ int pw_vm_create(struct pw_vm *vm, const struct pw_image *img,
 	vm->loop_budget = img->head->loop_budget;
 	if (!vm->loop_budget)
 		vm->loop_budget = PW_LOOP_BUDGET_DEFAULT;
+	vm->max_busy = img->head->max_load * 10000000ULL;
 	ret = create_maps(vm, err);
 	if (!ret)
 		ret = create_starts(vm);
@@ -211,6 +214,7 @@ void pw_vm_probe_stats(const struct pw_vm *vm, u32 probe,
 			continue;
 		count = &vm->cpu[nr]->probes[probe];
 		out->ran += READ_ONCE(count->ran);
+		out->nsecs += READ_ONCE(count->nsecs);
 		for (i = 0; i < PW_SKIP_MAX; i++)
 			out->skipped[i] += READ_ONCE(count->skipped[i]);
 	}

@@ -96,3 +96,24 @@ RETURN_CODE 3
 NAME the module can come back
 PROG begin { printf("back\n"); exit(); }
 EXPECT back
+
+NAME a module of another ABI
+RUN other-abi -e 'begin { printf("ran\n"); }'
+EXPECT_ERR_REGEX ERROR: the loaded module \(version [0-9.]+ for kernel .*\) speaks ABI [0-9]+, this command \(version .*\) ABI 1003: install both of one version, then rmmod probewire and modprobe probewire
+EXPECT_NONE ran
+RETURN_CODE 3
+
+NAME a module of another ABI: listing goes on without it
+RUN other-abi -l 'tracepoint:task:task_rename'
+EXPECT tracepoint:task:task_rename
+
+NAME probes that take most of a CPU's time are stopped
+RUN probewire -e 'kprobe:security_task_getpgid { $i = 0; while ($i < 10000) { $i++; } } kprobe:security_file_fcntl { @n = count(); }' -c 'calls 100000000'
+EXPECT_ERR ERROR: the probes took more than 50 % of a CPU's time and were stopped; most of it went to kprobe:security_task_getpgid (--max-load raises the limit, 0 is none)
+RETURN_CODE 1
+TIMEOUT 60
+
+NAME --max-load 0 lets them
+RUN probewire --max-load 0 -e 'kprobe:security_task_getpgid { $i = 0; while ($i < 10000) { $i++; } } interval:s:4 { printf("still there\n"); exit(); }' -c 'calls 100000000'
+EXPECT still there
+TIMEOUT 60

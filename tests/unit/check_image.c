@@ -54,7 +54,7 @@ WRONG(magic, v->h->magic++, "magic") \
 WRONG(abi, v->h->abi = 77, "ABI 77") \
 WRONG(size_less, v->h->size -= 8, "bytes") \
 WRONG(size_more, v->h->size += 8, "bytes") \
-WRONG(head_pad, v->h->pad = 1, "padding") \
+WRONG(head_load, v->h->max_load = 101, "over 100") \
 WRONG(ring_small, v->h->ring_bytes = 2048, "ring of 2048") \
 WRONG(ring_large, v->h->ring_bytes = 32 << 20, "ring of 33554432") \
 WRONG(ring_odd, v->h->ring_bytes = 12288, "power of two") \

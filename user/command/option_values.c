@@ -131,6 +131,19 @@ int pw_option_bench(struct pw_parser *p, const char *value)
 	return set_mode(p, PW_MODE_BENCH, "bench");
 }
 
+int pw_option_max_load(struct pw_parser *p, const char *value)
+{
+	unsigned long percent;
+	char *end;
+
+	percent = strtoul(value, &end, 10);
+	if (!isdigit((unsigned char)*value) || *end || percent > 100)
+		return pw_option_wrong(p, "--max-load is a number from 0 to "
+				       "100: %s", value);
+	p->options->max_load = percent;
+	return 0;
+}
+
 int pw_option_mode(struct pw_parser *p, const char *value)
 {
 	p->has_mode = true;

@@ -66,6 +66,9 @@ static const struct option table[] = {
 	{ 0, "bench", NULL, "run the bench probes", BY(pw_option_bench) },
 	{ 0, "mode", "MODE", "'test', 'bench', or 'codegen': compile only",
 	  BY(pw_option_mode) },
+	{ 0, "max-load", "PERCENT",
+	  "end when probes take more of a CPU's time (50)",
+	  BY(pw_option_max_load) },
 	{ 0, "dry-run", NULL, "end once everything is attached",
 	  FLAG, AT(dry_run) },
 	{ 'd', "debug", "STAGE",
@@ -314,6 +317,7 @@ int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 	int err = 0;
 
 	memset(options, 0, sizeof(*options));
+	options->max_load = 50;
 	options->words = calloc(argc + 1, sizeof(*options->words));
 	options->named = calloc(argc + 1, sizeof(*options->named));
 	options->dirs = calloc(argc + 1, sizeof(*options->dirs));

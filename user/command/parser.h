@@ -28,6 +28,7 @@ int pw_option_pid(struct pw_parser *p, const char *value);
 int pw_option_debug(struct pw_parser *p, const char *value);
 int pw_option_format(struct pw_parser *p, const char *value);
 int pw_option_buffering(struct pw_parser *p, const char *value);
+int pw_option_max_load(struct pw_parser *p, const char *value);
 int pw_option_mode(struct pw_parser *p, const char *value);
 int pw_option_test(struct pw_parser *p, const char *value);
 int pw_option_bench(struct pw_parser *p, const char *value);

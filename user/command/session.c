@@ -114,6 +114,7 @@ static int compile(struct pw_session *s)
 	if (lang->clock_map && lang->clock_map[0] == '@')
 		lang->clock_map++;
 	lang->mode = o->mode;
+	lang->max_load = o->max_load;
 	s->env.traceable = o->traceable;
 	s->env.addresses = &s->addresses;
 	if (o->traceable)
@@ -302,6 +303,24 @@ static bool waits_for_hits(const struct pw_session *s)
 	return false;
 }
 
+/* Says why the module ended the run. */
+static void say_overloaded(struct pw_session *s,
+			   const struct pw_probe_stats *probes)
+{
+	uint32_t i, hottest = 0;
+
+	if (!pw_client_overloaded(s->client) || s->failed)
+		return;
+	for (i = 1; i < s->prog->n_probes; i++)
+		if (probes[i].nsecs > probes[hottest].nsecs)
+			hottest = i;
+	pw_report_error("the probes took more than %u %% of a CPU's time and "
+			"were stopped; most of it went to %s (--max-load "
+			"raises the limit, 0 is none)", s->options->max_load,
+			s->prog->probe_names[hottest]);
+	s->failed = -EBUSY;
+}
+
 static void print_counters(struct pw_session *s)
 {
 	struct pw_session_stats session;
@@ -319,6 +338,7 @@ static void print_counters(struct pw_session *s)
 		counters.probes = probes;
 		counters.received = pw_order_received(s->order);
 		pw_session_printed(s, pw_output_finish(s->output, &counters));
+		say_overloaded(s, probes);
 	}
 	free(probes);
 }

@@ -231,6 +231,7 @@ static void fill_image(struct pw_gen *g, struct pw_program *prog,
 	memset(&head, 0, sizeof(head));
 	head.magic = PW_IMAGE_MAGIC;
 	head.abi = PW_ABI;
+	head.max_load = c->env->mode == PW_MODE_RUN ? c->env->max_load : 0;
 	head.size = lay_out(pieces, n);
 	if (!head.size) {
 		pw_error(c->diags, everywhere, "the script's image is larger "

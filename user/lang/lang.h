@@ -123,6 +123,7 @@ struct pw_lang_env {
 	 * when it is attached, and no good script waits for the list. */
 	bool checks_functions;
 	enum pw_mode mode;		/* which probes there are */
+	uint32_t max_load;		/* percent, of struct pw_image_header */
 };
 
 /*

@@ -407,6 +407,11 @@ bool pw_client_exited(const struct pw_client *client, uint32_t *status)
 	return client->exited;
 }
 
+bool pw_client_overloaded(const struct pw_client *client)
+{
+	return client->exited && client->overloaded;
+}
+
 /* Hands on the batch of a message. */
 static int take_batch(struct nlmsghdr *header,
 		      void (*add)(void *ctx, const void *batch, size_t size),

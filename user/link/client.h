@@ -90,6 +90,8 @@ int pw_client_data_fd(const struct pw_client *client);
 int pw_client_read_control(struct pw_client *client,
 			   struct pw_link_error *error);
 bool pw_client_exited(const struct pw_client *client, uint32_t *status);
+/* Then, whether that was because programs took too much time. */
+bool pw_client_overloaded(const struct pw_client *client);
 
 /*
  * Reads batches until there are none or `max` have been read; calls add() with

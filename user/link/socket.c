@@ -107,9 +107,12 @@ void pw_link_notify(struct pw_client *client, struct nlmsghdr *header)
 
 	if (header->nlmsg_type != client->family ||
 	    pw_reply_decode(header, &reply) ||
-	    reply.command != PW_CMD_NOTIFY || reply.notify != PW_NOTIFY_EXIT)
+	    reply.command != PW_CMD_NOTIFY ||
+	    (reply.notify != PW_NOTIFY_EXIT &&
+	     reply.notify != PW_NOTIFY_OVERLOAD))
 		return;
 	client->exited = true;
+	client->overloaded = reply.notify == PW_NOTIFY_OVERLOAD;
 	client->status = reply.status;
 }
 

@@ -21,6 +21,7 @@ struct pw_client {
 	uint32_t seq;
 	uint64_t token;
 	bool exited;
+	bool overloaded;
 	uint32_t status;
 	struct pw_module_info module;
 	/* PW_LINK_BUFFER bytes each. Two, because printing a map that a batch
