@@ -13,7 +13,7 @@
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
 #ifndef PW_ABI	/* a test builds the command with another one */
-#define PW_ABI		3	/* of image, protocol and records */
+#define PW_ABI		4	/* of image, protocol and records */
 #endif
 
 /* Limits, checked by the module; the command names them in its errors. */
@@ -33,7 +33,7 @@
 #define PW_SEGS_MAX	64u		/* in one record */
 #define PW_RECORD_MAX	32192u		/* bytes, header included */
 #define PW_PROGS_MAX	1024u
-#define PW_PROBES_MAX	4096u
+#define PW_PROBES_MAX	32768u
 #define PW_NAME_MAX	256u		/* bytes of a name, with its NUL */
 #define PW_RING_MIN	4096u		/* bytes for each CPU */
 #define PW_RING_MAX	(16u << 20)

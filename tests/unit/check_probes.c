@@ -321,6 +321,29 @@ START_TEST(test_run)
 }
 END_TEST
 
+START_TEST(test_types)
+{
+	struct pw_lang_env env;
+	struct pw_program *prog;
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out;
+
+	script_env(&env);
+	prog = pw_compile("t", "begin { @a[comm, 1] = count(); @b = (1, \"x\");\n"
+			  "printf(\"%d %s\", pid, comm); }", &env, stdout);
+	ck_assert(prog != NULL);
+	out = open_memstream(&text, &len);
+	pw_dump_types(prog, out);
+	fclose(out);
+	ck_assert_str_eq(text, "@a[string[16], int8]: count_t\n"
+			 "@b: (int8,string[2])\n"
+			 "2:1: uint32, string[16]\n");
+	free(text);
+	pw_program_free(prog);
+}
+END_TEST
+
 START_TEST(test_return)
 {
 	struct pw_lang_env env;
@@ -353,6 +376,7 @@ int main(void)
 	tcase_add_test(tcase, test_params);
 	tcase_add_test(tcase, test_run);
 	tcase_add_test(tcase, test_return);
+	tcase_add_test(tcase, test_types);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

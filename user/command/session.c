@@ -133,6 +133,8 @@ static int compile(struct pw_session *s)
 	}
 	if (!s->prog)
 		return PW_EXIT_FAILED;
+	if (o->debug & PW_DEBUG_TYPES)
+		pw_dump_types(s->prog, stdout);
 	if (o->debug & PW_DEBUG_BYTECODE)
 		pw_disassemble(s->prog, stdout);
 	code = pw_session_check_named(s);

@@ -140,6 +140,7 @@ void pw_program_free(struct pw_program *prog);
 
 /* -d: what a stage made, for people. */
 void pw_dump_ast(const char *name, const char *text, FILE *out);
+void pw_dump_types(const struct pw_program *prog, FILE *out);
 void pw_disassemble(const struct pw_program *prog, FILE *out);
 
 #endif

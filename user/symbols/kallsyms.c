@@ -117,7 +117,8 @@ static bool begins(const char *text, const char *with)
 bool pw_ksym_is_function(const struct pw_ksym *sym)
 {
 	static const char *const not_functions[] = {
-		"__pfx_", "__cfi_", "__SCT__", "__ftrace_invalid_address"
+		"__pfx_", "__cfi_", "__SCT__", "__ftrace_invalid_address",
+		"rcu_"	/* as bpftrace: what probes themselves rely on */
 	};
 	static const char *const marks[] = {
 		"_text", "_stext", "_etext", "_sinittext", "_einittext",
