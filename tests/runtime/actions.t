@@ -25,3 +25,11 @@ NAME join
 REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 RUN probewire --unsafe -e 'interval:ms:10 { system("/bin/echo 1 2 3"); } tracepoint:syscalls:sys_enter_execve /comm == "sh"/ { join(args.argv, ","); exit(); }'
 EXPECT /bin/echo,1,2,3
+
+NAME debugf
+RUN echo > /sys/kernel/tracing/trace; probewire --no-warnings -e 'begin { debugf("it is %s %d %x", "a", 1, 16); exit(); }'; grep -o 'bpf_trace_printk: it is .*' /sys/kernel/tracing/trace
+EXPECT bpf_trace_printk: it is a 1 10
+
+NAME cat of a file that is not there
+PROG begin { cat("/does/not/exist"); exit(); }
+EXPECT_ERR ERROR: failed to open file '/does/not/exist' (No such file or directory)

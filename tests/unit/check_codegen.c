@@ -500,7 +500,7 @@ static const struct row action_rows[] = {
 	  "ERROR: command exited with code 3\n" },
 	{ "begin { cat(\"/proc/%s/comm\", \"self\"); }", "check_codegen\n" },
 	{ "begin { cat(\"/proc/nothing\"); }", "ERROR: failed to open file "
-	  "'/proc/nothing': No such file or directory\n" },
+	  "'/proc/nothing' (No such file or directory)\n" },
 };
 
 START_TEST(test_actions)

@@ -114,6 +114,8 @@ START_TEST(test_values)
 END_TEST
 
 static const struct row run_rows[] = {
+	{ "begin { debugf(\"%s %d %x\", \"a\", 1, 16); print(1); }",
+	  "debug: a 1 10\n1\n" },
 	{ "config = { max_strlen=4 } kprobe:f { printf(\"%s|%s|\", str(arg4), "
 	  "str(arg4, 3)); if (str(arg4) == \"/etc\") { print(1); } }",
 	  "/etc..|/e|1\nt:1:55: WARNING: strings were cut: 2 times, here "
@@ -194,6 +196,11 @@ START_TEST(test_scripts)
 END_TEST
 
 static const struct row message_rows[] = {
+	{ "begin { debugf(\"%d %d %d %d\", 1, 2, 3, 4); }",
+	  "1:9-42: ERROR: cannot use more than 3 conversion specifiers\n"
+	  "1:9-42: WARNING: The debugf() builtin is not recommended for "
+	  "production use. For more information see bpf_trace_printk in "
+	  "bpf-helpers(7)." },
 	{ "begin { @ = 0; print(len(@)); }",
 	  "1:22-28: ERROR: call to len() expects a map with explicit keys "
 	  "(non-scalar map)" },

@@ -232,6 +232,14 @@ static const char *ksym(void *data, uint64_t address)
 	return address - SCRIPT_TEXT < 512 ? "greeting" : NULL;
 }
 
+/* What was printed before it goes first. */
+static void debug(void *data, const char *text)
+{
+	struct script *s = data;
+
+	fprintf(s->out, "debug: %s\n", text);
+}
+
 static void load(struct script *s, const char *text,
 		 const struct pw_lang_env *env)
 {
@@ -258,6 +266,8 @@ static void load(struct script *s, const char *text,
 	opt.map_action = map_action;
 	opt.map_data = s;
 	opt.ksym = ksym;
+	opt.debug = debug;
+	opt.debug_data = s;
 	opt.format = script_is_json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
 	s->out = open_memstream(&s->text, &s->len);
 	s->o = pw_output_new(s->prog, &opt, s->out, s->out);

@@ -7,6 +7,7 @@
  * closing it takes the probes away.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -20,6 +21,7 @@
 #include "command/targets.h"
 #include "command/signals.h"
 #include "command/tools.h"
+#include "types/tracefs.h"
 
 static bool has_capability(void)
 {
@@ -153,6 +155,23 @@ static int emit_record(void *data, const struct pw_record *rec)
 	return pw_output_record(s->output, rec);
 }
 
+/* As the line that bpf_trace_printk() leaves, for who reads the buffer. */
+static void write_marker(void *data, const char *text)
+{
+	int dir = pw_tracefs_open();
+	int fd = dir < 0 ? -1 : openat(dir, "trace_marker",
+				       O_WRONLY | O_CLOEXEC);
+
+	(void)data;
+	if (fd < 0 || dprintf(fd, "bpf_trace_printk: %s", text) < 0)
+		pw_report_error("cannot write to the kernel's trace buffer: %s",
+				strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (dir >= 0)
+		close(dir);
+}
+
 static const char *name_address(void *data, uint64_t address)
 {
 	struct pw_session *s = data;
@@ -171,7 +190,7 @@ struct pw_output *pw_session_output(struct pw_session *s, FILE *out, FILE *err)
 		.tool = o->is_tool ? &o->tool : NULL,
 		.given = o->named, .n_given = o->n_named,
 		.map_action = pw_session_map_action, .map_data = s,
-		.ksym = name_address, .ksym_data = s
+		.ksym = name_address, .debug = write_marker, .ksym_data = s
 	};
 
 	return pw_output_new(s->prog, &options, out, err);

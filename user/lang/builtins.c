@@ -101,6 +101,7 @@ static const struct pw_func funcs[] = {
 	{ "fail", PW_FUNC_FAIL, 1, PW_ANY_ARGS, false },
 	{ "cat", PW_FUNC_CAT, 1, PW_ANY_ARGS, false },
 	{ "system", PW_FUNC_SYSTEM, 1, PW_ANY_ARGS, false },
+	{ "debugf", PW_FUNC_DEBUGF, 1, PW_ANY_ARGS, false },
 	{ "join", PW_FUNC_JOIN, 1, 2, false },
 	{ "strcontains", PW_FUNC_STRCONTAINS, 2, 2, true },
 	{ "strstr", PW_FUNC_STRSTR, 2, 2, true },
@@ -132,7 +133,7 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"uaddr", "str_concat", "memcmp", "debugf", "assert",
+	"uaddr", "str_concat", "memcmp", "assert",
 	"assert_str", "static_assert", "fail",
 	"typeof", "path", "signal", "signal_thread", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",

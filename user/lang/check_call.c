@@ -327,11 +327,30 @@ static void check_join(struct pw_checker *ck, struct pw_expr *e)
 			       kind_name(ck, &array->type));
 }
 
+/* What the kernel's own bpf_trace_printk() may be given. */
+static void check_debugf(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (!check_literal_string(ck, e, e->args))
+		return;
+	if (e->n_args > 4)
+		pw_check_error(ck, e->span, "cannot use more than 3 conversion "
+			       "specifiers");
+	pw_check_format(ck, e);
+	if (!ck->quiet)
+		pw_warning(ck->c->diags, e->span, "The debugf() builtin is not "
+			   "recommended for production use. For more "
+			   "information see bpf_trace_printk in "
+			   "bpf-helpers(7).");
+}
+
 /* What prints, or works on a map as such. False: it is none of these. */
 static bool check_action(struct pw_checker *ck, struct pw_expr *e,
 			 const struct pw_func *func)
 {
 	switch (func->id) {
+	case PW_FUNC_DEBUGF:
+		check_debugf(ck, e);
+		break;
 	case PW_FUNC_SYSTEM:
 		if (!ck->c->env->is_unsafe)
 			pw_check_error(ck, e->span, "system() is an unsafe "

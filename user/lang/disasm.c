@@ -118,6 +118,8 @@ static const char *printing_name(enum pw_action_kind kind)
 		return "cat";
 	case PW_ACTION_SYSTEM:
 		return "system";
+	case PW_ACTION_DEBUGF:
+		return "debugf";
 	case PW_ACTION_JOIN:
 		return "join";
 	default:
@@ -133,6 +135,7 @@ static void print_action(const struct dump *d, const struct pw_action *action)
 	case PW_ACTION_WARNF:
 	case PW_ACTION_CAT:
 	case PW_ACTION_SYSTEM:
+	case PW_ACTION_DEBUGF:
 	case PW_ACTION_JOIN:
 		fprintf(d->out, "%s ", printing_name(action->kind));
 		print_quoted(d->out, action->format, strlen(action->format));

@@ -119,6 +119,7 @@ enum pw_action_kind {
 	PW_ACTION_WARNF,
 	PW_ACTION_CAT,		/* the name of a file that is printed */
 	PW_ACTION_SYSTEM,	/* a command that is run */
+	PW_ACTION_DEBUGF,	/* a line for the kernel's trace buffer */
 	PW_ACTION_JOIN		/* values up to the first empty string, with
 				 * format between them */
 };

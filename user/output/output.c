@@ -85,7 +85,7 @@ static bool has_format(enum pw_action_kind kind)
 {
 	return kind == PW_ACTION_PRINTF || kind == PW_ACTION_ERRORF ||
 	       kind == PW_ACTION_WARNF || kind == PW_ACTION_CAT ||
-	       kind == PW_ACTION_SYSTEM;
+	       kind == PW_ACTION_SYSTEM || kind == PW_ACTION_DEBUGF;
 }
 
 static int make_plans(struct pw_output *o)
@@ -427,6 +427,9 @@ int pw_output_record(struct pw_output *o, const struct pw_record *rec)
 		break;
 	case PW_ACTION_CAT:
 		pw_run_cat(o, action, plan);
+		break;
+	case PW_ACTION_DEBUGF:
+		pw_run_debug(o, action, plan);
 		break;
 	case PW_ACTION_SYSTEM:
 		pw_run_system(o, action, plan);

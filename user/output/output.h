@@ -46,6 +46,9 @@ struct pw_output_options {
 	int (*map_action)(void *data, const struct pw_action *action,
 			  const struct pw_record *rec);
 	void *map_data;
+	/* Takes the text of a debugf(); may be NULL. */
+	void (*debug)(void *data, const char *text);
+	void *debug_data;
 	/* The kernel's symbol at an address, or NULL; may be NULL. */
 	const char *(*ksym)(void *data, uint64_t address);
 	void *ksym_data;

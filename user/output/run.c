@@ -70,7 +70,7 @@ void pw_run_cat(struct pw_output *o, const struct pw_action *action,
 	int fd = name ? open(name, O_RDONLY | O_CLOEXEC) : -1;
 
 	if (name && fd < 0)
-		fprintf(o->err, "ERROR: failed to open file '%s': %s\n", name,
+		fprintf(o->err, "ERROR: failed to open file '%s' (%s)\n", name,
 			strerror(errno));
 	o->buf.len = start;
 	if (fd < 0)
@@ -79,6 +79,18 @@ void pw_run_cat(struct pw_output *o, const struct pw_action *action,
 		 o->prog->max_cat_bytes : PW_MAX_CAT_BYTES);
 	close(fd);
 	wrap(o, "cat", start);
+}
+
+/* Where others read it is the kernel's business. */
+void pw_run_debug(struct pw_output *o, const struct pw_action *action,
+		  const struct pw_plan *plan)
+{
+	size_t start = o->buf.len;
+	const char *text = format_text(o, action, plan, start);
+
+	if (text && o->opt.debug)
+		o->opt.debug(o->opt.debug_data, text);
+	o->buf.len = start;
 }
 
 /* In the new process. */
