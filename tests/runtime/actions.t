@@ -33,3 +33,13 @@ EXPECT bpf_trace_printk: it is a 1 10
 NAME cat of a file that is not there
 PROG begin { cat("/does/not/exist"); exit(); }
 EXPECT_ERR ERROR: failed to open file '/does/not/exist' (No such file or directory)
+
+NAME what begin prints comes before end
+PROG begin { print(@); } end { @ = 1 }
+EXPECT @: 0
+EXPECT @: 1
+
+NAME errno.h is not needed
+OPTS --include errno.h
+PROG begin { print(strerror(EPERM)); exit(); }
+EXPECT Operation not permitted

@@ -196,6 +196,9 @@ START_TEST(test_scripts)
 END_TEST
 
 static const struct row message_rows[] = {
+	{ "kprobe:f { signal(9); }",
+	  "1:12-21: ERROR: signal() is unsafe. To use you need the --unsafe "
+	  "flag" },
 	{ "begin { debugf(\"%d %d %d %d\", 1, 2, 3, 4); }",
 	  "1:9-42: ERROR: cannot use more than 3 conversion specifiers\n"
 	  "1:9-42: WARNING: The debugf() builtin is not recommended for "

@@ -146,11 +146,19 @@ static bool is_system_header(const char *name)
 		"generated/", "scsi/", "rdma/", "sound/", "drm/", "crypto/",
 		"xen/", "video/", "kvm/",
 	};
+	/* What is wanted of these the language knows without them. */
+	static const char *const names[] = {
+		"errno.h", "signal.h", "syscall.h", "sys/syscall.h",
+		"stdint.h", "stddef.h", "stdbool.h", "sys/socket.h",
+	};
 	char path[512];
 	size_t i;
 
 	for (i = 0; i < sizeof(dirs) / sizeof(dirs[0]); i++)
 		if (!strncmp(name, dirs[i], strlen(dirs[i])))
+			return true;
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!strcmp(name, names[i]))
 			return true;
 	snprintf(path, sizeof(path), "/usr/include/%s", name);
 	if (!access(path, F_OK))

@@ -412,8 +412,12 @@ static int run_mode(struct pw_session *s)
 	case PW_MODE_RUN:
 		break;
 	}
+	/* What begin prints is printed before end runs, which may change the
+	 * maps that it names. */
 	if (waits_for_hits(s))
 		pw_session_loop(s);
+	else
+		pw_session_settle(s);
 	return PW_EXIT_OK;
 }
 

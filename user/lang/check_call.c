@@ -452,6 +452,19 @@ static bool is_builtin(struct pw_expr *e)
 	return true;
 }
 
+/* Without --unsafe that is said first, whether it is there or not. */
+static bool is_refused(const struct pw_checker *ck, const char *name)
+{
+	static const char *const names[] = {
+		"write_user", "override", "signal", "signal_thread"
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (!ck->c->env->is_unsafe && !strcmp(name, names[i]))
+			return true;
+	return false;
+}
+
 void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_func *func = pw_func_find(e->name);
@@ -471,6 +484,9 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 				       "argument, `typeof` builtin only valid "
 				       "for macro calls that are expecting a "
 				       "type parameter");
+		else if (is_refused(ck, e->name))
+			pw_check_error(ck, e->span, "%s() is unsafe. To use "
+				       "you need the --unsafe flag", e->name);
 		else if (pw_func_is_planned(e->name))
 			pw_check_error(ck, e->span, "%s() is not supported yet",
 				       e->name);
