@@ -114,6 +114,9 @@ START_TEST(test_values)
 END_TEST
 
 static const struct row run_rows[] = {
+	{ "tracepoint:sock:a { $i = 1; print((str(args.argv[0]), "
+	  "str(args.argv[$i], 6))); if (strcontains(str(args.argv[0], 9), "
+	  "\"pass\")) { print(3); } }", "(/etc/passwd, hello)\n" },
 	{ "begin { debugf(\"%s %d %x\", \"a\", 1, 16); print(1); }",
 	  "debug: a 1 10\n1\n" },
 	{ "config = { max_strlen=4 } kprobe:f { printf(\"%s|%s|\", str(arg4), "

@@ -259,7 +259,8 @@ static const struct row builtins_rows[] = {
 	  "_tracepoint_sock_a' does not contain a field named "
 	  "'nosuch'\nHINT: its fields are: skaddr, oldstate, newstate, "
 	  "sport, family, saddr, saddr_v6, task, name, small, pad, "
-	  "path, shorts" },
+	  "path, shorts, "
+	  "argv" },
 	{ "tracepoint:sock:a { $x = args.pad; }",
 	  "1:26-34: ERROR: args.pad has a type that is not supported "
 	  "yet: struct pad" },

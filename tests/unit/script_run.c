@@ -42,8 +42,10 @@ struct script {
 	FIELD(pad, "struct pad", false, PW_FIELD_OTHER, 0, false, shift), \
 	FIELD(path, "const char *", false, PW_FIELD_INT, 0, true, shift), \
 	FIELD(shorts, "__u16[4]", false, PW_FIELD_ARRAY, 2, false, shift), \
+	FIELD(argv, "const char *const *", false, PW_FIELD_INT, 0, true, \
+	      shift), \
 }
-#define N_FIELDS 13
+#define N_FIELDS 14
 
 static const struct pw_tp_field near_fields[] = FIELDS(0);
 static const struct pw_tp_field far_fields[] = FIELDS(64);
@@ -340,7 +342,7 @@ static void fill_record(struct script_record *rec, uint32_t shift)
 	static const struct script_record model = {
 		1, SCRIPT_TEXT, 7, -2, 8080, 2, { 127, 0, 0, 1 },
 		{ 0x20, 0x01, 0x0d, 0xb8, [15] = 1 }, "sshd\0garbage", 0, -1,
-		{ 0 }, SCRIPT_PATH, { 0, 0 }, "eth0"
+		{ 0 }, SCRIPT_PATH, { 0, 0 }, SCRIPT_ARGV, "eth0"
 	};
 	static const uint16_t shorts[4] = { 1, 2, 3, 65535 };
 

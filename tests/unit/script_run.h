@@ -46,6 +46,7 @@ struct script_record {
 	uint8_t pad[3];
 	uint64_t path;		/* SCRIPT_PATH */
 	uint32_t shorts[2];	/* as uint16_t: 1, 2, 3, 65535 */
+	uint64_t argv;		/* SCRIPT_ARGV */
 	char tail[8];		/* where name is */
 };
 

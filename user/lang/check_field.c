@@ -33,19 +33,37 @@ static bool is_width(uint32_t size)
 	return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
+/* "const char *const *" as "char **": nothing is written through these. */
+static const char *without_const(struct pw_arena *arena, const char *text)
+{
+	char *copy = pw_arena_strdup(arena, text), *to = copy;
+
+	while (*text) {
+		if (!strncmp(text, "const", 5) &&
+		    (text[5] == ' ' || text[5] == '*' || !text[5]))
+			text += 5;
+		else if (*text == ' ' && (to == copy || to[-1] == '*' ||
+					  to[-1] == ' '))
+			text++;
+		else
+			*to++ = *text++;
+	}
+	while (to > copy && to[-1] == ' ')
+		to--;
+	*to = '\0';
+	return copy;
+}
+
 /* The format says "const char *": what it points to, if that is known. */
 static struct pw_type pointer_field(struct pw_checker *ck,
 				    const struct pw_tp_field *field)
 {
-	const char *text = field->type_text, *unknown;
+	const char *text = without_const(ck->c->arena, field->type_text);
 	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0), type;
 	size_t len = strlen(text);
+	const char *unknown;
 
-	if (!strncmp(text, "const ", 6)) {
-		text += 6;
-		len -= 6;
-	}
-	if (!len || text[len - 1] != '*' || strstr(text, "const") ||
+	if (!len || text[len - 1] != '*' ||
 	    !pw_type_resolve(ck->c->script->types, text, &none, &type,
 			     &unknown) || !type.is_pointer)
 		return pw_type_pointer(ck->c->arena, NULL);
