@@ -7,6 +7,7 @@
  * An error in a dump reaches the client only in the last message, which old
  * kernels and libraries give no reason: so an ERROR message comes before it.
  */
+#include <net/genetlink.h>
 #include <net/netlink.h>
 #include "backport/backport.h"
 #include "dump.h"
@@ -22,6 +23,7 @@ enum {
 };
 
 #define TRIES_MAX	8
+#define HEADERS		(NLMSG_HDRLEN + GENL_HDRLEN + NLA_HDRLEN + NLA_ALIGNTO)
 
 static void *put_header(struct sk_buff *skb, struct netlink_callback *cb,
 			u8 command)
@@ -59,8 +61,9 @@ static int check(struct netlink_callback *cb, struct pw_request *req,
 
 /*
  * A message's worth of entries. The kernel makes a dump's messages as large as
- * the reader's buffer has been so far, 4 KB at first: where an entry does not
- * fit, an empty message makes it look again.
+ * the reader's buffer has been so far, 4 KB at first, and old ones 16 KB at
+ * most: where an entry does not fit, an empty message goes out, and the next
+ * one is asked to be large enough.
  */
 static int put_entries(struct sk_buff *skb, struct netlink_callback *cb,
 		       struct pw_map *map, struct pw_error *err)
@@ -75,10 +78,13 @@ static int put_entries(struct sk_buff *skb, struct netlink_callback *cb,
 	if (header && skb_tailroom(skb) > NLA_HDRLEN + NLA_ALIGNTO)
 		room = min_t(u32, skb_tailroom(skb) - NLA_HDRLEN - NLA_ALIGNTO,
 			     PW_CHUNK_MAX);
-	if (room < entry && cb->args[DUMP_TRIES]++ >= TRIES_MAX)
-		return pw_fail(err, -EMSGSIZE, "the reader has no room for an "
-			       "entry of %u bytes: make its buffer larger",
-			       entry);
+	if (room < entry) {
+		cb->min_dump_alloc = NLMSG_ALIGN(entry + HEADERS);
+		if (cb->args[DUMP_TRIES]++ >= TRIES_MAX)
+			return pw_fail(err, -EMSGSIZE, "the reader has no room "
+				       "for an entry of %u bytes: make its "
+				       "buffer larger", entry);
+	}
 	attr = header ? nla_reserve(skb, PW_ATTR_DATA, room) : NULL;
 	if (!attr)
 		return pw_fail(err, -EMSGSIZE, "the reader has no room");

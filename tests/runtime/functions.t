@@ -31,10 +31,10 @@ EXPECT_ERR_REGEX stdin:1:15-35: ERROR: Failed to resolve kernel symbol: asdfzzzz
 RETURN_CODE 1
 
 NAME ksym and reg
-PROG kprobe:do_sys_openat2,kprobe:vfs_read { @[ksym(reg("ip"))] = 1; printf("%s\n", ksym(reg("ip"))); exit(); }
+PROG kprobe:vfs_open,kprobe:vfs_read { @[ksym(reg("ip"))] = 1; printf("%s\n", ksym(reg("ip"))); exit(); }
 AFTER cat /proc/loadavg
-EXPECT_REGEX ^(do_sys_openat2|vfs_read)$
-EXPECT_REGEX ^@\[(do_sys_openat2|vfs_read)\]: 1$
+EXPECT_REGEX ^(vfs_open|vfs_read)$
+EXPECT_REGEX ^@\[(vfs_open|vfs_read)\]: 1$
 
 NAME strerror, signal_name and syscall_name
 PROG kretprobe:vfs_read { printf("%s, %s, %s\n", strerror((int64)retval % 1 - ENOENT), signal_name(2), syscall_name((int64)retval % 1)); exit(); }

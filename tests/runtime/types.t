@@ -14,6 +14,7 @@ EXPECT 43975
 EXPECT true
 
 NAME a process's memory by a tracepoint's pointer
+REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 PROG tracepoint:syscalls:sys_enter_execve { $p = args.filename; printf("%c %s %d\n", *$p, str(uptr($p)), **(uint8 **)args.argv); exit(); }
 AFTER /bin/true
 EXPECT_REGEX / /bin/.* [0-9]+
