@@ -59,7 +59,8 @@ int pw_read_kernel(void *dst, u64 addr, u32 size)
 
 	if (pw_host.frame && offset < pw_host.frame_size &&
 	    size <= pw_host.frame_size - offset) {
-		memcpy(dst, pw_host.frame + offset, size);
+		/* The frame may be read into itself. */
+		memmove(dst, pw_host.frame + offset, size);
 		return 0;
 	}
 	return pw_is_user(addr) ? -1 : host_read(dst, addr, size);

@@ -101,6 +101,8 @@ struct pw_host {
 	char comm[16];
 	const u8 *frame;	/* of the last program that asked where */
 	u32 frame_size;
+	bool hides_frame;	/* reads at its address fail: what lies between
+				 * its values is not the same in two runs */
 };
 
 /* Programs see their frame at an address of the kernel. */
@@ -226,7 +228,7 @@ static inline u32 pw_task_offset(u8 which)
 
 static inline u64 pw_frame_address(const u8 *frame, u32 size, u32 offset)
 {
-	pw_host.frame = frame;
+	pw_host.frame = pw_host.hides_frame ? NULL : frame;
 	pw_host.frame_size = size;
 	return PW_HOST_FRAME + offset;
 }

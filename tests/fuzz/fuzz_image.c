@@ -68,6 +68,7 @@ static void set_world(void)
 	pw_host.cpu = 1;
 	pw_host.level = PW_LEVEL_NMI;	/* its work space is the last */
 	pw_host.pid = 4711;
+	pw_host.hides_frame = true;
 	memcpy(pw_host.comm, "fuzz\0garbage!!!", 16);
 	for (i = 0; i < sizeof(memory[0]); i++) {
 		memory[0][i] = i % 61 ? 'a' + i % 26 : 0;
@@ -116,18 +117,36 @@ static void take_records(struct pw_vm *vm, struct outcome *out, u64 *received)
 	}
 }
 
+/* As many values as a hit of the probe's kind brings, and no byte more. */
+static u64 *given_to(const struct pw_vm *vm, u32 probe)
+{
+	const struct pw_image *img = &vm->img;
+	u32 ctx = img->progs[img->probes[probe].prog].ctx;
+	u32 n = ctx == PW_PROG_RAW ? 12 : ctx == PW_PROG_EXIT ? 6 : 0;
+	u64 *given = malloc(n * sizeof(*given) + !n);
+	u32 i;
+
+	must(given != NULL);
+	for (i = 0; i < n; i++)
+		given[i] = i % 2 ? GEN_KERNEL + i : i * 1000;
+	return given;
+}
+
 static void hit_all(struct pw_vm *vm, struct outcome *out, u64 *received)
 {
 	struct pt_regs regs = { { GEN_KERNEL, GEN_USER, 3, 0, ~0ULL, 5 }, -5,
 				{ 0 } };
 	u32 n_probes = vm->img.head->probes.count;
 	struct pw_hit hit;
+	u64 *given;
 	u8 *rec;
 	u32 i;
 
 	for (i = 0; i < ROUNDS * n_probes && i < 600; i++) {
 		memset(&hit, 0, sizeof(hit));
 		hit.regs = &regs;
+		given = given_to(vm, i % n_probes);
+		hit.given = given;
 		/* no byte more than the program asked for, or some more */
 		hit.rec_size = vm->start[i % n_probes].rec_size;
 		if (hit.rec_size > 1 << 20)
@@ -140,6 +159,7 @@ static void hit_all(struct pw_vm *vm, struct outcome *out, u64 *received)
 		pw_vm_hit(vm, i % n_probes, &hit);
 		n_hits++;
 		free(rec);
+		free(given);
 		if (i % 5 == 4)
 			take_records(vm, out, received);
 	}
