@@ -461,6 +461,8 @@ static void gen_body(struct gen *g, u32 n)
 		case 9:
 			if (pick(g, 8) == 0)
 				ei_insn(g->b, PW_OP_EXIT, 0, gen_src(g), 0, 0);
+			else
+				ei_insn(g->b, PW_OP_RET, 0, gen_src(g), 0, 0);
 			break;
 		default:
 			gen_frame_op(g);

@@ -27,7 +27,7 @@ RUN probewire --unsafe -e 'interval:ms:10 { system("/bin/echo 1 2 3"); } tracepo
 EXPECT /bin/echo,1,2,3
 
 NAME debugf
-RUN echo > /sys/kernel/tracing/trace; probewire --no-warnings -e 'begin { debugf("it is %s %d %x", "a", 1, 16); exit(); }'; grep -o 'bpf_trace_printk: it is .*' /sys/kernel/tracing/trace
+RUN t=/sys/kernel/debug/tracing; echo > $t/trace; probewire --no-warnings -e 'begin { debugf("it is %s %d %x", "a", 1, 16); exit(); }'; grep -o 'bpf_trace_printk: it is .*' $t/trace
 EXPECT bpf_trace_printk: it is a 1 10
 
 NAME cat of a file that is not there
