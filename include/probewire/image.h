@@ -170,6 +170,10 @@ enum pw_probe_kind {
 	PW_PROBE_KINDS
 };
 
+/* So many kprobes at the entry of functions whose address is known are attached
+ * at once; fewer one by one, and their addresses need not be looked up. */
+#define PW_MASS_MIN	16u
+
 #define PW_PROBE_F_OPTIONAL 1	/* one of a wildcard's: when it cannot be
 				 * attached, the others go on without it */
 

@@ -37,7 +37,8 @@ static pw_notrace int kretprobe_hit(struct kretprobe_instance *ri,
 				    struct pt_regs *regs)
 {
 	struct kretprobe *rp = get_kretprobe(ri);
-	struct pw_hit hit = { .regs = regs };
+	/* What an entry handler has left there; others' programs do not ask. */
+	struct pw_hit hit = { .regs = regs, .given = (const u64 *)ri->data };
 	struct pw_kretprobe *impl;
 
 	/* Being unregistered. */
@@ -213,7 +214,8 @@ static int attach_kprobe(struct pw_probe *probe, struct pw_error *err)
 	return error;
 }
 
-static int attach_kretprobe(struct pw_probe *probe, struct pw_error *err)
+int pw_kretprobe_attach(struct pw_probe *probe, kretprobe_handler_t entry,
+			size_t data_size, struct pw_error *err)
 {
 	struct pw_kretprobe *impl;
 	int error;
@@ -229,6 +231,8 @@ static int attach_kretprobe(struct pw_probe *probe, struct pw_error *err)
 	impl->number = probe->number;
 	impl->rp.maxactive = probe->def->param ? probe->def->param :
 						 probe->maxactive;
+	impl->rp.data_size = data_size;
+	impl->rp.entry_handler = entry;
 	impl->rp.handler = kretprobe_hit;
 	error = pw_kretprobe_register(&impl->rp, probe->target, err);
 	if (error)
@@ -238,6 +242,11 @@ static int attach_kretprobe(struct pw_probe *probe, struct pw_error *err)
 	return error;
 }
 
+static int attach_kretprobe(struct pw_probe *probe, struct pw_error *err)
+{
+	return pw_kretprobe_attach(probe, NULL, 0, err);
+}
+
 static void detach_kprobe(struct pw_probe *probe, struct pw_detach *batch)
 {
 	struct pw_kprobe *impl = probe->impl;
@@ -245,7 +254,7 @@ static void detach_kprobe(struct pw_probe *probe, struct pw_detach *batch)
 	batch->kps[batch->n_kps++] = &impl->kp;
 }
 
-static void detach_kretprobe(struct pw_probe *probe, struct pw_detach *batch)
+void pw_kretprobe_detach(struct pw_probe *probe, struct pw_detach *batch)
 {
 	struct pw_kretprobe *impl = probe->impl;
 
@@ -260,7 +269,7 @@ static u64 missed_kprobe(const struct pw_probe *probe)
 }
 
 /* Entries dropped as any kprobe's, and those beyond maxactive. */
-static u64 missed_kretprobe(const struct pw_probe *probe)
+u64 pw_kretprobe_missed(const struct pw_probe *probe)
 {
 	const struct pw_kretprobe *impl = probe->impl;
 
@@ -277,6 +286,6 @@ const struct pw_probe_ops pw_kprobe_ops = {
 
 const struct pw_probe_ops pw_kretprobe_ops = {
 	.attach = attach_kretprobe,
-	.detach = detach_kretprobe,
-	.missed = missed_kretprobe,
+	.detach = pw_kretprobe_detach,
+	.missed = pw_kretprobe_missed,
 };

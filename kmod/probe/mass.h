@@ -13,8 +13,6 @@
 
 #include "probe.h"
 
-#define PW_MASS_MIN	16	/* kprobes; fewer are hung one by one */
-
 /*
  * Hangs those kprobes of a session that can be hung together, and sets their
  * in_mass. Those that cannot be are left as they are: no functions that the

@@ -93,6 +93,16 @@ int pw_kprobe_register(struct kprobe *kp, const char *target,
 int pw_kretprobe_register(struct kretprobe *rp, const char *target,
 			  struct pw_error *err);
 
+/*
+ * What a kind of probe made of a kretprobe is made with; see struct
+ * pw_probe_ops. entry: NULL, or a handler that puts data_size bytes into the
+ * instance's data, which a hit's `given` then points to.
+ */
+int pw_kretprobe_attach(struct pw_probe *probe, kretprobe_handler_t entry,
+			size_t data_size, struct pw_error *err);
+void pw_kretprobe_detach(struct pw_probe *probe, struct pw_detach *batch);
+u64 pw_kretprobe_missed(const struct pw_probe *probe);
+
 /* 0, or -EINVAL and *err if this function must never be probed. */
 int pw_kprobe_check(const char *target, unsigned long address,
 		    struct pw_error *err);
@@ -113,8 +123,5 @@ void pw_raw_each(int (*take)(void *ctx, const char *module, const char *name),
 
 #define PW_KPROBES_MAX	4	/* of one probe; kretprobes likewise */
 #define PW_MAXACTIVE_MAX 65536u
-/* A shorter one leaves a slow machine no time for anything else. */
-#define PW_PERIOD_MIN_NS 10000u
-#define PW_PERIOD_MAX_NS (1000000000ULL * 86400 * 366)
 
 #endif

@@ -9,14 +9,13 @@
  * find that they are strangers and stop.
  */
 #include <linux/cpumask.h>
-#include <linux/hrtimer.h>
 #include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/smp.h>
 #include "compat/hotplug_hold.h"
 #include "compat/irq_regs.h"
 #include "cpus.h"
-#include "probe.h"
+#include "period.h"
 
 struct pw_profile;
 
@@ -43,17 +42,14 @@ static pw_notrace enum hrtimer_restart tick_hit(struct hrtimer *timer)
 	struct pw_tick *tick = container_of(timer, struct pw_tick, timer);
 	struct pw_profile *profile = tick->profile;
 	struct pw_hit hit = { .regs = pw_irq_regs() };
-	u64 passed;
 
 	if (unlikely(tick->cpu != raw_smp_processor_id()))
 		return HRTIMER_NORESTART;
 	preempt_disable_notrace();
 	pw_vm_hit(profile->vm, profile->number, &hit);
 	preempt_enable_notrace();
-	passed = hrtimer_forward_now(timer, ns_to_ktime(profile->period));
-	if (passed > 1)
-		WRITE_ONCE(tick->missed, tick->missed + passed - 1);
-	return HRTIMER_RESTART;
+	return pw_period_next(timer, profile->vm, profile->period,
+			      &tick->missed);
 }
 
 /* On the CPU that it is for. */

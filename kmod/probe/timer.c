@@ -5,8 +5,7 @@
  * before, however late the handler ran; periods that passed while it could not
  * run count as missed. The handler runs in a hard interrupt and takes no lock.
  */
-#include <linux/hrtimer.h>
-#include "probe.h"
+#include "period.h"
 
 struct pw_interval {
 	struct pw_vm *vm;
@@ -21,18 +20,11 @@ static pw_notrace enum hrtimer_restart interval_hit(struct hrtimer *timer)
 	struct pw_interval *impl =
 		container_of(timer, struct pw_interval, timer);
 	struct pw_hit hit = { NULL };
-	u64 passed;
 
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	preempt_enable_notrace();
-	/* Else a short period may keep its CPU from getting to the end. */
-	if (READ_ONCE(impl->vm->exiting))
-		return HRTIMER_NORESTART;
-	passed = hrtimer_forward_now(timer, ns_to_ktime(impl->period));
-	if (passed > 1)
-		WRITE_ONCE(impl->missed, impl->missed + passed - 1);
-	return HRTIMER_RESTART;
+	return pw_period_next(timer, impl->vm, impl->period, &impl->missed);
 }
 
 static int attach(struct pw_probe *probe, struct pw_error *err)

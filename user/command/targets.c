@@ -10,9 +10,6 @@
 #include "command/targets.h"
 #include "symbols/kallsyms.h"
 
-/* Attaching one by one costs less than reading /proc/kallsyms. */
-#define MIN_PROBES	16
-
 struct wanted {
 	const char *function;
 	const char *module;	/* not terminated; NULL: any */
@@ -101,7 +98,7 @@ void pw_targets_locate(struct pw_program *prog)
 
 	for (uint32_t i = 0; i < head->probes.count; i++)
 		n += is_at_entry(&defs[i]);
-	if (n < MIN_PROBES)
+	if (n < PW_MASS_MIN)
 		return;
 	fd = pw_kallsyms_open();
 	if (fd < 0)
