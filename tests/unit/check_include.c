@@ -131,7 +131,7 @@ static const struct row message_rows[] = {
 	  "everybody may write to its directory" },
 	{ "import one; begin { }", "1:8-11: ERROR: syntax error, unexpected "
 	  "identifier, expecting string" },
-	{ "#include <lol/no.h>\nbegin { }", "1:1-20: ERROR: definitions.h:2:10:"
+	{ "#include <lol/no.h>\nbegin { }", "definitions.h:2:10:"
 	  " fatal error: 'lol/no.h' file not found" },
 	{ "k:f {\n#include <a.h>\n}",
 	  "2:1-15: ERROR: #include must stand before probes" },

@@ -377,17 +377,17 @@ static const struct row options_rows[] = {
 	  "1:14-35: ERROR: a list option can only be tested, or "
 	  "compared with an integer by == or !=" },
 	{ "begin { $x = getopt(\"bad\", 0); }",
-	  "1:14-30: ERROR: program command line option --bad invalid "
+	  "ERROR: program command line option --bad invalid "
 	  "integer (value: abc)" },
 	{ "begin { $x = getopt(\"bad\"); }",
-	  "1:14-27: ERROR: program command line option --bad expects a "
+	  "ERROR: program command line option --bad expects a "
 	  "boolean (e.g. 'true') (value: abc)" },
 	{ "begin { $x = getopt(\"bare\", 5); $y = getopt(\"bare\", \"s\"); }",
-	  "1:14-31: ERROR: program command line option --bare expects an "
+	  "ERROR: program command line option --bare expects an "
 	  "integer (value: true)\n"
 	  "1:38-57: ERROR: Command line option 'bare' needs to have the same "
 	  "default value in all places it is used. Previous default value: 5\n"
-	  "1:38-57: ERROR: program command line option --bare expects a string "
+	  "ERROR: program command line option --bare expects a string "
 	  "(value: true)" },
 	{ "begin { $x = getopt(\"n\", 1, \"one\") + getopt(\"n\", 1) + "
 	  "getopt(\"n\", 1, \"two\"); }",
@@ -395,7 +395,7 @@ static const struct row options_rows[] = {
 	  "description in all places it's used. Hint: You can wrap it in a "
 	  "macro" },
 	{ "begin { $x = getopt(\"list\", 0) == 1; }",
-	  "1:14-31: ERROR: program command line option --list expects "
+	  "ERROR: program command line option --list expects "
 	  "integers, separated by commas (value: 1,x)" },
 	{ "begin { $x = getopt(comm); }",
 	  "1:21-25: ERROR: First argument to 'getopt' must be a string "

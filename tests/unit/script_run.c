@@ -152,7 +152,8 @@ static char *only_messages(char *text)
 	size_t len;
 
 	for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-		if (strncmp(line, "t:", 2) && strncmp(line, "HINT", 4))
+		if (strncmp(line, "t:", 2) && strncmp(line, "HINT", 4) &&
+		    strncmp(line, "ERROR", 5) && !strstr(line, "fatal error"))
 			continue;
 		from = strncmp(line, "t:", 2) ? line : line + 2;
 		len = strlen(from);

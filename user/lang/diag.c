@@ -19,6 +19,7 @@ struct hint {
 
 struct pw_diag {
 	bool is_error;
+	bool is_line;		/* text is all that is printed */
 	struct pw_span span;
 	const char *text;
 	struct hint *hints;
@@ -100,6 +101,18 @@ void pw_error(struct pw_diags *diags, struct pw_span span,
 	va_start(list, format);
 	add(diags, true, span, format, list);
 	va_end(list);
+}
+
+void pw_error_line(struct pw_diags *diags, struct pw_span span,
+		   const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	add(diags, true, span, format, list);
+	va_end(list);
+	if (diags->current)
+		diags->current->is_line = true;
 }
 
 void pw_warning(struct pw_diags *diags, struct pw_span span,
@@ -280,6 +293,10 @@ static void print_one(const struct pw_diag *diag, const struct pw_lines *lines,
 	struct pw_source_pos begin, end;
 	const struct hint *hint;
 
+	if (diag->is_line) {
+		fprintf(out, "%s\n", diag->text);
+		return;
+	}
 	begin = pw_lines_find(lines, diag->span.begin);
 	end = pw_lines_find(lines, diag->span.end);
 	/* The end of the text is a place too, and shown as one column. */

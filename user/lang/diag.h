@@ -54,6 +54,11 @@ void pw_error(struct pw_diags *diags, struct pw_span span,
 	      const char *format, ...) __attribute__((format(printf, 3, 4)));
 void pw_warning(struct pw_diags *diags, struct pw_span span,
 		const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* An error whose text is the whole line: it is about no place. `span` is where
+ * it is among the others. */
+void pw_error_line(struct pw_diags *diags, struct pw_span span,
+		   const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
 /* A line "HINT: …" below the error or warning that was reported last. */
 void pw_hint(struct pw_diags *diags, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

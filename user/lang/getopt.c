@@ -38,9 +38,10 @@ static bool read_number(const char *text, uint64_t *out, char **end)
 static void wrong_value(struct pw_checker *ck, struct pw_expr *e,
 			const struct pw_option *option, const char *what)
 {
-	pw_check_error(ck, e->span, "program command line option --%s %s "
-		       "(value: %s)", option->name, what,
-		       option->value ? option->value : "true");
+	if (!ck->quiet)
+		pw_error_line(ck->c->diags, e->span, "ERROR: program command "
+			      "line option --%s %s (value: %s)", option->name,
+			      what, option->value ? option->value : "true");
 }
 
 static void set_flag(struct pw_checker *ck, struct pw_expr *e,

@@ -83,8 +83,9 @@ static void not_found(struct pw_cursor *c, const char *name, const char *at)
 		begin--;
 	for (p = c->lexer.text; p < begin; p++)
 		line += *p == '\n';
-	pw_error(c->diags, c->tok.span, "definitions.h:%u:%u: fatal error: "
-		 "'%s' file not found", line, (unsigned)(at - begin) + 1, name);
+	pw_error_line(c->diags, c->tok.span, "definitions.h:%u:%u: fatal error: "
+		      "'%s' file not found", line,
+		      (unsigned)(at - begin) + 1, name);
 }
 
 void pw_parse_include(struct pw_cursor *c, const char *tail)
