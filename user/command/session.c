@@ -459,8 +459,6 @@ static void finish(struct pw_session *s)
 	if (s->prog)
 		pw_program_free(s->prog);
 	pw_env_free(&s->env);
-	if (s->signals >= 0)
-		close(s->signals);
 }
 
 /* What -d is to show needs no module: it is shown first. */

@@ -15,7 +15,11 @@
  */
 void pw_signals_default(void);
 
-/* A file descriptor that becomes readable on any of the signals; or -errno. */
+/*
+ * A file descriptor that becomes readable on any of the signals; or -errno. It
+ * is never closed: a signal that comes while the process ends is written to it,
+ * and without a reader that would be a SIGPIPE.
+ */
 int pw_signals_open(void);
 /* Empties it. */
 void pw_signals_read(int fd);
