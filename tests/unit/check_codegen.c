@@ -290,7 +290,8 @@ static const struct row variables_rows[] = {
 	{ "begin { let $x; if (pid == 1) { $x = 5; } print($x); "
 	  "let $s; if (pid == 1) { $s = \"a\"; } print($s == \"\"); }",
 	  "0\ntrue\n" },
-	{ "begin { if (pid == 1) { $x = 5; $s = \"five\"; } else if "
+	{ "begin { let $x; let $s; if (pid == 1) { $x = 5; $s = \"five\"; } "
+	  "else if "
 	  "(pid == 1234) { $x = 6; $s = \"six\"; } print(($x, $s)); }",
 	  "(6, six)\n" },
 	{ "begin { if (pid) { $x = 5; $y = $x; } if (tid) { $x = \"a\"; "
@@ -476,7 +477,7 @@ END_TEST
 /* The tool's logic: the time since the state before. */
 static const struct row states_rows[] = {
 	{ "begin { @name[7] = \"CLOSE\"; } tracepoint:sock:a "
-	  "/args.family == 2/ { if (args.family == 2) { $l = ntop("
+	  "/args.family == 2/ { let $l; if (args.family == 2) { $l = ntop("
 	  "args.saddr); } else { $l = ntop(args.saddr_v6); } $since = "
 	  "@since[args.skaddr]; print((args.skaddr, $l, @name[args."
 	  "oldstate], @name[args.newstate], $since ? nsecs - $since : "

@@ -427,7 +427,9 @@ static const struct row message_rows[] = {
 	  "let $c: sum_t; }",
 	  "1:27-57: ERROR: Type mismatch for $s: trying to assign value of "
 	  "type 'string[9]' when variable already has a type 'string[4]'\n"
-	  "1:59-72: ERROR: Cannot resolve unknown type \"sum_t\"" },
+	  "1:59-72: ERROR: Cannot resolve unknown type \"sum_t\"\n"
+	  "1:9-25: WARNING: Variable $x was never assigned to.\n"
+	  "1:59-72: WARNING: Variable $c was never assigned to." },
 };
 
 START_TEST(test_messages)

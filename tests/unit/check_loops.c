@@ -157,9 +157,14 @@ static const struct row message_rows[] = {
 	{ "begin { for ($i : 0..\"str\") { } }",
 	  "1:9-27: ERROR: Loop range requires an integer for the end value" },
 	{ "begin { $i = 1; for ($i : 0..5) { } }",
-	  "1:17-31: ERROR: Loop declaration shadows existing variable: $i" },
+	  "1:22-24: ERROR: Loop declaration shadows existing variable: $i\n"
+	  "1:9-15: ERROR: This is the initial assignment." },
+	{ "begin { for ($i : 0..5) { for ($i : 0..2) { } } }",
+	  "1:32-34: ERROR: Loop declaration shadows existing variable: $i\n"
+	  "1:14-16: ERROR: This is the loop variable." },
 	{ "begin { @m[1] = 1; $kv = 1; for ($kv : @m) { } }",
-	  "1:29-42: ERROR: Loop declaration shadows existing variable: $kv" },
+	  "1:34-37: ERROR: Loop declaration shadows existing variable: $kv\n"
+	  "1:20-27: ERROR: This is the initial assignment." },
 	{ "begin { @m = 1; for ($kv : @m) { } }",
 	  "1:28-30: ERROR: @m has no explicit keys (scalar map), and cannot "
 	  "be used for iteration" },

@@ -147,7 +147,25 @@ static const struct row static_rows[] = {
 	  "true\n" },
 	{ "begin { assert(pid == 1234, \"is not 1234\"); print(\"on\"); "
 	  "assert(pid == 1, \"is not 1\"); print(\"behind\"); }",
-	  "on\nstdlib/base.bt:6:5-37: ERROR: assert failed: is not 1\n" },
+	  "on\nstdlib/base.bt:6:5-37: ERROR: assert failed: is not 1\n"
+	  "t:1:58-86: ERROR: expanded from\n"
+	  "begin { assert(pid == 1234, \"is not 1234\"); print(\"on\"); "
+	  "assert(pid == 1, \"is not 1\"); print(\"behind\"); }\n"
+	  "                                                         "
+	  "~~~~~~~~~~~~~~~~~~~~~~~~~~~~\n" },
+	{ "macro out(n) { warnf(\"%d\", n); } macro mid(n) { out(n + 1) } "
+	  "begin { mid(4); }",
+	  "t:1:16-30: WARNING: 5\n"
+	  "t:1:49-59: WARNING: expanded from\n"
+	  "macro out(n) { warnf(\"%d\", n); } macro mid(n) { out(n + 1) } "
+	  "begin { mid(4); }\n"
+	  "                                                "
+	  "~~~~~~~~~~\n"
+	  "t:1:70-76: WARNING: expanded from\n"
+	  "macro out(n) { warnf(\"%d\", n); } macro mid(n) { out(n + 1) } "
+	  "begin { mid(4); }\n"
+	  "                                                                  "
+	  "   ~~~~~~\n" },
 	{ "begin { print((is_err(-5), is_err(5), is_err(-4096))); }",
 	  "(true, false, false)\n" },
 	{ "macro assert(c, m) { print(m); } begin { assert(0, \"mine\"); }",
@@ -187,26 +205,28 @@ static const struct row message_rows[] = {
 	  "1:54-62: WARNING: Unreachable statement." },
 	{ "macro f() { @m++; } begin { @m = 1; f(); }",
 	  "1:13-15: ERROR: Unhygienic access to map: @m. Maps must be passed "
-	  "into the macro as arguments." },
+	  "into the macro as arguments.\n"
+	  "1:37-40: ERROR: expanded from" },
 	{ "macro f($v) { let $v; } begin { $a = 1; f($a); }",
-	  "1:15-21: ERROR: Variable declaration shadows macro arg $v" },
+	  "1:15-21: ERROR: Variable declaration shadows macro arg $v\n"
+	  "1:41-46: ERROR: expanded from" },
 	{ "macro f($v) { $v } begin { @a = 1; f(@a); }",
-	  "1:9-11: ERROR: This is the argument in the closest definition.\n"
 	  "1:36-41: ERROR: Call to f() has arguments that do not match any "
 	  "definition.\n"
 	  "1:38-40: ERROR: Mismatched arg. f() expects a variable for arg $v "
-	  "but got a map." },
+	  "but got a map.\n"
+	  "1:9-11: ERROR: This is the argument in the closest definition." },
 	{ "macro f($v, x) { $v } begin { $a = 1; f($a); }",
-	  "1:1-8: ERROR: The closest definition of f() has a different number "
-	  "of arguments. Expected: 2 but got 1\n"
 	  "1:39-44: ERROR: Call to f() has arguments that do not match any "
-	  "definition." },
+	  "definition.\n"
+	  "1:1-8: ERROR: The closest definition of f() has a different number "
+	  "of arguments. Expected: 2 but got 1" },
 	{ "macro f($v, $v) { } begin { }",
 	  "1:13-15: ERROR: Variable for macro argument has already been used: "
 	  "$v" },
 	{ "macro f(x) { 1 } macro f(y) { 2 } begin { }",
-	  "1:1-8: ERROR: This is the original definition.\n"
-	  "1:18-25: ERROR: Redefinition of macro: f" },
+	  "1:18-25: ERROR: Redefinition of macro: f\n"
+	  "1:1-8: ERROR: This is the original definition." },
 	{ "macro f(pid) { } begin { }",
 	  "1:9-12: ERROR: syntax: builtin 'pid' can't be used as a macro "
 	  "argument" },
@@ -215,13 +235,18 @@ static const struct row message_rows[] = {
 	  "valid for macro calls that are expecting a type parameter" },
 	{ "macro m(t) { sizeof(struct t) } begin { print(m(typeof(int*))); }",
 	  "1:21-29: ERROR: Invalid replacement for macro 'm' type parameter 't' "
-	  "which makes up the type 'struct t'" },
+	  "which makes up the type 'struct t'\n"
+	  "1:47-62: ERROR: expanded from" },
 	{ "macro a() { b() } macro b() { c() } macro c() { a() } "
 	  "begin { a(); }",
 	  "1:49-52: ERROR: Recursive macro call detected. Call chain: a > b > "
-	  "c > a" },
+	  "c > a\n"
+	  "1:31-34: ERROR: expanded from\n"
+	  "1:13-16: ERROR: expanded from\n"
+	  "1:63-66: ERROR: expanded from" },
 	{ "macro a(x) { $nobody + x } begin { print(a(1)); }",
-	  "1:14-21: ERROR: Undefined or undeclared variable: $$a_0_nobody" },
+	  "1:14-21: ERROR: Undefined or undeclared variable: $$a_0_nobody\n"
+	  "1:42-46: ERROR: expanded from" },
 };
 
 START_TEST(test_messages)

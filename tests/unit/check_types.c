@@ -43,23 +43,32 @@ static const struct row variables_rows[] = {
 	  "1:18-20: ERROR: Undefined or undeclared variable: $y" },
 	{ "begin { $x = 1; let $x; }",
 	  "1:17-23: ERROR: Variable $x was already declared. Variable "
-	  "shadowing is not allowed." },
+	  "shadowing is not allowed.\n"
+	  "1:9-15: ERROR: This is the initial assignment." },
+	{ "begin { let $x: int8 = 1; { let $x: int16 = 2; } }",
+	  "1:29-42: ERROR: Variable $x was already declared. Variable "
+	  "shadowing is not allowed.\n"
+	  "1:9-21: ERROR: This is the initial declaration." },
 	{ "begin { let $x; print($x); }",
 	  "1:23-25: ERROR: Could not resolve the type of this "
-	  "variable" },
+	  "variable\n"
+	  "1:9-15: WARNING: Variable $x was never assigned to.\n"
+	  "1:23-25: WARNING: Variable used before it was assigned: $x" },
 	{ "begin { let $x: uint8 = 255; let $y: int8 = -128; }", "" },
 	{ "begin { let $x: uint8 = 256; }",
 	  "1:9-28: ERROR: Type mismatch for $x: trying to assign value "
 	  "of type 'int16' when variable already has a type 'uint8'" },
-	{ "begin { let $x: uint8 = pid; $x = cpu; }", "" },
+	{ "begin { let $x: uint8 = (uint8)pid; $x = (uint8)cpu; }", "" },
 	{ "begin { let $x: string; $x = \"abc\"; $x = comm; }", "" },
 	{ "begin { if (pid) { let $x = 1; } print($x); }",
 	  "1:40-42: ERROR: Undefined or undeclared variable: $x" },
-	/* A block's variable, read behind it: as in older scripts. */
+	/* A block's variable is gone at its end. */
 	{ "begin { if (pid) { $x = 1; } else { $x = 2; } print($x); }",
-	  "" },
-	{ "begin { print($x); if (pid) { $x = 1; } print($x); }",
-	  "1:15-17: ERROR: Undefined or undeclared variable: $x" },
+	  "1:53-55: ERROR: Undefined or undeclared variable: $x" },
+	{ "begin { for ($i : 0..3) { $x = $i; } $y = $x; print($i); }",
+	  "1:43-45: ERROR: Undefined or undeclared variable: $x\n"
+	  "1:53-55: ERROR: Undefined or undeclared variable: $i" },
+	{ "begin { let $x; if (pid) { $x = 1; } print($x); }", "" },
 	/* Blocks beside each other have variables of their own. */
 	{ "begin { if (pid) { $x = 1; } else { $x = \"a\"; } }", "" },
 	{ "begin { $x = 1; } end { print($x); }",
@@ -114,7 +123,9 @@ static const struct row maps_rows[] = {
 	  "expressions of type 'string[2]'" },
 	{ "begin { @x = \"a\"; @x += 1; }",
 	  "1:19-26: ERROR: Type mismatch for '+': comparing string[2] "
-	  "with int8" },
+	  "with int8\n"
+	  "1:19-21: ERROR: left (string[2])\n"
+	  "1:25-26: ERROR: right (int8)" },
 	{ "begin { @x = count(); @x = count(); @y[pid] = count(); }",
 	  "" },
 	{ "begin { @x = 1; @x = count(); }",
@@ -142,13 +153,19 @@ START_TEST(test_maps)
 END_TEST
 
 static const struct row operators_rows[] = {
-	{ "begin { $x = (1 + 2 * 3 - pid) << 2 | ~cpu; }", "" },
+	{ "begin { $x = (1 + 2 * 3 - pid) << 2 | (int64)~cpu; }", "" },
 	{ "begin { $x = \"a\" + 1; }",
-	  "1:14-21: ERROR: Type mismatch for '+': comparing string[2] "
-	  "with int8" },
+	  "1:14-21: WARNING: literal string will always be empty" },
+	{ "begin { $x = comm + 1; }",
+	  "1:14-22: ERROR: Type mismatch for '+': comparing string[16] "
+	  "with int8\n"
+	  "1:14-18: ERROR: left (string[16])\n"
+	  "1:21-22: ERROR: right (int8)" },
 	{ "begin { if (comm == 1) { } }",
 	  "1:13-22: ERROR: Type mismatch for '==': comparing string[16] "
-	  "with int8" },
+	  "with int8\n"
+	  "1:13-17: ERROR: left (string[16])\n"
+	  "1:21-22: ERROR: right (int8)" },
 	{ "begin { $x = comm < \"a\"; }",
 	  "1:14-24: ERROR: The < operator can not be used on "
 	  "expressions of types string[16], string[2]" },
@@ -195,7 +212,9 @@ static const struct row operators_rows[] = {
 	  "1:31-36: ERROR: The array index operator [] cannot be used on a "
 	  "pointer to an unsized type (void *).\n"
 	  "1:45-61: ERROR: Cannot determine array size: the element size is "
-	  "incompatible with the cast integer size" },
+	  "incompatible with the cast integer size\n"
+	  "1:54-61: WARNING: Unnecessary cast: expression is already of type "
+	  "int8" },
 	{ "begin { $x = (uint64)curtask + 8; }", "" },
 	{ "begin { $t = (1, \"a\"); print($t.0 + 1); print($t[1]); }",
 	  "" },

@@ -17,6 +17,7 @@
 struct pw_span {
 	uint32_t begin;
 	uint32_t end;
+	const struct pw_span *from;	/* of a macro's copy: its call */
 };
 
 enum pw_expr_kind {
@@ -92,6 +93,8 @@ struct pw_stmt {
 	struct pw_stmt *body;
 	struct pw_stmt *else_body;
 	const char *name;
+	struct pw_span name_span;	/* of "$name" in a for's head, of "let
+					 * $name: type" */
 	const char *type_name;
 	bool is_open;		/* no ';' behind it: may be a block's value */
 	struct pw_symbol *symbol;

@@ -94,19 +94,14 @@ static bool stored_type(struct pw_checker *ck, const struct pw_expr *e,
 /* The variable that is assigned to; = makes one where there is none. */
 static struct pw_symbol *target_var(struct pw_checker *ck, struct pw_expr *e)
 {
-	const char *name = e->a->name;
-	struct pw_symbol *symbol = pw_find_in_scope(ck, name);
+	struct pw_symbol *symbol = pw_find_in_scope(ck, e->a->name);
 
 	if (symbol)
+		symbol->is_assigned = true;
+	if (symbol || e->op != PW_TOK_ASSIGN)
 		return symbol;
-	if (e->op != PW_TOK_ASSIGN)
-		return pw_check_var(ck, name);
-	symbol = pw_find_hoisted(ck, name);
-	if (!symbol)
-		return pw_declare(ck, name, &e->symbol);
-	symbol->seen = ck->visit;
-	e->symbol = NULL;
-	return symbol;
+	return pw_declare(ck, e->a->name, &e->symbol, PW_BY_ASSIGNMENT,
+			  e->span);
 }
 
 static void assign_var(struct pw_checker *ck, struct pw_expr *e)
@@ -130,6 +125,10 @@ static void assign_var(struct pw_checker *ck, struct pw_expr *e)
 		e->type = type;
 		if (type.kind == PW_TYPE_NONE)
 			return;
+		pw_warn_operands(ck, pw_token_operator(e->op), e->a, e->b,
+				 &type);
+	} else {
+		pw_warn_cast(ck, e->b, &symbol->type);
 	}
 	check_fixed(ck, symbol, e->b, e->span);
 	pw_check_assign(ck, symbol, &type, e->span, false);
@@ -160,6 +159,10 @@ static void assign_map(struct pw_checker *ck, struct pw_expr *e)
 		e->type = type;
 		if (type.kind == PW_TYPE_NONE)
 			return;
+		pw_warn_operands(ck, pw_token_operator(e->op), &left, e->b,
+				 &type);
+	} else {
+		pw_warn_cast(ck, e->b, &map->type);
 	}
 	pw_check_assign(ck, map, &type, e->span, true);
 }
@@ -209,18 +212,18 @@ static void check_let(struct pw_checker *ck, struct pw_stmt *stmt)
 	struct pw_symbol *symbol;
 	struct pw_type type;
 
-	if (pw_find_in_scope(ck, stmt->name)) {
-		pw_check_error(ck, stmt->span, "Variable $%s was already "
-			       "declared. Variable shadowing is not allowed.",
-			       stmt->name);
+	if (!pw_check_new(ck, stmt->name, stmt->name_span, "Variable $%s was "
+			  "already declared. Variable shadowing is not "
+			  "allowed."))
 		return;
-	}
-	symbol = pw_declare(ck, stmt->name, &stmt->symbol);
-	symbol->is_let = true;
+	symbol = pw_declare(ck, stmt->name, &stmt->symbol, PW_BY_LET,
+			    stmt->name_span);
+	symbol->is_assigned = stmt->expr != NULL;
 	if (stmt->type_name)
 		declare_type(ck, stmt, symbol);
 	if (!known || !stored_type(ck, stmt->expr, "scratch variable", &type))
 		return;
+	pw_warn_cast(ck, stmt->expr, &symbol->type);
 	check_fixed(ck, symbol, stmt->expr, stmt->span);
 	pw_check_assign(ck, symbol, &type, stmt->span, false);
 }
@@ -332,6 +335,8 @@ static void check_unroll(struct pw_checker *ck, struct pw_stmt *stmt)
 	check_body(ck, stmt->body);
 }
 
+#define SHADOWS "Loop declaration shadows existing variable: $%s"
+
 static void check_bound(struct pw_checker *ck, struct pw_stmt *stmt,
 			struct pw_expr *bound, const char *which)
 {
@@ -348,13 +353,10 @@ static void check_range(struct pw_checker *ck, struct pw_stmt *stmt)
 
 	check_bound(ck, stmt, stmt->expr, "start");
 	check_bound(ck, stmt, stmt->last, "end");
-	if (pw_find_in_scope(ck, stmt->name)) {
-		pw_check_error(ck, stmt->span, "Loop declaration shadows "
-			       "existing variable: $%s", stmt->name);
+	if (!pw_check_new(ck, stmt->name, stmt->name_span, SHADOWS))
 		return;
-	}
-	symbol = pw_declare(ck, stmt->name, &stmt->symbol);
-	symbol->is_let = true;
+	symbol = pw_declare(ck, stmt->name, &stmt->symbol, PW_BY_LOOP,
+			    stmt->name_span);
 	symbol->is_fixed = true;
 	symbol->type = pw_type_int(8, true);
 	check_loop(ck, stmt->body);
@@ -402,13 +404,10 @@ static void check_each(struct pw_checker *ck, struct pw_stmt *stmt)
 	struct pw_type type;
 	bool known = check_walked(ck, stmt);
 
-	if (pw_find_in_scope(ck, stmt->name)) {
-		pw_check_error(ck, stmt->span, "Loop declaration shadows "
-			       "existing variable: $%s", stmt->name);
+	if (!pw_check_new(ck, stmt->name, stmt->name_span, SHADOWS))
 		return;
-	}
-	symbol = pw_declare(ck, stmt->name, &stmt->symbol);
-	symbol->is_let = true;
+	symbol = pw_declare(ck, stmt->name, &stmt->symbol, PW_BY_LOOP,
+			    stmt->name_span);
 	if (known) {
 		type = type_of_entry(ck, stmt->expr->symbol);
 		pw_check_assign(ck, symbol, &type, stmt->span, false);
@@ -471,8 +470,6 @@ static void check_units(struct pw_checker *ck)
 	ck->changed = false;
 	for (unit = ck->c->units; unit; unit = unit->next) {
 		ck->unit = unit;
-		ck->closed = NULL;
-		ck->visit++;
 		if (unit->block->predicate)
 			pw_check_cond(ck, unit->block->predicate);
 		check_body(ck, unit->block->body);

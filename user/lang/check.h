@@ -15,6 +15,13 @@
 
 #define PW_BUCKETS 64u	/* of a table of names, a power of two */
 
+/* What makes a variable. */
+enum pw_origin {
+	PW_BY_ASSIGNMENT,
+	PW_BY_LET,
+	PW_BY_LOOP
+};
+
 /* A variable or a map. */
 struct pw_symbol {
 	const char *name;
@@ -37,9 +44,9 @@ struct pw_symbol {
 
 	/* Variables. */
 	bool is_addressed;	/* &$x: it lies in the frame */
-	bool is_let;		/* declared by let: seen in its block only */
-	uint32_t seen;		/* assigned to in this visit of the unit */
-	struct pw_symbol *next_hoisted;
+	enum pw_origin origin;
+	struct pw_span made;	/* where it was */
+	bool is_assigned;	/* so far, in the last pass */
 	bool in_register;	/* while code is generated: where it is */
 	uint32_t place;		/* register or frame offset */
 };
@@ -52,8 +59,6 @@ struct pw_unit {
 	const struct pw_tp_format *format;	/* RECORD, if args is used */
 	const char *target;			/* of that probe: "cat:name" */
 	uint32_t number;
-	/* Variables that are read outside of the block which assigns them. */
-	struct pw_symbol *hoisted;
 	struct pw_unit *next;
 };
 

@@ -6,19 +6,25 @@
 #include "lang/checker.h"
 #include "lang/constant.h"
 #include "lang/ctype.h"
+#include "lang/library.h"
 
 /* The type that an expression has or, as a cast, names; see parse_type.c. */
 static bool type_of(struct pw_checker *ck, struct pw_expr *e,
 		    struct pw_span span, struct pw_type *out)
 {
-	if (e->kind == PW_EXPR_CAST)
-		return pw_check_type(ck, e->name, e->b, span, out) &&
-		       (out->length || !pw_type_is_array(out) ||
-			pw_check_value(ck, e));
-	if (!pw_check_value(ck, e))
-		return false;
-	*out = e->type;
-	return true;
+	bool known;
+
+	ck->unrun++;
+	if (e->kind == PW_EXPR_CAST) {
+		known = pw_check_type(ck, e->name, e->b, span, out) &&
+			(out->length || !pw_type_is_array(out) ||
+			 pw_check_value(ck, e));
+	} else {
+		known = pw_check_value(ck, e);
+		*out = e->type;
+	}
+	ck->unrun--;
+	return known;
 }
 
 bool pw_check_type(struct pw_checker *ck, const char *name,
@@ -59,6 +65,8 @@ static bool check_array(struct pw_checker *ck, struct pw_expr *e,
 
 	if (!pw_type_is_number(&element) || element.is_pointer)
 		return false;
+	if (pw_type_equal(from, to))
+		return true;
 	if (!to->length && have % size) {
 		pw_check_error(ck, e->span, "Cannot determine array size: the "
 			       "element size is incompatible with the cast "
@@ -132,6 +140,31 @@ static bool check_kinds(struct pw_checker *ck, struct pw_expr *e,
 	}
 }
 
+/* What a macro of the library says is for any argument. */
+static bool is_of_library(struct pw_checker *ck, const struct pw_expr *e)
+{
+	const struct pw_file *file;
+
+	for (file = ck->c->diags->files; file; file = file->next)
+		if (e->span.begin >= file->base &&
+		    e->span.begin - file->base <= file->size)
+			return file->name == pw_library_name;
+	return false;
+}
+
+/* A constant is folded before the last pass. */
+static void warn_needless(struct pw_checker *ck, const struct pw_expr *e)
+{
+	struct pw_type from = e->a->type;
+
+	from.is_flexible = false;
+	if ((!ck->quiet || e->a->kind == PW_EXPR_INT) && !ck->dead &&
+	    !is_of_library(ck, e) && pw_type_equal(&e->type, &from))
+		pw_warning(ck->c->diags, e->span, "Unnecessary cast: "
+			   "expression is already of type %s",
+			   pw_check_name(ck, &from));
+}
+
 void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 {
 	bool known = pw_check_value(ck, e->a);
@@ -150,6 +183,7 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 			       pw_check_name(ck, &type));
 	else if (!type.enumeration || check_enum(ck, e, type.enumeration))
 		e->type = type;
+	warn_needless(ck, e);
 	if (e->type.kind == PW_TYPE_INT || e->type.kind == PW_TYPE_BOOL)
 		pw_fold_cast(e);
 }

@@ -58,12 +58,16 @@ void pw_check_cond(struct pw_checker *ck, struct pw_expr *e)
 
 static void check_var(struct pw_checker *ck, struct pw_expr *e)
 {
-	e->symbol = pw_check_var(ck, e->name);
-	if (e->symbol)
-		e->type = e->symbol->type;
-	else
+	e->symbol = pw_find_in_scope(ck, e->name);
+	if (!e->symbol) {
 		pw_check_error(ck, e->span, "Undefined or undeclared "
 			       "variable: $%s", e->name);
+		return;
+	}
+	e->type = e->symbol->type;
+	if (!ck->quiet && !ck->unrun && !e->symbol->is_assigned)
+		pw_warning(ck->c->diags, e->span, "Variable used before it was "
+			   "assigned: $%s", e->name);
 }
 
 static void check_map(struct pw_checker *ck, struct pw_expr *e)
@@ -317,6 +321,8 @@ static void check_ternary(struct pw_checker *ck, struct pw_expr *e)
 			       pw_check_name(ck, &e->c->type));
 		return;
 	}
+	pw_warn_cast(ck, e->b, &e->type);
+	pw_warn_cast(ck, e->c, &e->type);
 	/* Not earlier: the other branch must have had its say on types. */
 	if (!ck->quiet && pw_const_truth(e->a, &always)) {
 		struct pw_expr *next = e->next;

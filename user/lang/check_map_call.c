@@ -105,7 +105,9 @@ static void check_find(struct pw_checker *ck, struct pw_expr *e)
 			       "a variable.", pw_check_name(ck, &type));
 		return;
 	}
-	var->symbol = pw_check_var(ck, var->name);
+	var->symbol = pw_find_in_scope(ck, var->name);
+	if (var->symbol)
+		var->symbol->is_assigned = true;
 	if (!var->symbol)
 		pw_check_error(ck, var->span, "Undefined or undeclared "
 			       "variable: $%s", var->name);

@@ -38,11 +38,31 @@ static bool is_plain_int(const struct pw_type *type)
 	return type->kind == PW_TYPE_INT && !type->is_pointer;
 }
 
+static void distinct(struct pw_checker *ck, const struct pw_expr *left,
+		     const struct pw_expr *right, struct pw_span span)
+{
+	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0);
+	const struct pw_type *l = left->type.of ? left->type.of : &none;
+	const struct pw_type *r = right->type.of ? right->type.of : &none;
+	const char *of_l = pw_check_name(ck, l), *of_r = pw_check_name(ck, r);
+
+	if (ck->quiet || pw_type_equal(l, r))
+		return;
+	pw_warning(ck->c->diags, span, "comparison of distinct pointer types: "
+		   "%s, %s", of_l, of_r);
+	pw_context(ck->c->diags, left->span, "left (%s)", of_l);
+	pw_context(ck->c->diags, right->span, "right (%s)", of_r);
+}
+
 static struct pw_type type_of_pointers(struct pw_checker *ck, int op,
-				       const struct pw_type *l,
-				       const struct pw_type *r,
+				       const struct pw_expr *left,
+				       const struct pw_expr *right,
 				       struct pw_span span)
 {
+	const struct pw_type *l = &left->type, *r = &right->type;
+
+	if (is_comparison(op) && l->is_pointer && r->is_pointer)
+		distinct(ck, left, right, span);
 	if (is_comparison(op) || is_logical(op))
 		return pw_type_of(PW_TYPE_BOOL, 8);
 	/* A number may be added from either side. */
@@ -92,12 +112,27 @@ static bool check_arrays(struct pw_checker *ck, int op, const struct pw_type *l,
 	return false;
 }
 
+static void mismatch(struct pw_checker *ck, int op, const struct pw_expr *left,
+		     const struct pw_expr *right, struct pw_span span)
+{
+	const char *l = pw_check_name(ck, &left->type);
+	const char *r = pw_check_name(ck, &right->type);
+
+	if (ck->quiet)
+		return;
+	pw_error(ck->c->diags, span, "Type mismatch for '%s': comparing %s "
+		 "with %s", pw_token_name(op), l, r);
+	pw_context(ck->c->diags, left->span, "left (%s)", l);
+	pw_context(ck->c->diags, right->span, "right (%s)", r);
+}
+
 /* What is no number: only == and != of two of a kind. */
 static struct pw_type type_of_objects(struct pw_checker *ck, int op,
-				      const struct pw_type *l,
-				      const struct pw_type *r,
+				      const struct pw_expr *left,
+				      const struct pw_expr *right,
 				      struct pw_span span)
 {
+	const struct pw_type *l = &left->type, *r = &right->type;
 	bool is_buf = l->kind == PW_TYPE_BUF && r->kind == PW_TYPE_BUF;
 	struct pw_type none = pw_type_of(PW_TYPE_NONE, 0), both;
 
@@ -108,10 +143,7 @@ static struct pw_type type_of_objects(struct pw_checker *ck, int op,
 	}
 	if (!is_buf && !pw_type_unite(ck->c->arena, l, r, ck->c->name_length,
 				      &both)) {
-		pw_check_error(ck, span,
-			       "Type mismatch for '%s': comparing %s with %s",
-			       pw_token_name(op), pw_check_name(ck, l),
-			       pw_check_name(ck, r));
+		mismatch(ck, op, left, right, span);
 		return none;
 	}
 	if (op == PW_TOK_EQ || op == PW_TOK_NE)
@@ -143,12 +175,12 @@ struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 	}
 	if (is_countable(l) && is_countable(r)) {
 		if (l->is_pointer || r->is_pointer)
-			return type_of_pointers(ck, op, l, r, span);
+			return type_of_pointers(ck, op, left, right, span);
 		return type_of_numbers(op, l, r);
 	}
 	if (pw_type_is_text(l) && pw_type_is_text(r) && equality)
 		return pw_type_of(PW_TYPE_BOOL, 8);
-	return type_of_objects(ck, op, l, r, span);
+	return type_of_objects(ck, op, left, right, span);
 }
 
 /*
@@ -166,6 +198,28 @@ static void guess_map(struct pw_checker *ck, struct pw_expr *map,
 		pw_check_assign(ck, map->symbol, &type, map->span, true);
 }
 
+/* "foo" + 2 is "o", as in bpftrace. */
+static bool fold_text(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool left = e->a->kind == PW_EXPR_STRING;
+	const struct pw_expr *text = left ? e->a : e->b;
+	const struct pw_expr *skip = left ? e->b : e->a;
+
+	if (e->op != PW_TOK_PLUS || text->kind != PW_EXPR_STRING ||
+	    skip->kind != PW_EXPR_INT ||
+	    (skip->type.is_signed && (int64_t)skip->number < 0))
+		return false;
+	if (skip->number < text->text_len) {
+		pw_fold_string(e, text->text + skip->number,
+			       text->text_len - skip->number);
+		return true;
+	}
+	pw_warning(ck->c->diags, e->span,
+		   "literal string will always be empty");
+	pw_fold_string(e, "", 0);
+	return true;
+}
+
 void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
 {
 	bool left = pw_check_value(ck, e->a);
@@ -175,24 +229,32 @@ void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
 		guess_map(ck, e->b, e->a);
 	if (ck->is_guessing && right && !left)
 		guess_map(ck, e->a, e->b);
-	if (!left || !right)
+	if (!left || !right || fold_text(ck, e))
 		return;
 	e->type = pw_type_of_binary(ck, e->op, e->a, e->b, e->span);
-	if (e->type.kind != PW_TYPE_NONE)
-		pw_fold_binary(ck, e);
+	if (e->type.kind == PW_TYPE_NONE)
+		return;
+	pw_warn_operands(ck, e->op, e->a, e->b, &e->type);
+	pw_fold_binary(ck, e);
 }
 
 /* &$x: the variable has a place in memory from now on. */
 static void check_address(struct pw_checker *ck, struct pw_expr *e)
 {
+	struct pw_symbol *symbol;
+
 	if (e->a->kind != PW_EXPR_VAR) {
 		pw_check_error(ck, e->span, "the address of a map is of no use "
 			       "to a script and not supported");
 		return;
 	}
+	/* Whoever gets the address may write there. */
+	symbol = pw_find_in_scope(ck, e->a->name);
+	if (symbol)
+		symbol->is_assigned = true;
 	if (!pw_check_value(ck, e->a))
 		return;
-	e->a->symbol->is_addressed = true;
+	symbol->is_addressed = true;
 	e->type = pw_type_pointer(ck->c->arena, &e->a->type);
 }
 

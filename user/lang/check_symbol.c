@@ -36,54 +36,28 @@ struct pw_symbol *pw_find_in_scope(struct pw_checker *ck, const char *name)
 	return NULL;
 }
 
-struct pw_symbol *pw_find_hoisted(struct pw_checker *ck, const char *name)
+bool pw_check_new(struct pw_checker *ck, const char *name,
+		  struct pw_span span, const char *format)
 {
-	struct pw_symbol *symbol;
-
-	for (symbol = ck->unit->hoisted; symbol; symbol = symbol->next_hoisted)
-		if (!strcmp(symbol->name, name))
-			return symbol;
-	return NULL;
-}
-
-/*
- * bpftrace's older scripts assign a variable in the branches of an if and read
- * it behind them. Such a variable belongs to the whole program from the next
- * pass on, and is 0 until it is assigned to.
- */
-static struct pw_symbol *hoist(struct pw_checker *ck, const char *name)
-{
-	struct pw_scope_name *n;
-	struct pw_symbol *symbol;
-
-	for (n = ck->closed; n; n = n->before)
-		if (!strcmp(n->symbol->name, name))
-			break;
-	if (!n)
-		return NULL;
-	symbol = pw_arena_alloc(ck->c->arena, sizeof(*symbol));
-	symbol->name = name;
-	symbol->type = n->symbol->type;
-	symbol->next_hoisted = ck->unit->hoisted;
-	ck->unit->hoisted = symbol;
-	ck->changed = true;
-	return symbol;
-}
-
-struct pw_symbol *pw_check_var(struct pw_checker *ck, const char *name)
-{
+	static const char *const origins[] = {
+		[PW_BY_ASSIGNMENT] = "initial assignment",
+		[PW_BY_LET] = "initial declaration",
+		[PW_BY_LOOP] = "loop variable",
+	};
 	struct pw_symbol *symbol = pw_find_in_scope(ck, name);
 
-	if (symbol)
-		return symbol;
-	symbol = pw_find_hoisted(ck, name);
-	if (symbol)
-		return symbol->seen == ck->visit ? symbol : NULL;
-	return hoist(ck, name);
+	if (!symbol)
+		return true;
+	pw_check_error(ck, span, format, name);
+	if (!ck->quiet)
+		pw_context(ck->c->diags, symbol->made, "This is the %s.",
+			   origins[symbol->origin]);
+	return false;
 }
 
 struct pw_symbol *pw_declare(struct pw_checker *ck, const char *name,
-			     struct pw_symbol **place)
+			     struct pw_symbol **place, enum pw_origin origin,
+			     struct pw_span span)
 {
 	struct pw_scope_name *n = pw_arena_alloc(ck->c->arena, sizeof(*n));
 
@@ -92,6 +66,9 @@ struct pw_symbol *pw_declare(struct pw_checker *ck, const char *name,
 		(*place)->name = name;
 	}
 	n->symbol = *place;
+	n->symbol->origin = origin;
+	n->symbol->made = span;
+	n->symbol->is_assigned = origin != PW_BY_LET;
 	n->bucket = bucket_of(name);
 	n->older = ck->names[n->bucket];
 	ck->names[n->bucket] = n;
@@ -108,10 +85,10 @@ void pw_leave_scope(struct pw_checker *ck, struct pw_scope_name *mark)
 		n = ck->newest;
 		ck->names[n->bucket] = n->older;
 		ck->newest = n->before;
-		if (!n->symbol->is_let) {
-			n->before = ck->closed;
-			ck->closed = n;
-		}
+		if (!ck->quiet && !n->symbol->is_assigned)
+			pw_warning(ck->c->diags, n->symbol->made, "Variable "
+				   "$%s was never assigned to.",
+				   n->symbol->name);
 	}
 }
 
@@ -235,6 +212,20 @@ static bool check_key_type(struct pw_checker *ck, struct pw_expr *e,
 	}
 }
 
+static void warn_keys(struct pw_checker *ck, const struct pw_symbol *map,
+		      const struct pw_expr *e, unsigned int n)
+{
+	struct pw_type type;
+
+	if (n == 1 && map->n_keys > 1) {
+		type = pw_type_tuple(ck->c->arena, map->keys, map->n_keys);
+		pw_warn_cast(ck, e, &type);
+		return;
+	}
+	for (uint32_t i = 0; i < n && i < map->n_keys; i++, e = e->next)
+		pw_warn_cast(ck, e, &map->keys[i]);
+}
+
 void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		   struct pw_expr *list, unsigned int n, struct pw_span span)
 {
@@ -255,4 +246,5 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		unite_keys(ck, map, keys[0].elems, keys[0].n_elems, span);
 	else
 		unite_keys(ck, map, keys, n, span);
+	warn_keys(ck, map, list, n);
 }

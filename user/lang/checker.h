@@ -25,9 +25,7 @@ struct pw_checker {
 	/* Variables that can be seen here, innermost first. */
 	struct pw_scope_name *names[PW_BUCKETS];
 	struct pw_scope_name *newest;
-	/* Variables of blocks that ended, of this unit. */
-	struct pw_scope_name *closed;
-	uint32_t visit;			/* counts visits of units */
+	unsigned int unrun;		/* sizeof and the like, around */
 	unsigned int loops;		/* that are open here */
 	unsigned int dead;		/* branches, never taken, around */
 };
@@ -84,14 +82,16 @@ bool pw_is_void(const struct pw_expr *e);
 
 /* ---- check_symbol.c ---- */
 
-/* The variable that a read means; NULL if there is none. */
-struct pw_symbol *pw_check_var(struct pw_checker *ck, const char *name);
-/* A variable of the open blocks, or of the whole program; or NULL. */
+/* A variable of the open blocks; or NULL. */
 struct pw_symbol *pw_find_in_scope(struct pw_checker *ck, const char *name);
-struct pw_symbol *pw_find_hoisted(struct pw_checker *ck, const char *name);
-/* A new one. The place that declares it keeps it from pass to pass. */
+/* A new one, made at `span`. The place that declares it keeps it from pass to
+ * pass. */
 struct pw_symbol *pw_declare(struct pw_checker *ck, const char *name,
-			     struct pw_symbol **place);
+			     struct pw_symbol **place, enum pw_origin origin,
+			     struct pw_span span);
+/* False, and an error with that format, if there is one of that name. */
+bool pw_check_new(struct pw_checker *ck, const char *name,
+		  struct pw_span span, const char *format);
 /* Ends a block: back to what ck->newest was at its start. */
 void pw_leave_scope(struct pw_checker *ck, struct pw_scope_name *mark);
 /* e->symbol of a map, made when it is new. */
@@ -107,6 +107,12 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 /* A statement whose value is dropped, and one behind another that leaves. */
 void pw_warn_discarded(struct pw_checker *ck, const struct pw_stmt *stmt);
 void pw_warn_unreachable(struct pw_checker *ck, const struct pw_stmt *stmt);
+/* e becomes a value of that type: a number may not fit into it. */
+void pw_warn_cast(struct pw_checker *ck, const struct pw_expr *e,
+		  const struct pw_type *to);
+/* So may the operands of an operator that gives `result`. */
+void pw_warn_operands(struct pw_checker *ck, int op, const struct pw_expr *l,
+		      const struct pw_expr *r, const struct pw_type *result);
 
 /* ---- check_static.c ---- */
 

@@ -68,7 +68,7 @@ static struct pw_program *compile(struct pw_compile *c, const char *name,
 	g = pw_arena_alloc(c->arena, sizeof(*g));
 	g->c = c;
 	pw_gen_programs(g);
-	return pw_gen_image(g, text);
+	return pw_gen_image(g, name, text);
 }
 
 struct pw_program *pw_compile(const char *name, const char *text,

@@ -197,7 +197,7 @@ static struct pw_expr *bound(struct pw_cursor *c)
 	if (!b)
 		return NULL;
 	pw_walk_expr(b->value, count, &c->n_copied);
-	expr = pw_clone_expr(c->arena, b->value);
+	expr = pw_clone_expr(c->arena, b->value, NULL);
 	expr->next = NULL;
 	pw_next(c);
 	return expr;

@@ -5,6 +5,7 @@
  * first behind the place; a tab is printed as four blanks, so that the marker
  * below stays aligned.
  */
+#include <stdlib.h>
 #include <string.h>
 #include "lang/diag.h"
 
@@ -17,11 +18,19 @@ struct hint {
 	struct hint *next;
 };
 
+/* Another place that the message is about, and what of it. */
+struct place {
+	struct pw_span span;
+	const char *text;
+	struct place *next;
+};
+
 struct pw_diag {
 	bool is_error;
 	bool is_line;		/* text is all that is printed */
 	struct pw_span span;
 	const char *text;
+	struct place *places;
 	struct hint *hints;
 	struct pw_diag *next;
 };
@@ -60,7 +69,8 @@ static struct pw_diag *find(struct pw_diags *diags, bool is_error,
 	for (diag = diags->first; diag; diag = diag->next)
 		if (diag->is_error == is_error &&
 		    diag->span.begin == span.begin &&
-		    diag->span.end == span.end && !strcmp(diag->text, text))
+		    diag->span.end == span.end &&
+		    diag->span.from == span.from && !strcmp(diag->text, text))
 			return diag;
 	return NULL;
 }
@@ -139,6 +149,24 @@ void pw_hint(struct pw_diags *diags, const char *format, ...)
 	for (end = &diags->current->hints; *end; end = &(*end)->next)
 		;
 	*end = hint;
+}
+
+void pw_context(struct pw_diags *diags, struct pw_span span,
+		const char *format, ...)
+{
+	struct place *place, **end;
+	va_list list;
+
+	if (!diags->current)
+		return;
+	place = pw_arena_alloc(diags->arena, sizeof(*place));
+	place->span = span;
+	va_start(list, format);
+	place->text = pw_arena_vprintf(diags->arena, format, list);
+	va_end(list);
+	for (end = &diags->current->places; *end; end = &(*end)->next)
+		;
+	*end = place;
 }
 
 /* All files' texts, each at its offset, with a line's end between them. */
@@ -286,37 +314,72 @@ static void print_source(const struct pw_lines *lines, uint32_t first,
 	}
 }
 
+static void find_place(const struct pw_lines *lines, struct pw_span span,
+		       struct pw_source_pos *begin, struct pw_source_pos *end)
+{
+	*begin = pw_lines_find(lines, span.begin);
+	*end = pw_lines_find(lines, span.end);
+	/* The end of the text is a place too, and shown as one column. */
+	if (span.end <= span.begin || end->line < begin->line) {
+		*end = *begin;
+		end->column++;
+	}
+}
+
+static void print_context(const struct pw_lines *lines, struct pw_span span,
+			  FILE *out)
+{
+	struct pw_source_pos begin, end;
+
+	find_place(lines, span, &begin, &end);
+	print_source(lines, line_of(lines, span.begin > lines->size ?
+				    lines->size : span.begin),
+		     begin, end, out);
+}
+
+static void print_message(const struct pw_lines *lines, const char *name,
+			  struct pw_span span, const char *kind,
+			  const char *text, FILE *out)
+{
+	struct pw_source_pos begin, end;
+
+	find_place(lines, span, &begin, &end);
+	if (begin.file)
+		name = begin.file;
+	if (begin.line == end.line)
+		fprintf(out, "%s:%u:%u-%u: %s: %s\n", name, begin.line,
+			begin.column, end.column, kind, text);
+	else
+		fprintf(out, "%s:%u-%u: %s: %s\n", name, begin.line, end.line,
+			kind, text);
+	print_context(lines, span, out);
+}
+
+static void print_chain(const struct pw_lines *lines, const char *name,
+			struct pw_span span, const char *kind, FILE *out)
+{
+	for (; span.from; span = *span.from)
+		print_message(lines, name, *span.from, kind, "expanded from",
+			      out);
+}
+
 static void print_one(const struct pw_diag *diag, const struct pw_lines *lines,
 		      const char *name, FILE *out)
 {
 	const char *kind = diag->is_error ? "ERROR" : "WARNING";
-	struct pw_source_pos begin, end;
+	const struct place *place;
 	const struct hint *hint;
 
 	if (diag->is_line) {
 		fprintf(out, "%s\n", diag->text);
 		return;
 	}
-	begin = pw_lines_find(lines, diag->span.begin);
-	end = pw_lines_find(lines, diag->span.end);
-	/* The end of the text is a place too, and shown as one column. */
-	if (diag->span.end <= diag->span.begin || end.line < begin.line) {
-		end = begin;
-		end.column++;
-	}
-	if (begin.file)
-		name = begin.file;
-	if (begin.line == end.line)
-		fprintf(out, "%s:%u:%u-%u: %s: %s\n", name, begin.line,
-			begin.column, end.column, kind, diag->text);
-	else
-		fprintf(out, "%s:%u-%u: %s: %s\n", name, begin.line, end.line,
-			kind, diag->text);
-	print_source(lines, line_of(lines, diag->span.begin > lines->size ?
-				    lines->size : diag->span.begin),
-		     begin, end, out);
+	print_message(lines, name, diag->span, kind, diag->text, out);
+	for (place = diag->places; place; place = place->next)
+		print_message(lines, name, place->span, kind, place->text, out);
 	for (hint = diag->hints; hint; hint = hint->next)
 		fprintf(out, "HINT: %s\n", hint->text);
+	print_chain(lines, name, diag->span, kind, out);
 }
 
 /* Stable: what was reported first at a place is printed first. */
@@ -376,4 +439,27 @@ const char *pw_lines_place(const struct pw_lines *lines,
 		return pw_arena_printf(arena, "%u-%u", begin.line, end.line);
 	return pw_arena_printf(arena, "%u:%u-%u", begin.line, begin.column,
 			       end.column);
+}
+
+const char *pw_lines_trace(const struct pw_lines *lines,
+			   struct pw_arena *arena, const char *name,
+			   struct pw_span span, bool is_error, bool has_own)
+{
+	const char *kind = is_error ? "ERROR" : "WARNING", *copy;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out;
+
+	if (!span.from && !has_own)
+		return NULL;
+	out = open_memstream(&text, &size);
+	if (!out)
+		return NULL;
+	if (has_own)
+		print_context(lines, span, out);
+	print_chain(lines, name, span, kind, out);
+	fclose(out);
+	copy = pw_arena_strndup(arena, text, size);
+	free(text);
+	return copy;
 }

@@ -59,6 +59,9 @@ void pw_warning(struct pw_diags *diags, struct pw_span span,
 void pw_error_line(struct pw_diags *diags, struct pw_span span,
 		   const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* More of the error or warning that was reported last, about another place. */
+void pw_context(struct pw_diags *diags, struct pw_span span,
+		const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A line "HINT: …" below the error or warning that was reported last. */
 void pw_hint(struct pw_diags *diags, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -91,5 +94,12 @@ struct pw_source_pos pw_lines_find(const struct pw_lines *lines,
 /* "LINE:COL-COL" or "LINE-LINE". */
 const char *pw_lines_place(const struct pw_lines *lines,
 			   struct pw_arena *arena, struct pw_span span);
+/*
+ * What is to stand below a message of the run about `span`: the source there,
+ * if has_own, then the calls of macros that it is expanded from. NULL: nothing.
+ */
+const char *pw_lines_trace(const struct pw_lines *lines,
+			   struct pw_arena *arena, const char *name,
+			   struct pw_span span, bool is_error, bool has_own);
 
 #endif

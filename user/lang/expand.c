@@ -41,9 +41,9 @@ static void count(void *data, const struct pw_expr *e)
 	++*(unsigned *)data;
 }
 
-/* A copy, or an empty one where there are too many. */
+/* A copy, or an empty one where there are too many; call: as in tree.h. */
 static struct pw_expr *copy_of(struct expander *x, const struct pw_expr *from,
-			       struct pw_span span)
+			       struct pw_span span, const struct pw_span *call)
 {
 	struct pw_expr *copy;
 	unsigned n = 0;
@@ -53,7 +53,7 @@ static struct pw_expr *copy_of(struct expander *x, const struct pw_expr *from,
 		x->n_copied += n;
 	}
 	if (x->n_copied <= MAX_COPIED && !x->stopped)
-		return pw_clone_expr(x->c->arena, from);
+		return pw_clone_expr(x->c->arena, from, call);
 	if (!x->stopped)
 		pw_error(x->c->diags, span, "macros expand to more than %u "
 			 "expressions", MAX_COPIED);
@@ -142,9 +142,10 @@ static void mismatch(struct expander *x, const struct pw_expr *e,
 	pw_error(diags, e->span, "Call to %s() has arguments that do not match "
 		 "any definition.", e->name);
 	if (closest->n_params != e->n_args) {
-		pw_error(diags, closest->span, "The closest definition of %s() "
-			 "has a different number of arguments. Expected: %u "
-			 "but got %u", e->name, closest->n_params, e->n_args);
+		pw_context(diags, closest->span, "The closest definition of "
+			   "%s() has a different number of arguments. "
+			   "Expected: %u but got %u", e->name,
+			   closest->n_params, e->n_args);
 		return;
 	}
 	for (param = closest->params, arg = e->args; param;
@@ -155,8 +156,8 @@ static void mismatch(struct expander *x, const struct pw_expr *e,
 			 "for arg %c%s but got %s.", e->name, sort_of(param),
 			 param->kind == PW_EXPR_MAP ? '@' : '$', param->name,
 			 sort_of(arg));
-		pw_error(diags, param->span, "This is the argument in the "
-			 "closest definition.");
+		pw_context(diags, param->span, "This is the argument in the "
+			   "closest definition.");
 	}
 }
 
@@ -184,6 +185,7 @@ static void expand_call(struct expander *x, struct pw_expr *e,
 {
 	bool only_library = frame && frame->macro->is_library;
 	const struct pw_macro *macro;
+	struct pw_span *call;
 	struct frame inner;
 	unsigned far = 0;
 
@@ -202,7 +204,9 @@ static void expand_call(struct expander *x, struct pw_expr *e,
 	inner.args = e->args;
 	inner.serial = x->n_calls++;
 	inner.outer = frame;
-	become(e, copy_of(x, macro->block, e->span));
+	call = pw_arena_alloc(x->c->arena, sizeof(*call));
+	*call = e->span;
+	become(e, copy_of(x, macro->block, e->span, call));
 	expand_expr(x, e, &inner);
 	/* A literal is one wherever only a literal will do. */
 	if (e->kind == PW_EXPR_BLOCK && !e->body && e->a &&
@@ -278,7 +282,7 @@ static const char *replace_type(struct expander *x, const char *name,
 		return name;
 	arg = type_of(arg);
 	if (!tag) {
-		*of = copy_of(x, arg, span);
+		*of = copy_of(x, arg, span, NULL);
 		(*of)->next = NULL;
 		return pw_arena_printf(x->c->arena, "typeof%s", name + len);
 	}
@@ -351,7 +355,7 @@ static bool replace_name(struct expander *x, struct pw_expr *e,
 		if (!arg)
 			return false;
 		/* The argument has been expanded where it was written. */
-		become(e, copy_of(x, type_of(arg), e->span));
+		become(e, copy_of(x, type_of(arg), e->span, NULL));
 		protect(x, e);
 		return true;
 	case PW_EXPR_CALL:
@@ -481,8 +485,8 @@ static void check_names(struct pw_compile *c)
 				continue;
 			pw_error(c->diags, macro->span, "Redefinition of "
 				 "macro: %s", macro->name);
-			pw_error(c->diags, other->span, "This is the original "
-				 "definition.");
+			pw_context(c->diags, other->span, "This is the "
+				   "original definition.");
 			break;
 		}
 }

@@ -452,7 +452,6 @@ static void gen_program(struct pw_gen *g, struct pw_unit *unit)
 	struct pw_prog_def *prog = &g->progs[unit->number];
 	const struct pw_block *block = unit->block;
 	struct pw_label end = { 0 };
-	struct pw_symbol *var;
 
 	g->unit = unit;
 	g->first = (uint32_t)g->n_insns;
@@ -466,8 +465,6 @@ static void gen_program(struct pw_gen *g, struct pw_unit *unit)
 		pw_gen_cond(g, block->predicate, &end, false);
 		g->frame_end = 0;
 	}
-	for (var = unit->hoisted; var; var = var->next_hoisted)
-		gen_zeroed(g, var);
 	pw_gen_stmts(g, block->body);
 	pw_gen_bind(g, &end);
 	g->span = block->span;

@@ -268,6 +268,7 @@ void pw_gen_each(struct pw_gen *g, struct pw_stmt *stmt);
 /* Programs of all units. */
 void pw_gen_programs(struct pw_gen *g);
 /* NULL after an error, which has been reported. */
-struct pw_program *pw_gen_image(struct pw_gen *g, const char *text);
+struct pw_program *pw_gen_image(struct pw_gen *g, const char *name,
+				const char *text);
 
 #endif

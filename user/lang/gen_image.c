@@ -166,8 +166,22 @@ static void make_probes(struct pw_gen *g, struct names *names,
 	}
 }
 
+/* Where a message of the run comes from. */
+static void describe_message(struct pw_gen *g, const struct pw_lines *lines,
+			     const char *name, struct pw_action *action,
+			     struct pw_span span)
+{
+	bool is_error = action->kind == PW_ACTION_ERRORF;
+
+	if (!is_error && action->kind != PW_ACTION_WARNF)
+		return;
+	action->place = pw_lines_place(lines, g->c->arena, span);
+	action->trace = pw_lines_trace(lines, g->c->arena, name, span,
+				       is_error, false);
+}
+
 static void make_positions(struct pw_gen *g, struct pw_program *prog,
-			   const char *text)
+			   const char *name, const char *text)
 {
 	struct pw_lines lines;
 
@@ -179,11 +193,7 @@ static void make_positions(struct pw_gen *g, struct pw_program *prog,
 		prog->positions[i] = pw_lines_find(&lines, g->offsets[i]);
 	for (size_t i = 0; i < g->n_recs; i++) {
 		g->actions[i].pos = pw_lines_find(&lines, g->calls[i].begin);
-		if (g->actions[i].kind == PW_ACTION_ERRORF ||
-		    g->actions[i].kind == PW_ACTION_WARNF)
-			g->actions[i].place =
-				pw_lines_place(&lines, g->c->arena,
-					       g->calls[i]);
+		describe_message(g, &lines, name, &g->actions[i], g->calls[i]);
 	}
 }
 
@@ -263,7 +273,8 @@ static void describe_options(struct pw_gen *g, struct pw_program *prog)
 	}
 }
 
-struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
+struct pw_program *pw_gen_image(struct pw_gen *g, const char *name,
+				const char *text)
 {
 	struct pw_arena *arena = g->c->arena;
 	struct pw_program *prog = pw_arena_alloc(arena, sizeof(*prog));
@@ -290,7 +301,7 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *text)
 	prog->n_benches = g->c->n_benches;
 	prog->n_actions = (uint32_t)g->n_recs;
 	prog->actions = g->actions;
-	make_positions(g, prog, text);
+	make_positions(g, prog, name, text);
 	fill_image(g, prog, &names, maps, probes);
 	prog->arena = arena;
 	return g->c->diags->n_errors ? NULL : prog;

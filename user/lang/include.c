@@ -118,7 +118,7 @@ void pw_parse_include(struct pw_cursor *c, const char *tail)
 
 void pw_include_first(struct pw_cursor *c)
 {
-	struct loading l = { c, { 0, 0 }, true };
+	struct loading l = { c, { 0 }, true };
 	uint32_t i;
 	int err;
 

@@ -56,7 +56,7 @@ static bool is_ident(char c)
 
 static struct pw_span span_from(const struct pw_lexer *lexer, uint32_t begin)
 {
-	struct pw_span span;
+	struct pw_span span = { 0 };
 
 	span.begin = lexer->base + begin;
 	span.end = lexer->base + lexer->pos;

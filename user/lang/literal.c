@@ -42,7 +42,7 @@ struct number {
 static struct pw_span span_of(const struct number *n, const char *from,
 			      const char *to)
 {
-	struct pw_span span;
+	struct pw_span span = { 0 };
 
 	span.begin = n->lexer->base + (from - n->lexer->text);
 	span.end = n->lexer->base + (to - n->lexer->text);
@@ -229,7 +229,7 @@ bool pw_read_literal(struct pw_arena *arena, const char *text, uint64_t *out)
 static void bad_escape(struct pw_lexer *lexer, const char *from,
 		       const char *to, const char *what)
 {
-	struct pw_span span;
+	struct pw_span span = { 0 };
 
 	span.begin = lexer->base + (from - lexer->text);
 	span.end = lexer->base + (to - lexer->text);

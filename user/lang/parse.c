@@ -304,7 +304,7 @@ struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
 {
 	struct pw_script *script = pw_arena_alloc(arena, sizeof(*script));
 	size_t size = strlen(text);
-	struct pw_span all = { 0, 0 };
+	struct pw_span all = { 0 };
 	struct pw_cursor c;
 
 	if (size > PW_MAX_SOURCE) {

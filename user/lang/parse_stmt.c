@@ -121,6 +121,7 @@ static struct pw_stmt *parse_loop(struct pw_cursor *c, enum pw_stmt_kind kind)
 static void parse_range(struct pw_cursor *c, struct pw_stmt *stmt)
 {
 	stmt->name = c->tok.text;
+	stmt->name_span = c->tok.span;
 	if (!pw_expect(c, PW_TOK_VAR) || !pw_expect(c, PW_TOK_COLON))
 		return;
 	stmt->expr = pw_parse_expr(c);
@@ -185,6 +186,8 @@ static struct pw_stmt *parse_let(struct pw_cursor *c)
 		return stmt;
 	if (pw_accept(c, PW_TOK_COLON))
 		stmt->type_name = pw_parse_type(c, &stmt->last);
+	stmt->name_span = stmt->span;
+	stmt->name_span.end = c->prev_end;
 	if (!c->lost && pw_accept(c, PW_TOK_ASSIGN))
 		stmt->expr = pw_parse_expr(c);
 	stmt->span.end = c->prev_end;

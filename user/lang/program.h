@@ -139,6 +139,7 @@ struct pw_action {
 	uint32_t top, div;
 	struct pw_source_pos pos;	/* ERRORF, WARNF: of the call */
 	const char *place;		/* "1:9-62" */
+	const char *trace;		/* lines below the message, or NULL */
 };
 
 /* One for each pw_map_def of the image, same order. */

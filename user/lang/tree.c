@@ -58,10 +58,12 @@ void pw_walk_expr(const struct pw_expr *expr,
 }
 
 static struct pw_stmt *clone_stmts(struct pw_arena *arena,
-				   const struct pw_stmt *stmt);
+				   const struct pw_stmt *stmt,
+				   const struct pw_span *from);
 
 struct pw_expr *pw_clone_expr(struct pw_arena *arena,
-			      const struct pw_expr *expr)
+			      const struct pw_expr *expr,
+			      const struct pw_span *from)
 {
 	struct pw_expr *copy, **tail;
 	const struct pw_expr *arg;
@@ -70,21 +72,24 @@ struct pw_expr *pw_clone_expr(struct pw_arena *arena,
 		return NULL;
 	copy = pw_arena_alloc(arena, sizeof(*copy));
 	*copy = *expr;
-	copy->a = pw_clone_expr(arena, expr->a);
-	copy->b = pw_clone_expr(arena, expr->b);
-	copy->c = pw_clone_expr(arena, expr->c);
-	copy->body = clone_stmts(arena, expr->body);
+	if (from)
+		copy->span.from = from;
+	copy->a = pw_clone_expr(arena, expr->a, from);
+	copy->b = pw_clone_expr(arena, expr->b, from);
+	copy->c = pw_clone_expr(arena, expr->c, from);
+	copy->body = clone_stmts(arena, expr->body, from);
 	copy->next = NULL;
 	tail = &copy->args;
 	for (arg = expr->args; arg; arg = arg->next) {
-		*tail = pw_clone_expr(arena, arg);
+		*tail = pw_clone_expr(arena, arg, from);
 		tail = &(*tail)->next;
 	}
 	return copy;
 }
 
 static struct pw_stmt *clone_stmts(struct pw_arena *arena,
-				   const struct pw_stmt *stmt)
+				   const struct pw_stmt *stmt,
+				   const struct pw_span *from)
 {
 	struct pw_stmt *first = NULL, **tail = &first;
 
@@ -92,10 +97,12 @@ static struct pw_stmt *clone_stmts(struct pw_arena *arena,
 		struct pw_stmt *copy = pw_arena_alloc(arena, sizeof(*copy));
 
 		*copy = *stmt;
-		copy->expr = pw_clone_expr(arena, stmt->expr);
-		copy->last = pw_clone_expr(arena, stmt->last);
-		copy->body = clone_stmts(arena, stmt->body);
-		copy->else_body = clone_stmts(arena, stmt->else_body);
+		if (from)
+			copy->span.from = copy->name_span.from = from;
+		copy->expr = pw_clone_expr(arena, stmt->expr, from);
+		copy->last = pw_clone_expr(arena, stmt->last, from);
+		copy->body = clone_stmts(arena, stmt->body, from);
+		copy->else_body = clone_stmts(arena, stmt->else_body, from);
 		copy->next = NULL;
 		*tail = copy;
 		tail = &copy->next;
@@ -109,8 +116,8 @@ struct pw_block *pw_clone_block(struct pw_arena *arena,
 	struct pw_block *copy = pw_arena_alloc(arena, sizeof(*copy));
 
 	*copy = *block;
-	copy->predicate = pw_clone_expr(arena, block->predicate);
-	copy->body = clone_stmts(arena, block->body);
+	copy->predicate = pw_clone_expr(arena, block->predicate, NULL);
+	copy->body = clone_stmts(arena, block->body, NULL);
 	copy->next = NULL;
 	return copy;
 }

@@ -16,8 +16,10 @@ void pw_walk_expr(const struct pw_expr *expr,
 		  void (*visit)(void *data, const struct pw_expr *expr),
 		  void *data);
 
+/* `from`: the call that the copy is put in place of, or NULL. */
 struct pw_expr *pw_clone_expr(struct pw_arena *arena,
-			      const struct pw_expr *expr);
+			      const struct pw_expr *expr,
+			      const struct pw_span *from);
 /* A block with predicate and statements of its own; names are shared. */
 struct pw_block *pw_clone_block(struct pw_arena *arena,
 				const struct pw_block *block);

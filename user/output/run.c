@@ -189,8 +189,9 @@ void pw_run_message(struct pw_output *o, const struct pw_action *action,
 	if (!text)
 		return;
 	if (!o->json)
-		fprintf(o->err, "%s:%s: %s: %s\n", name, action->place,
-			is_error ? "ERROR" : "WARNING", text);
+		fprintf(o->err, "%s:%s: %s: %s\n%s", name, action->place,
+			is_error ? "ERROR" : "WARNING", text,
+			action->trace ? action->trace : "");
 	else
 		pw_json_string(&quoted, text, o->buf.len - start - 1);
 	o->buf.len = start;
