@@ -188,6 +188,8 @@ static pw_noinline pw_notrace u64 rare_value(struct pw_run *run, u8 which)
 		return pw_node();
 	case PW_CTX_USERMODE:
 		return pw_usermode();
+	case PW_CTX_FAULT:
+		return pw_take_fault(run);
 	default:
 		if (which >= PW_CTX_REG0)
 			return pw_reg(run->hit->regs, which - PW_CTX_REG0);

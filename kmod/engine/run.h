@@ -41,6 +41,7 @@ struct pw_run {
 	/* load.c: the hit is timed when `left` comes to 0. */
 	u32 left;
 	u32 distance;		/* hits for which that one stands */
+	u32 fault;		/* see PW_CTX_FAULT */
 	u64 since;
 };
 
@@ -84,7 +85,8 @@ static inline u64 pw_hit_nsecs(struct pw_hit *hit)
 /* Counts that something went wrong at insn. */
 void pw_note(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
-/* The same, for an instruction that gives 0 then. */
+u64 pw_take_fault(struct pw_run *run);
+/* As pw_note(), for an instruction that gives 0 then. */
 u64 pw_wrong(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
 

@@ -168,6 +168,16 @@ pw_noinline pw_notrace void pw_note(struct pw_run *run, enum pw_note note,
 	pw_local_add(&run->cpu->note[note], 1);
 	if (!READ_ONCE(*first))
 		pw_cmpxchg(first, 0u, (u32)(insn - run->vm->img.insns) + 1);
+	if (note == PW_NOTE_READ_FAULT)
+		run->fault = 1;
+}
+
+pw_noinline pw_notrace u64 pw_take_fault(struct pw_run *run)
+{
+	u32 fault = run->fault;
+
+	run->fault = 0;
+	return fault;
 }
 
 pw_noinline pw_notrace u64 pw_wrong(struct pw_run *run, enum pw_note note,

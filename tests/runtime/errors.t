@@ -117,3 +117,32 @@ NAME --max-load 0 lets them
 RUN probewire --max-load 0 -e 'kprobe:security_task_getpgid { $i = 0; while ($i < 10000) { $i++; } } interval:s:4 { printf("still there\n"); exit(); }' -c 'calls 100000000'
 EXPECT still there
 TIMEOUT 60
+
+NAME -k: a key that is not there, told when it is looked up
+PROG begin { @[3] = 5; printf("%d\n", @[8]); exit(); }
+OPTS -k
+EXPECT 0
+EXPECT @[3]: 5
+EXPECT_ERR stdin:1:34-38: WARNING: Can't lookup map element because it does not exist.
+EXPECT_ERR Additional Info - helper: map_lookup_elem, retcode: 0
+EXPECT_ERR begin { @[3] = 5; printf("%d\n", @[8]); exit(); }
+EXPECT_ERR                                  ~~~~
+
+NAME -k: an address that cannot be read
+PROG begin { $p = (int32 *)16; print(*$p); exit(); }
+OPTS -k
+EXPECT 0
+EXPECT_ERR stdin:1:33-36: WARNING: Bad address
+EXPECT_ERR Additional Info - helper: probe_read_user, retcode: -14
+EXPECT_ERR_REGEX stdin:1:33: WARNING: memory reads failed: 1 time.*
+
+NAME -k in JSON
+PROG begin { $p = (int32 *)16; $v = *$p; exit(); }
+OPTS -q -k -f json
+EXPECT {"type": "helper_error", "msg": "Bad address", "helper": "probe_read_user", "retcode": -14, "filename": "stdin", "line": 1, "col": 32}
+
+NAME errorf in a macro names its call
+PROG macro wrong(n) { errorf("%d is wrong", n); } begin { wrong(7); exit(); }
+EXPECT_ERR stdin:1:18-42: ERROR: 7 is wrong
+EXPECT_ERR stdin:1:54-62: ERROR: expanded from
+EXPECT_ERR macro wrong(n) { errorf("%d is wrong", n); } begin { wrong(7); exit(); }

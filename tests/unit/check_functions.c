@@ -58,6 +58,10 @@ static const struct row value_rows[] = {
 	{ "buf(0x7f0000002000, gid - 96)", "/etc" },
 	{ "buf(0x7f0000002000, gid - 100)", "" },
 	{ "buf(\"abc\", 2)", "ab" },
+	{ "buf(\"abcdef\", gid - 98)", "ab" },
+	/* Bytes behind the length are no part of it. */
+	{ "buf(\"abcdef\", gid - 98) == buf(\"abxyz\", gid - 98)", "true" },
+	{ "buf(\"ab\", gid - 95)", "ab\\x00\\x00\\x00" },
 	{ "buf(comm, 3)", "bas" },
 	{ "buf(comm, 10)", "bash\\x00\\x00\\x00\\x00\\x00\\x00" },
 	{ "uid ? buf(\"hi\", 2) : buf(\"bye\", 3)", "hi" },

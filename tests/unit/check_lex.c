@@ -287,8 +287,9 @@ START_TEST(test_spans)
 {
 	static const char source[] = "a  @bc /*x*/ \"d\\n\" 1e3 \n";
 	static const struct pw_span expected[] = {
-		{ 0, 1 }, { 3, 6 }, { 13, 18 }, { 19, 22 }, { 22, 22 },
-		{ 22, 22 },
+		{ 0, 1, NULL }, { 3, 6, NULL }, { 13, 18, NULL },
+		{ 19, 22, NULL }, { 22, 22, NULL },
+		{ 22, 22, NULL },
 	};
 	struct pw_arena *arena = pw_arena_new();
 	struct pw_diags diags;

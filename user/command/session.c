@@ -110,6 +110,7 @@ static int compile(struct pw_session *s)
 	s->env.n_dirs = o->n_dirs;
 	lang->pid_filter = o->pid;
 	lang->no_warnings = o->no_warnings;
+	lang->tells_faults = o->warnings;
 	lang->is_unsafe = o->is_unsafe;
 	lang->child = s->has_child ? s->child.pid : 0;
 	lang->clock_map = getenv("BPFTRACE_DUMMY_TS_MAP");

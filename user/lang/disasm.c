@@ -122,6 +122,10 @@ static const char *printing_name(enum pw_action_kind kind)
 		return "debugf";
 	case PW_ACTION_JOIN:
 		return "join";
+	case PW_ACTION_NO_KEY:
+		return "no key,";
+	case PW_ACTION_FAULT:
+		return "fault, probe_read";
 	default:
 		return "printf";
 	}
@@ -137,6 +141,8 @@ static void print_action(const struct dump *d, const struct pw_action *action)
 	case PW_ACTION_SYSTEM:
 	case PW_ACTION_DEBUGF:
 	case PW_ACTION_JOIN:
+	case PW_ACTION_NO_KEY:
+	case PW_ACTION_FAULT:
 		fprintf(d->out, "%s ", printing_name(action->kind));
 		print_quoted(d->out, action->format, strlen(action->format));
 		break;

@@ -216,6 +216,10 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 			uint32_t size);
 /* A call as a statement: printf() and the like. */
 void pw_gen_action(struct pw_gen *g, struct pw_expr *e);
+/* A message of the run, with the value of that type at `offset`, or none. */
+void pw_gen_message(struct pw_gen *g, enum pw_action_kind kind,
+		    const char *format, const struct pw_type *type,
+		    uint32_t offset);
 void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		uint32_t size);
 void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
@@ -224,6 +228,16 @@ void pw_gen_ntop(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 void pw_gen_copy_as(struct pw_gen *g, uint32_t from,
 		    const struct pw_type *have, uint32_t to,
 		    const struct pw_type *want);
+
+/* ---- gen_fault.c: -k; nothing without it ---- */
+
+/* Before a map's value is read: has it the key? */
+void pw_gen_lookup(struct pw_gen *g, const struct pw_symbol *map, uint32_t key);
+#define PW_NO_SLOT UINT32_MAX
+/* Around an instruction that reads the memory at an address: what the first
+ * gives is for the second. suffix: "_str" of a string, else "". */
+uint32_t pw_gen_before_read(struct pw_gen *g, struct pw_num address);
+void pw_gen_after_read(struct pw_gen *g, uint32_t slot, const char *suffix);
 
 /* ---- gen.c ---- */
 

@@ -145,6 +145,7 @@ void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	struct pw_expr *length = e->args->next;
 	struct pw_num address, limit = pw_gen_known(0);
 	struct pw_insn *insn;
+	uint32_t slot;
 
 	if (e->args->type.kind == PW_TYPE_STRING) {
 		gen_shortened(g, e, offset, size);
@@ -160,12 +161,14 @@ void pw_gen_str(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		address = pw_gen_num(g, e->args, PW_NO_REG);
 	}
 	address = pw_gen_in_reg(g, address);
+	slot = pw_gen_before_read(g, address);
 	insn = pw_gen_insn(g, PW_OP_STR);
 	insn->src = address.reg;
 	insn->aux = pw_gen_space_of(&e->args->type);
 	insn->off = offset;
 	insn->hi = size;
 	insn->lo = (length ? 1u + limit.reg : 0) | max << 16;
+	pw_gen_after_read(g, slot, "_str");
 	pw_gen_drop(g, address);
 	pw_gen_drop(g, limit);
 }
@@ -329,6 +332,21 @@ static struct pw_action *gen_values(struct pw_gen *g,
 static void emit(struct pw_gen *g)
 {
 	pw_gen_insn(g, PW_OP_EMIT)->lo = (uint32_t)g->n_recs - 1;
+}
+
+void pw_gen_message(struct pw_gen *g, enum pw_action_kind kind,
+		    const char *format, const struct pw_type *type,
+		    uint32_t offset)
+{
+	struct pw_action *action = new_record(g, kind);
+
+	action->format = format;
+	if (type) {
+		action->values = type;
+		action->n_values = 1;
+		add_seg(g, offset, type->size, PW_SEG_RAW);
+	}
+	emit(g);
 }
 
 static void gen_printf(struct pw_gen *g, struct pw_expr *e,

@@ -118,17 +118,20 @@ static void gen_bytes(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 {
 	struct pw_insn *insn;
 	struct pw_num address;
+	uint32_t slot;
 
 	if (e->type.kind == PW_TYPE_BYTES) {
 		pw_gen_slot(g, e, offset, &e->type);
 		return;
 	}
 	address = pw_gen_in_reg(g, pw_gen_num(g, e, PW_NO_REG));
+	slot = pw_gen_before_read(g, address);
 	insn = pw_gen_insn(g, PW_OP_READ);
 	insn->src = address.reg;
 	insn->aux = pw_gen_space_of(&e->type);
 	insn->off = offset;
 	insn->hi = length;
+	pw_gen_after_read(g, slot, "");
 	pw_gen_drop(g, address);
 }
 
@@ -162,51 +165,49 @@ static struct pw_num buf_length(struct pw_gen *g, struct pw_expr *e)
 	return num;
 }
 
-/* `length` bytes of a string or an array that is in the frame: those it has.
- * What is behind them is zero, so that equal ones are equal keys. */
-static void copy_bytes(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
-		       uint32_t length)
+/* The place in the frame of a string or an array, as an address. */
+static struct pw_num frame_address(struct pw_gen *g, struct pw_expr *e)
 {
-	uint32_t from = pw_gen_place(g, e), have = e->type.size;
-	uint32_t size = pw_align8(length), last = length & ~7u;
-	struct pw_num num;
+	uint32_t place = pw_gen_place(g, e);
+	struct pw_num address = pw_gen_target(g, PW_NO_REG);
+	struct pw_insn *insn = pw_gen_insn(g, PW_OP_ADDR);
 
-	if (have > size)
-		have = size;
-	pw_gen_frame(g, PW_OP_COPY, offset, from, have);
-	pw_gen_frame(g, PW_OP_ZERO, offset + have, 0, size - have);
-	if (length % 8 == 0 || last >= have)
-		return;
-	num = pw_gen_target(g, PW_NO_REG);
-	pw_gen_load(g, num.reg, offset + last, PW_W8);
-	pw_gen_op(g, PW_OP_AND, num.reg, num.reg,
-		  pw_gen_known(~0ull >> (64 - 8 * (length % 8))));
-	pw_gen_store(g, offset + last, num);
-	pw_gen_drop(g, num);
+	insn->dst = address.reg;
+	insn->off = place;
+	insn->hi = e->type.size;
+	return address;
 }
 
+/* What is behind the bytes is zero, so that equal ones are equal keys. */
 static void gen_buf(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 {
 	struct pw_expr *arg = e->args;
+	bool in_memory = arg->type.kind == PW_TYPE_INT;
+	uint32_t size = e->type.length, have = size, slot;
 	struct pw_num length, address;
 	struct pw_insn *insn;
 
+	if (!in_memory && have > arg->type.size)
+		have = arg->type.size;
 	length = buf_length(g, e);
 	pw_gen_store(g, offset, length);
-	if (arg->type.kind != PW_TYPE_INT) {
+	if (!size) {
 		pw_gen_drop(g, length);
-		copy_bytes(g, arg, offset + 8, e->type.length);
+		pw_gen_drop(g, pw_gen_num(g, arg, PW_NO_REG));
 		return;
 	}
-	address = pw_gen_in_reg(g, pw_gen_num(g, arg, PW_NO_REG));
-	if (e->type.length) {
-		insn = pw_gen_insn(g, PW_OP_READ);
-		insn->src = address.reg;
-		insn->aux = pw_gen_space_of(&arg->type);
-		insn->off = offset + 8;
-		insn->lo = length.is_known ? 0 : 1u + length.reg;
-		insn->hi = e->type.length;
-	}
+	address = in_memory ? pw_gen_in_reg(g, pw_gen_num(g, arg, PW_NO_REG)) :
+		  frame_address(g, arg);
+	slot = pw_gen_before_read(g, address);
+	insn = pw_gen_insn(g, PW_OP_READ);
+	insn->src = address.reg;
+	insn->aux = in_memory ? pw_gen_space_of(&arg->type) : PW_SPACE_KERNEL;
+	insn->off = offset + 8;
+	insn->lo = length.is_known ? 0 : 1u + length.reg;
+	insn->hi = have;
+	pw_gen_frame(g, PW_OP_ZERO, offset + 8 + pw_align8(have), 0,
+		     pw_align8(size) - pw_align8(have));
+	pw_gen_after_read(g, slot, "");
 	pw_gen_drop(g, address);
 	pw_gen_drop(g, length);
 }

@@ -172,12 +172,14 @@ static void describe_message(struct pw_gen *g, const struct pw_lines *lines,
 			     struct pw_span span)
 {
 	bool is_error = action->kind == PW_ACTION_ERRORF;
+	bool is_fault = action->kind == PW_ACTION_FAULT ||
+			action->kind == PW_ACTION_NO_KEY;
 
-	if (!is_error && action->kind != PW_ACTION_WARNF)
+	if (!is_error && !is_fault && action->kind != PW_ACTION_WARNF)
 		return;
 	action->place = pw_lines_place(lines, g->c->arena, span);
 	action->trace = pw_lines_trace(lines, g->c->arena, name, span,
-				       is_error, false);
+				       is_error, is_fault);
 }
 
 static void make_positions(struct pw_gen *g, struct pw_program *prog,

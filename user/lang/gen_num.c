@@ -56,8 +56,10 @@ static struct pw_num gen_var(struct pw_gen *g, const struct pw_expr *e,
 static struct pw_num gen_map(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 {
 	uint32_t key = pw_gen_key(g, e->symbol, e->args);
-	struct pw_num num = pw_gen_target(g, want);
+	struct pw_num num;
 
+	pw_gen_lookup(g, e->symbol, key);
+	num = pw_gen_target(g, want);
 	pw_gen_map(g, PW_OP_MAPGET, e->symbol, key)->dst = num.reg;
 	return num;
 }

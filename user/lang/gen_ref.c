@@ -256,18 +256,20 @@ const struct pw_member *pw_gen_member(const struct pw_expr *e)
 static void read_memory(struct pw_gen *g, struct pw_num address,
 			unsigned int space, uint32_t offset, uint32_t size)
 {
+	uint32_t slot = pw_gen_before_read(g, address);
 	struct pw_insn *insn = pw_gen_insn(g, PW_OP_READ);
 
 	insn->src = address.reg;
 	insn->aux = space ? (uint8_t)(space - 1) : PW_SPACE_EITHER;
 	insn->off = offset;
 	insn->hi = size;
+	pw_gen_after_read(g, slot, "");
 }
 
 static struct pw_num load(struct pw_gen *g, struct pw_ref ref, uint8_t width,
 			  uint8_t want)
 {
-	uint32_t size = width & (uint8_t)~PW_SIGNED, offset;
+	uint32_t size = width & (uint8_t)~PW_SIGNED, offset, slot = PW_NO_SLOT;
 	struct pw_num num, address;
 	struct pw_insn *insn;
 
@@ -283,6 +285,7 @@ static struct pw_num load(struct pw_gen *g, struct pw_ref ref, uint8_t width,
 	}
 	if (ref.where == PW_REF_MEMORY) {
 		ref.base = pw_gen_in_reg(g, ref.base);
+		slot = pw_gen_before_read(g, ref.base);
 		pw_gen_drop(g, ref.base);
 	}
 	num = pw_gen_target(g, want);
@@ -295,6 +298,7 @@ static struct pw_num load(struct pw_gen *g, struct pw_ref ref, uint8_t width,
 	insn->aux = width;
 	if (ref.where == PW_REF_RECORD && g->rec_size < ref.offset + size)
 		g->rec_size = ref.offset + size;
+	pw_gen_after_read(g, slot, "");
 	return num;
 }
 

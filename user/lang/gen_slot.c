@@ -162,6 +162,7 @@ static void gen_map_value(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 
 	if (have->kind == PW_TYPE_TUPLE && !pw_type_same_layout(have, type))
 		to = pw_gen_space(g, have->size);
+	pw_gen_lookup(g, e->symbol, key);
 	pw_gen_map(g, PW_OP_MAPGETV, e->symbol, key)->hi = to;
 	if (to != offset)
 		pw_gen_copy_as(g, to, have, offset, type);

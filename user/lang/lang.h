@@ -117,6 +117,7 @@ struct pw_lang_env {
 	const char *clock_map;
 	enum pw_stack_mode stack_mode;	/* goes before the script's */
 	bool no_warnings;		/* print errors only */
+	bool tells_faults;		/* -k: warn of each read that fails */
 	bool is_unsafe;			/* system() may be called */
 	enum pw_missing missing_probes;	/* goes before the script's setting */
 	/* Look each function up now. Otherwise one that is not there is found

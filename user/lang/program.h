@@ -120,6 +120,10 @@ enum pw_action_kind {
 	PW_ACTION_CAT,		/* the name of a file that is printed */
 	PW_ACTION_SYSTEM,	/* a command that is run */
 	PW_ACTION_DEBUGF,	/* a line for the kernel's trace buffer */
+	PW_ACTION_NO_KEY,	/* -k: a map has no such key; format: what
+				 * would look it up in bpftrace */
+	PW_ACTION_FAULT,	/* -k: a read failed; the value is its address,
+				 * format what follows "probe_read_user" */
 	PW_ACTION_JOIN		/* values up to the first empty string, with
 				 * format between them */
 };

@@ -425,6 +425,10 @@ int pw_output_record(struct pw_output *o, const struct pw_record *rec)
 	case PW_ACTION_WARNF:
 		pw_run_message(o, action, plan);
 		break;
+	case PW_ACTION_NO_KEY:
+	case PW_ACTION_FAULT:
+		pw_run_fault(o, action);
+		break;
 	case PW_ACTION_CAT:
 		pw_run_cat(o, action, plan);
 		break;

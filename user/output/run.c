@@ -176,12 +176,31 @@ void pw_run_join(struct pw_output *o, const struct pw_action *action)
 		pw_buf_char(&o->buf, '\n');
 }
 
+static const char *source_name(const struct pw_output *o,
+			       const struct pw_action *action)
+{
+	return action->pos.file ? action->pos.file :
+	       o->opt.source_name ? o->opt.source_name : "stdin";
+}
+
+/* , "filename": …, "line": …, "col": …} */
+static void add_place(struct pw_output *o, const struct pw_action *action)
+{
+	const char *name = source_name(o, action);
+
+	pw_buf_str(&o->buf, ", \"filename\": ");
+	pw_json_string(&o->buf, name, strlen(name));
+	pw_buf_str(&o->buf, ", \"line\": ");
+	pw_buf_unsigned(&o->buf, action->pos.line);
+	pw_buf_str(&o->buf, ", \"col\": ");
+	pw_buf_unsigned(&o->buf, action->pos.column);
+	pw_buf_str(&o->buf, "}\n");
+}
+
 void pw_run_message(struct pw_output *o, const struct pw_action *action,
 		    const struct pw_plan *plan)
 {
 	bool is_error = action->kind == PW_ACTION_ERRORF;
-	const char *name = action->pos.file ? action->pos.file :
-			   o->opt.source_name ? o->opt.source_name : "stdin";
 	struct pw_buf quoted = { NULL, 0, 0, false };
 	size_t start = o->buf.len;
 	const char *text = format_text(o, action, plan, start);
@@ -189,8 +208,8 @@ void pw_run_message(struct pw_output *o, const struct pw_action *action,
 	if (!text)
 		return;
 	if (!o->json)
-		fprintf(o->err, "%s:%s: %s: %s\n%s", name, action->place,
-			is_error ? "ERROR" : "WARNING", text,
+		fprintf(o->err, "%s:%s: %s: %s\n%s", source_name(o, action),
+			action->place, is_error ? "ERROR" : "WARNING", text,
 			action->trace ? action->trace : "");
 	else
 		pw_json_string(&quoted, text, o->buf.len - start - 1);
@@ -200,13 +219,40 @@ void pw_run_message(struct pw_output *o, const struct pw_action *action,
 	pw_buf_str(&o->buf, is_error ? "{\"type\": \"errorf\", \"msg\": " :
 		   "{\"type\": \"warnf\", \"msg\": ");
 	pw_buf_add(&o->buf, quoted.data, quoted.len);
-	pw_buf_str(&o->buf, ", \"filename\": ");
-	pw_json_string(&o->buf, name, strlen(name));
-	pw_buf_str(&o->buf, ", \"line\": ");
-	pw_buf_unsigned(&o->buf, action->pos.line);
-	pw_buf_str(&o->buf, ", \"col\": ");
-	pw_buf_unsigned(&o->buf, action->pos.column);
-	pw_buf_str(&o->buf, "}\n");
+	add_place(o, action);
 	o->buf.failed |= quoted.failed;
 	pw_buf_free(&quoted);
+}
+
+/* In the words of bpftrace, where a helper of the kernel has failed. */
+void pw_run_fault(struct pw_output *o, const struct pw_action *action)
+{
+	bool is_read = action->kind == PW_ACTION_FAULT;
+	int code = is_read ? -EFAULT : 0;
+	const char *text = is_read ? strerror(EFAULT) :
+			   "Can't lookup map element because it does not "
+			   "exist.";
+	const char *helper = action->format;
+	char name[32];
+	int64_t address;
+
+	if (is_read) {
+		memcpy(&address, o->slots, sizeof(address));
+		snprintf(name, sizeof(name), "probe_read_%s%s",
+			 address < 0 ? "kernel" : "user", action->format);
+		helper = name;
+	}
+	if (!o->json) {
+		fprintf(o->err, "%s:%s: WARNING: %s\nAdditional Info - helper: "
+			"%s, retcode: %d\n%s", source_name(o, action),
+			action->place, text, helper, code, action->trace);
+		return;
+	}
+	pw_buf_str(&o->buf, "{\"type\": \"helper_error\", \"msg\": ");
+	pw_json_string(&o->buf, text, strlen(text));
+	pw_buf_str(&o->buf, ", \"helper\": ");
+	pw_json_string(&o->buf, helper, strlen(helper));
+	pw_buf_str(&o->buf, is_read ? ", \"retcode\": -14" :
+		   ", \"retcode\": 0");
+	add_place(o, action);
 }

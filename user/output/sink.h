@@ -68,5 +68,6 @@ void pw_run_debug(struct pw_output *o, const struct pw_action *action,
 void pw_run_join(struct pw_output *o, const struct pw_action *action);
 void pw_run_message(struct pw_output *o, const struct pw_action *action,
 		    const struct pw_plan *plan);
+void pw_run_fault(struct pw_output *o, const struct pw_action *action);
 
 #endif
