@@ -232,6 +232,12 @@ PW_OP(ADDR,	"addr",	PW_O_DST | PW_O_FRAME_R, \
 	"memory during this hit") \
 PW_OP(STRLEN,	"strlen", PW_O_DST | PW_O_FRAME_R, \
 	"dst = bytes of the string at frame[off], a slot of hi bytes") \
+PW_OP(STRCAT,	"strcat", PW_O_FRAME_W | PW_O_FRAME_R | PW_O_FRAME_RLO, \
+	"append the string at frame[lo] to that at frame[off], slots of hi " \
+	"bytes; what does not fit is cut") \
+PW_OP(MEMCMP,	"memcmp", PW_O_DST | PW_O_SRC | PW_O_FRAME_R | PW_O_FRAME_RLO, \
+	"dst = frame[off] - frame[lo], the first of the hi bytes, and of " \
+	"those that src says, in which they differ, signed; 0: in none") \
 PW_OP(PICK,	"pick",	PW_O_SRC | PW_O_FRAME_W | PW_O_TABLE, \
 	"frame[off], hi bytes = element src of the table at constants[lo]: " \
 	"8 bytes, the number n of its elements; n elements of hi bytes; one " \

@@ -313,20 +313,7 @@ static pw_always_inline u64 value(struct pw_run *run,
 	return change(insn, src);
 }
 
-static pw_notrace u64 find_string(struct pw_run *run,
-				  const struct pw_insn *insn)
-{
-	s64 at = pw_text_find(pw_frame(run, insn->off),
-			      pw_frame(run, insn->lo), insn->hi, &run->budget);
-
-	if (unlikely(at == -2)) {
-		pw_note(run, PW_NOTE_LOOP_BUDGET, insn);
-		at = -1;
-	}
-	return (u64)at;
-}
-
-/* STREQ to STRLEN, TASK. */
+/* STREQ to STRLEN, MEMCMP, TASK. */
 static pw_notrace u64 frame_value(struct pw_run *run,
 				  const struct pw_insn *insn, const u8 *frame)
 {
@@ -334,9 +321,11 @@ static pw_notrace u64 frame_value(struct pw_run *run,
 	case PW_OP_STREQ:
 		return pw_text_equal(frame, pw_frame(run, insn->lo), insn->hi);
 	case PW_OP_STRFIND:
-		return find_string(run, insn);
+		return pw_find(run, insn);
 	case PW_OP_STRLEN:
 		return pw_text_len(frame, 0, insn->hi);
+	case PW_OP_MEMCMP:
+		return pw_compare(run, insn, run->work->reg[insn->src]);
 	default:
 		return pw_task_value(run, insn,
 				     run->work->reg[insn->src]);
@@ -372,6 +361,9 @@ static pw_noinline pw_notrace void step_frame(struct pw_run *run,
 		break;
 	case PW_OP_PROBENAME:
 		pw_probe_name(run, insn);
+		break;
+	case PW_OP_STRCAT:
+		pw_append(run, insn);
 		break;
 	case PW_OP_STR:
 		read_string(run, insn);

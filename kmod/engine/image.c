@@ -144,9 +144,9 @@ static int check_aggregate(const struct pw_map_def *map, u32 i,
 			      aggregate_size(map->kind));
 	if (is_hist && !map->key_size)
 		return refuse(err, "map %u has no key for its buckets", i);
-	if (is_hist && map->flags & PW_MAP_F_DELETE)
-		return refuse(err, "map %u is a histogram, from which no key "
-			      "can be deleted", i);
+	if (is_hist && map->flags & PW_MAP_F_EVICT)
+		return refuse(err, "map %u is a histogram, which evicts no "
+			      "keys", i);
 	if (!valid_args(map))
 		return refuse(err, "map %u has arguments that its kind does "
 			      "not take", i);

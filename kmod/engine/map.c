@@ -147,6 +147,10 @@ pw_notrace void pw_map_hist(struct pw_run *run, const struct pw_insn *insn,
 	key[map->key_words - 1] = map->kind == PW_MAP_HIST ?
 		pw_hist_bucket(v, map->arg[0]) :
 		pw_lhist_bucket(v, map->arg[0], map->arg[1], map->arg[2]);
+	if (map->form != PW_FORM_PARTS) {
+		pw_map_add(run, insn, 1);
+		return;
+	}
 	to = pw_map_part(run, insn, map, READ_ONCE(map->table));
 	if (to)
 		pw_local_add(to, 1);

@@ -93,3 +93,43 @@ pw_notrace void pw_make_string(struct pw_run *run, const struct pw_insn *insn)
 	if (!pw_text_end(frame, insn->hi, len))
 		pw_note(run, PW_NOTE_STR_CUT, insn);
 }
+
+pw_notrace void pw_append(struct pw_run *run, const struct pw_insn *insn)
+{
+	u8 *to = pw_frame(run, insn->off);
+	const u8 *from = pw_frame(run, insn->lo);
+	u32 have = pw_text_len(to, 0, insn->hi);
+	u32 more = pw_text_len(from, 0, insn->hi);
+
+	if (more > insn->hi - have)
+		more = insn->hi - have;
+	/* The two may be one. */
+	memmove(to + have, from, more);
+	if (!pw_text_end(to, insn->hi, have + more))
+		pw_note(run, PW_NOTE_STR_CUT, insn);
+}
+
+pw_notrace u64 pw_compare(struct pw_run *run, const struct pw_insn *insn,
+			  u64 count)
+{
+	const s8 *a = (const s8 *)pw_frame(run, insn->off);
+	const s8 *b = (const s8 *)pw_frame(run, insn->lo);
+	u32 i;
+
+	for (i = 0; i < insn->hi && i < count; i++)
+		if (a[i] != b[i])
+			return (u64)((s64)a[i] - b[i]);
+	return 0;
+}
+
+pw_notrace u64 pw_find(struct pw_run *run, const struct pw_insn *insn)
+{
+	s64 at = pw_text_find(pw_frame(run, insn->off),
+			      pw_frame(run, insn->lo), insn->hi, &run->budget);
+
+	if (unlikely(at == -2)) {
+		pw_note(run, PW_NOTE_LOOP_BUDGET, insn);
+		at = -1;
+	}
+	return (u64)at;
+}

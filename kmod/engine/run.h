@@ -90,7 +90,10 @@ u64 pw_take_fault(struct pw_run *run);
 u64 pw_wrong(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
 
-/* name.c: PROBENAME, RECSTR, CSTR, PICK and TASK. */
+/* name.c: PROBENAME, RECSTR, CSTR, STRFIND, STRCAT, MEMCMP, PICK and TASK. */
+u64 pw_find(struct pw_run *run, const struct pw_insn *insn);
+void pw_append(struct pw_run *run, const struct pw_insn *insn);
+u64 pw_compare(struct pw_run *run, const struct pw_insn *insn, u64 count);
 void pw_record_string(struct pw_run *run, const struct pw_insn *insn);
 void pw_make_string(struct pw_run *run, const struct pw_insn *insn);
 void pw_probe_name(struct pw_run *run, const struct pw_insn *insn);

@@ -315,13 +315,16 @@ static void gen_frame_op(struct gen *g)
 	case PW_OP_CSTR:
 		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), 0, 8 * n);
 		break;
+	case PW_OP_STRCAT:
 	case PW_OP_STREQ:
 	case PW_OP_STRFIND:
+	case PW_OP_MEMCMP:
 	case PW_OP_MEMEQ:
 		from = gen_read(g, n);
 		ei_lohi(g->b, op, 0, 0, 0, gen_read(g, n), from,
 			8 * n - (op == PW_OP_STREQ ? pick(g, 8) : 0));
-		last(g)->dst = gen_dst(g);
+		last(g)->dst = op == PW_OP_STRCAT ? 0 : gen_dst(g);
+		last(g)->src = op == PW_OP_MEMCMP ? src : 0;
 		break;
 	case PW_OP_ADDR:
 	case PW_OP_STRLEN:
@@ -377,7 +380,8 @@ static void gen_map_op(struct gen *g)
 		ei_lohi(g->b, op, gen_dst(g), 0, 0, 0, nr, 0);
 		return;
 	}
-	if (m->kind >= PW_MAP_HIST && op != PW_OP_MAPHAS)
+	if (m->kind >= PW_MAP_HIST && op != PW_OP_MAPHAS &&
+	    (op != PW_OP_MAPDEL || !(m->flags & PW_MAP_F_DELETE)))
 		op = m->kind == PW_MAP_TSERIES ? PW_OP_TSERIES : PW_OP_HIST;
 	else if (m->kind != PW_MAP_VALUE && op != PW_OP_MAPDEL &&
 		 op != PW_OP_MAPHAS && op != PW_OP_MAPGET)
@@ -526,7 +530,8 @@ static u8 *gen_image(const u8 *data, size_t size, u32 *image_size)
 		struct pw_map_def *m = &b.maps[i];
 
 		ei_map(&b, kind, key, 8 + 8 * more, key ? 1 + pick(&g, 9) : 1,
-		       hist ? 0 : key && pick(&g, 3) == 0 ?
+		       hist ? pick(&g, 2) * PW_MAP_F_DELETE :
+		       key && pick(&g, 3) == 0 ?
 		       PW_MAP_F_EVICT | PW_MAP_F_DELETE : pick(&g, 4));
 		if (kind == PW_MAP_TSERIES) {
 			m->value_size = 24;

@@ -85,3 +85,17 @@ NAME buf of a length that is found out
 PROG kprobe:vfs_read { $n = 3; printf("%r %r\n", buf("abcdef", $n), buf(comm, 2)); exit(); }
 AFTER cat /proc/loadavg
 EXPECT_REGEX ^abc [a-z][a-z]$
+
+NAME str_concat() of what is read and what is known
+PROG kprobe:security_task_getpgid /comm == "calls"/ { $s = str_concat(comm, "/"); @[str_concat($s, func)] = count(); printf("%d\n", memcmp($s, "calls+", 6)); exit(); }
+AFTER calls -k getpgid 11
+EXPECT 4
+EXPECT @[calls/security_task_getpgid]: 1
+
+NAME delete() and has_key() of histograms
+PROG begin { @h["a"] = hist(5); @h["a"] = hist(700); @h["b"] = hist(3); @l[1] = lhist(7, 0, 100, 10); printf("%d %d %d\n", has_key(@h, "a"), delete(@h, "a"), has_key(@h, "a")); delete(@l[1]); exit(); }
+EXPECT 1 1 0
+EXPECT @h[b]:
+EXPECT [2, 4)                 1 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@|
+EXPECT_NONE @l
+EXPECT_NONE @h[a]

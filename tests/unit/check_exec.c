@@ -393,6 +393,54 @@ START_TEST(test_frame_bytes)
 }
 END_TEST
 
+START_TEST(test_strcat)
+{
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "ab\0\0\0\0\0\0" "\0\0\0\0\0\0\0", 16);
+	ei_constant(&image, "cdefghi\0" "\0\0\0\0\0\0\0", 16);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 32);
+	ei_lohi(&image, PW_OP_STRCAT, 0, 0, 0, 0, 16, 16);
+	ei_lohi(&image, PW_OP_STRLEN, 0, 0, 0, 0, 0, 16);
+	ei_lohi(&image, PW_OP_LDF, 1, 0, PW_W8, 0, 0, 0);
+	/* 9 + 7 bytes: one too many, as the NUL needs one. */
+	ei_lohi(&image, PW_OP_STRCAT, 0, 0, 0, 0, 16, 16);
+	ei_lohi(&image, PW_OP_STRLEN, 2, 0, 0, 0, 0, 16);
+	/* The two may be one. */
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 16);
+	ei_lohi(&image, PW_OP_STRCAT, 0, 0, 0, 0, 0, 16);
+	ei_lohi(&image, PW_OP_LDF, 3, 0, PW_W8, 0, 0, 0);
+	go();
+	ck_assert_uint_eq(reg(0), 9);
+	ck_assert_uint_eq(reg(1), 0x6867666564636261ull);
+	ck_assert_uint_eq(reg(2), 14);
+	ck_assert_uint_eq(reg(3), 0x62616261);
+	ck_assert_int_eq(noted(PW_NOTE_STR_CUT), 1);
+	done();
+}
+END_TEST
+
+START_TEST(test_memcmp)
+{
+	begin(PW_PROG_PLAIN);
+	ei_constant(&image, "ab\0d\200zzz", 8);
+	ei_constant(&image, "ab\0d\001aaa", 8);
+	ei_lohi(&image, PW_OP_CONST, 0, 0, 0, 0, 0, 16);
+	set(4, 4);
+	set(5, 5);
+	set(6, -1);
+	ei_lohi(&image, PW_OP_MEMCMP, 0, 4, 0, 0, 8, 8);
+	ei_lohi(&image, PW_OP_MEMCMP, 1, 5, 0, 0, 8, 8);
+	ei_lohi(&image, PW_OP_MEMCMP, 2, 6, 0, 8, 0, 8);
+	ei_lohi(&image, PW_OP_MEMCMP, 3, 6, 0, 0, 0, 8);
+	go();
+	ck_assert_int_eq((s64)reg(0), 0);
+	ck_assert_int_eq((s64)reg(1), -129);
+	ck_assert_int_eq((s64)reg(2), 129);
+	ck_assert_int_eq((s64)reg(3), 0);
+	done();
+}
+END_TEST
+
 /* What they may not do, by the verifier. */
 static const struct {
 	u8 op;
@@ -500,6 +548,8 @@ int main(void)
 	tcase_add_loop_test(t, test_streq, 0, TESTS(pairs));
 	tcase_add_test(t, test_bound);
 	tcase_add_test(t, test_frame_bytes);
+	tcase_add_test(t, test_strcat);
+	tcase_add_test(t, test_memcmp);
 	tcase_add_loop_test(t, test_refused_bytes, 0, TESTS(refused));
 	tcase_add_test(t, test_note_place);
 	tcase_add_test(t, test_loop);

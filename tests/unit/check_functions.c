@@ -57,6 +57,31 @@ static const struct row value_rows[] = {
 	{ "buf(0x7f0000002000, 12)", "/etc/passwd\\x00" },
 	{ "buf(0x7f0000002000, gid - 96)", "/etc" },
 	{ "buf(0x7f0000002000, gid - 100)", "" },
+	{ "str_concat(\"a\", \"bc\")", "abc" },
+	{ "str_concat(str_concat(comm, \"/\"), \"x\") == \"bash/x\"", "true" },
+	{ "str_concat(\"\", \"\")", "" },
+	{ "strlen(str_concat(probe, \"-\"))", "6" },
+	{ "str_concat(str((uint64)0x7f0000002000), \"~\")", "/etc/passwd~" },
+	{ "memcmp(\"abc\", \"abd\", 2)", "0" },
+	{ "memcmp(\"abc\", \"abd\", 3)", "-1" },
+	{ "memcmp(\"abd\", \"abb\", 3)", "2" },
+	{ "memcmp(\"\\xff\", \"a\", 1)", "-98" },
+	{ "memcmp(\"abz\", \"aba\", gid - 98)", "0" },
+	{ "memcmp(pton(\"1.2.3.4\"), pton(\"1.2.5.4\"), 4)", "-2" },
+	{ "memcmp((1, 2), (1, 2), 100)", "0" },
+	{ "strcap(\"abc\")", "4" },
+	{ "strcap(comm)", "16" },
+	{ "(is_str(comm), is_str(1), is_str((1, 2)))", "(true, false, false)" },
+	{ "(is_ptr(curtask), is_ptr(5))", "(true, false)" },
+	{ "(is_array(pton(\"::1\")), is_array(\"a\"))", "(true, false)" },
+	{ "(is_integer(pid), is_integer(true), is_integer(\"1\"))",
+	  "(true, false, false)" },
+	{ "(is_unsigned_integer(pid), is_unsigned_integer(-1))",
+	  "(true, false)" },
+	{ "(is_literal(3), is_literal(\"a\"), is_literal(1 + 2), "
+	  "is_literal(true), is_literal(pid))",
+	  "(true, true, true, true, false)" },
+	{ "(default_str_length, default_str_length())", "(1024, 1024)" },
 	{ "buf(\"abc\", 2)", "ab" },
 	{ "buf(\"abcdef\", gid - 98)", "ab" },
 	/* Bytes behind the length are no part of it. */
@@ -259,6 +284,25 @@ static const struct row message_rows[] = {
 	{ "begin { print(strcontains(1, \"a\")); }",
 	  "1:15-34: ERROR: strcontains() only supports string arguments "
 	  "(int8 provided)" },
+	{ "begin { static_assert(sizeof(uint32) == 4, \"a\"); "
+	  "static_assert(sizeof(uint32) == 8, \"is not 8\"); }",
+	  "1:50-96: ERROR: expanded from" },
+	{ "begin { assert_str(\"a\"); assert_str((int8 *)8); assert_str(7); "
+	  "assert_str((int32 *)8); assert_str(pton(\"::1\")); }",
+	  "1:49-62: ERROR: string-like values must be either strings, arrays "
+	  "or pointers\n"
+	  "1:64-86: ERROR: string-like pointers must point to a char-like "
+	  "type\n"
+	  "1:88-111: ERROR: string-like arrays must contain a char-like type" },
+	{ "begin { print(is_scalar(1)); print(is_scalar(@x)); }",
+	  "1:15-27: ERROR: is_scalar() expects a map for the first argument\n"
+	  "1:36-49: ERROR: Unknown map: @x" },
+	{ "begin { print(memcmp(1, 2, \"3\")); }",
+	  "1:15-32: ERROR: memcmp() only supports integer arguments (string[2] "
+	  "provided)" },
+	{ "begin { print(str_concat(\"a\", 1)); }",
+	  "1:15-33: ERROR: str_concat() only supports string arguments (int8 "
+	  "provided)" },
 	{ "#define A A\nbegin { print(A); }",
 	  "2:15-16: ERROR: Unknown identifier: 'A'" },
 	{ "#define A 1 +\nbegin { print(A); }",

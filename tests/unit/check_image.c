@@ -93,8 +93,9 @@ WRONG(map_count, v->maps[0].value_size = 16, "adds up in 16") \
 WRONG(map_avg, v->maps[0].kind = PW_MAP_AVG, "adds up in 8") \
 WRONG(map_hist_key, (v->maps[1].kind = PW_MAP_HIST, v->maps[1].flags = 0, \
 		     v->maps[1].value_size = 8), "no key for its buckets") \
-WRONG(map_hist_delete, (v->maps[0].kind = PW_MAP_HIST, v->maps[0].flags = 1), \
-      "no key can be deleted") \
+WRONG(map_hist_evict, (v->maps[0].kind = PW_MAP_HIST, \
+		       v->maps[0].flags = PW_MAP_F_DELETE | PW_MAP_F_EVICT), \
+      "evicts no keys") \
 WRONG(map_hist_bits, (v->maps[0].kind = PW_MAP_HIST, v->maps[0].arg[0] = 6), \
       "arguments") \
 WRONG(map_hist_less, (v->maps[0].kind = PW_MAP_HIST, v->maps[0].arg[0] = -1), \

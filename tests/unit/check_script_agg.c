@@ -81,6 +81,30 @@ static const struct row runs[] = {
 	  "@a[1234, 1]: 0\n@m: 0\n" },
 	{ "begin { @a[1] = avg(3); @a[2] = avg(4); delete(@a, 1); "
 	  "@m = min(5); delete(@m); }", "@a[2]: 4\n" },
+	/* What is spread over entries goes as one. */
+	{ "begin { @h[1] = hist(5); @h[1] = hist(70000); @h[2] = hist(-1); "
+	  "print((has_key(@h, 1), has_key(@h, 3))); print(delete(@h, 1)); "
+	  "print((has_key(@h, 1), delete(@h, 1), len(@h))); "
+	  "delete(@h[2]); @h[3] = hist(0); @h[4] = hist(9223372036854775807); "
+	  "print((delete(@h, 3), delete(@h, 4))); }",
+	  "(true, false)\ntrue\n(false, false, 1)\n(true, true)\n" },
+	{ "begin { @h = hist(5, 5); @h = hist(9223372036854775807, 5); "
+	  "@h = hist(-5, 5); delete(@h); @h = hist(2, 5); }",
+	  "@h:\n[2]                    1 |" BAR "|\n\n" },
+	{ "begin { @l[1, \"a\"] = lhist(-3, 0, 10, 2); "
+	  "@l[1, \"a\"] = lhist(300, 0, 10, 2); "
+	  "@l[2, \"b\"] = lhist(3, 0, 10, 2); "
+	  "print(delete(@l, (1, \"a\"))); print(has_key(@l, (2, \"b\"))); }",
+	  "true\ntrue\n"
+	  "@l[2, b]:\n[2, 4)                 1 |" BAR "|\n\n" },
+	{ "begin { @t[1] = tseries(5, 1s, 3); print(has_key(@t, 1)); "
+	  "print(delete(@t, 1)); print(has_key(@t, 1)); @s[1] = stats(5); "
+	  "print((has_key(@s, 1), delete(@s, 1), has_key(@s, 1))); }",
+	  "true\ntrue\nfalse\n(true, true, false)\n" },
+	/* The function may be the value of a block. */
+	{ "macro add(x) { sum(x) } begin { @ = { let $a = 100; avg($a) }; "
+	  "@s[1] = add(3); @s[1] = add(4); @c = { { count() } }; }",
+	  "@: 100\n@c: 1\n@s[1]: 7\n" },
 	{ "begin { @a = avg(7); @a = avg(8); @m = min(-3); @s = sum(9); "
 	  "print((@a, (int64)@m, @s)); if (@m < 0) { print(\"less\"); } "
 	  "printf(\"%d %d\\n\", @a, @m); $x = @a + 1; print($x); "
@@ -209,9 +233,6 @@ static const struct row messages[] = {
 	{ BEGIN("@ = sum(1); @ += 5;"),
 	  "1:21-27: ERROR: Type mismatch for @: trying to assign value of "
 	  "type 'int64' when map already has a type 'sum_t'" },
-	{ BEGIN("@h[1] = hist(1); delete(@h, 1);"),
-	  "1:26-39: ERROR: delete() of a histogram is not supported yet; "
-	  "clear() removes all of them" },
 };
 
 START_TEST(test_messages)

@@ -126,6 +126,17 @@ static const struct pw_func funcs[] = {
 	{ "find", PW_FUNC_FIND, 3, 3, true },
 	{ "offsetof", PW_FUNC_OFFSETOF, 1, 1, true },
 	{ "typeinfo", PW_FUNC_TYPEINFO, 1, 1, true },
+	{ "str_concat", PW_FUNC_STR_CONCAT, 2, 2, true },
+	{ "memcmp", PW_FUNC_MEMCMP, 3, 3, true },
+	{ "is_str", PW_FUNC_IS_STR, 1, 1, true },
+	{ "is_ptr", PW_FUNC_IS_PTR, 1, 1, true },
+	{ "is_array", PW_FUNC_IS_ARRAY, 1, 1, true },
+	{ "is_integer", PW_FUNC_IS_INTEGER, 1, 1, true },
+	{ "is_unsigned_integer", PW_FUNC_IS_UNSIGNED, 1, 1, true },
+	{ "is_literal", PW_FUNC_IS_LITERAL, 1, 1, true },
+	{ "is_scalar", PW_FUNC_IS_SCALAR, 1, 1, true },
+	{ "default_str_length", PW_FUNC_STR_LENGTH, 0, 0, true },
+	{ "assert_str", PW_FUNC_ASSERT_STR, 1, 1, false },
 };
 
 static const char *const planned_builtins[] = {
@@ -133,14 +144,10 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"uaddr", "str_concat", "memcmp", "assert",
-	"assert_str", "static_assert", "fail",
-	"typeof", "path", "signal", "signal_thread", "cgroupid",
+	"uaddr", "typeof", "path", "signal", "signal_thread", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"kstack", "ustack", "dw_ustack", "is_ptr", "is_str", "is_err",
-	"is_array", "is_integer", "is_literal", "is_unsigned_integer",
-	"is_scalar", "write_user", "cgroup", "kfunc_exist", "kfunc_allowed",
-	"default_str_length",
+	"kstack", "ustack", "dw_ustack", "write_user", "cgroup", "kfunc_exist",
+	"kfunc_allowed",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

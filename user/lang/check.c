@@ -167,6 +167,30 @@ static void assign_map(struct pw_checker *ck, struct pw_expr *e)
 	pw_check_assign(ck, map, &type, e->span, true);
 }
 
+/*
+ * @m = { …; count() } is { …; @m = count(); }: the function is a block's value.
+ * False: it is nothing of the kind.
+ */
+static bool push_inward(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *block = e->b, *inner, *next = e->next;
+
+	while (block->kind == PW_EXPR_BLOCK && block->a &&
+	       block->a->kind == PW_EXPR_BLOCK)
+		block = block->a;
+	if (e->op != PW_TOK_ASSIGN || block->kind != PW_EXPR_BLOCK ||
+	    !block->a || !pw_is_aggregate_call(block->a))
+		return false;
+	inner = pw_arena_alloc(ck->c->arena, sizeof(*inner));
+	*inner = *e;
+	inner->b = block->a;
+	inner->next = NULL;
+	block->a = inner;
+	*e = *e->b;
+	e->next = next;
+	return true;
+}
+
 static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
 {
 	if (e->a->kind == PW_EXPR_VAR)
@@ -176,6 +200,8 @@ static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
 			       "only a variable or a map can be assigned to");
 	else if (pw_is_aggregate_call(e->b) && e->op == PW_TOK_ASSIGN)
 		pw_check_aggregate(ck, e);
+	else if (push_inward(ck, e))
+		pw_check_block(ck, e);
 	else
 		assign_map(ck, e);
 }

@@ -23,6 +23,8 @@ bool pw_is_void(const struct pw_expr *e)
 		return pw_is_void(e->b) || pw_is_void(e->c);
 	case PW_EXPR_BLOCK:
 		return !e->a || pw_is_void(e->a);
+	case PW_EXPR_ASSIGN:
+		return true;
 	default:
 		return false;
 	}
@@ -192,6 +194,8 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 	if (!builtin) {
 		if (pw_texts_constant(e->name, &number))
 			pw_fold_number(e, number, NULL);
+		else if (!strcmp(e->name, "default_str_length"))
+			pw_check_question(ck, e, pw_func_find(e->name));
 		else if (pw_builtin_is_planned(e->name))
 			pw_check_error(ck, e->span, "The %s builtin is not "
 				       "supported yet", e->name);

@@ -80,6 +80,7 @@ static void check_symbol(struct pw_checker *ck, struct pw_expr *e,
 static void check_reg(struct pw_checker *ck, struct pw_expr *e)
 {
 	enum pw_prog_ctx ctx = ck->unit->ctx;
+	const char *name;
 
 	if (!literal_name(ck, e))
 		return;
@@ -89,8 +90,9 @@ static void check_reg(struct pw_checker *ck, struct pw_expr *e)
 			       "probes", pw_probe_kind_name(ck->unit->kind));
 		return;
 	}
+	name = strcmp(e->args->text, "pc") ? e->args->text : "ip";
 	for (size_t i = 0; i < sizeof(registers) / sizeof(*registers); i++)
-		if (!strcmp(registers[i], e->args->text)) {
+		if (!strcmp(registers[i], name)) {
 			e->number = PW_CTX_REG0 + i;
 			e->type = pw_type_int(8, false);
 			return;

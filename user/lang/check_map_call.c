@@ -4,13 +4,6 @@
  */
 #include "lang/checker.h"
 
-static bool is_hist(const struct pw_symbol *map)
-{
-	return map->type.kind == PW_TYPE_HIST ||
-	       map->type.kind == PW_TYPE_LHIST ||
-	       map->type.kind == PW_TYPE_TSERIES;
-}
-
 /* delete(@m, k), and both spellings of delete(@m[k]); delete(@scalar). */
 static void check_delete(struct pw_checker *ck, struct pw_expr *e)
 {
@@ -26,9 +19,6 @@ static void check_delete(struct pw_checker *ck, struct pw_expr *e)
 	e->symbol->is_deleted = true;
 	if (e->symbol->type.kind == PW_TYPE_NONE)
 		pw_check_error(ck, map->span, "Undefined map: @%s", map->name);
-	else if (is_hist(e->symbol))
-		pw_check_error(ck, e->span, "delete() of a histogram is not "
-			       "supported yet; clear() removes all of them");
 	else if (e->n_args == 2 && !e->symbol->has_keys)
 		pw_check_error(ck, e->span, "call to delete() with two "
 			       "arguments expects a map with explicit keys "
@@ -50,10 +40,7 @@ static void check_has_key(struct pw_checker *ck, struct pw_expr *e)
 	e->type = pw_type_of(PW_TYPE_BOOL, 8);
 	if (!pw_check_map_arg(ck, e))
 		return;
-	if (is_hist(e->symbol))
-		pw_check_error(ck, e->span, "has_key() of a map of histograms "
-			       "is not supported yet");
-	else if (e->symbol->has_keys)
+	if (e->symbol->has_keys)
 		pw_check_keys(ck, e->symbol, map->next, 1, e->span);
 	else
 		pw_check_error(ck, e->span, "call to has_key() expects a map "

@@ -121,6 +121,10 @@ void pw_check_fail(struct pw_checker *ck, struct pw_expr *e);
 /* config.NAME: folded, or an error; false: e is another field. */
 bool pw_check_config(struct pw_checker *ck, struct pw_expr *e);
 
+/* is_str() and the like; false: none of these. */
+bool pw_check_question(struct pw_checker *ck, struct pw_expr *e,
+		       const struct pw_func *func);
+
 /* ---- check_decl.c ---- */
 
 /* The maps that the script declares, once their types are known. */

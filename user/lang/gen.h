@@ -229,6 +229,16 @@ void pw_gen_copy_as(struct pw_gen *g, uint32_t from,
 		    const struct pw_type *have, uint32_t to,
 		    const struct pw_type *want);
 
+/* ---- gen_bucket.c ---- */
+
+/* MAPDEL or MAPHAS of each bucket at `key`, which has room for its number
+ * behind it: was any there? */
+struct pw_num pw_gen_buckets(struct pw_gen *g, enum pw_opcode op,
+			     const struct pw_symbol *map, uint32_t key,
+			     uint8_t want);
+/* How many a key may have. */
+uint32_t pw_n_buckets(enum pw_type_kind kind, const int64_t *args);
+
 /* ---- gen_fault.c: -k; nothing without it ---- */
 
 /* Before a map's value is read: has it the key? */

@@ -16,10 +16,16 @@
 static struct pw_num gen_key_op(struct pw_gen *g, enum pw_opcode op,
 				struct pw_expr *e, uint8_t want)
 {
-	struct pw_expr *map = e->args;
-	uint32_t key = pw_gen_key(g, e->symbol,
-				  map->next ? map->next : map->args);
-	struct pw_num num = pw_gen_target(g, want);
+	struct pw_expr *list = e->args->next ? e->args->next : e->args->args;
+	struct pw_num num;
+	uint32_t key;
+
+	if (pw_is_bucketed(&e->symbol->type)) {
+		key = pw_gen_bucket_key(g, e->symbol, list);
+		return pw_gen_buckets(g, op, e->symbol, key, want);
+	}
+	key = pw_gen_key(g, e->symbol, list);
+	num = pw_gen_target(g, want);
 
 	pw_gen_map(g, op, e->symbol, key)->dst = num.reg;
 	return num;

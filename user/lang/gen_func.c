@@ -75,6 +75,27 @@ static struct pw_num gen_bswap(struct pw_gen *g, struct pw_expr *e,
 	return num;
 }
 
+/* Of as many bytes as both have, at most. */
+static struct pw_num gen_memcmp(struct pw_gen *g, struct pw_expr *e,
+				uint8_t want)
+{
+	struct pw_expr *a = e->args, *b = a->next;
+	uint32_t at_a = pw_gen_place(g, a), at_b = pw_gen_place(g, b);
+	struct pw_num count, num;
+	struct pw_insn *insn;
+
+	count = pw_gen_in_reg(g, pw_gen_num(g, b->next, PW_NO_REG));
+	pw_gen_drop(g, count);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_MEMCMP);
+	insn->dst = num.reg;
+	insn->src = count.reg;
+	insn->off = at_a;
+	insn->lo = at_b;
+	insn->hi = a->type.size < b->type.size ? a->type.size : b->type.size;
+	return num;
+}
+
 bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 		     struct pw_num *num)
 {
@@ -94,6 +115,9 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 		return true;
 	case PW_FUNC_BSWAP:
 		*num = gen_bswap(g, e, want);
+		return true;
+	case PW_FUNC_MEMCMP:
+		*num = gen_memcmp(g, e, want);
 		return true;
 	case PW_FUNC_PERCPU_KADDR:
 		*num = pw_gen_percpu(g, e, want);
@@ -260,6 +284,30 @@ static void gen_numbered(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	pw_gen_drop(g, from);
 }
 
+/* A string as one of that type, which may have less room. */
+static void gen_as(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		   const struct pw_type *type)
+{
+	if (e->type.size <= type->size) {
+		pw_gen_slot(g, e, offset, type);
+		return;
+	}
+	pw_gen_frame(g, PW_OP_COPY, offset, pw_gen_place(g, e), type->size);
+	pw_gen_frame(g, PW_OP_CSTR, offset, 0, type->size);
+}
+
+static void gen_concat(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		       uint32_t size)
+{
+	struct pw_type type = pw_type_string(PW_CONCAT_SIZE);
+	uint32_t second = pw_gen_space(g, type.size);
+
+	gen_as(g, e->args, offset, &type);
+	gen_as(g, e->args->next, second, &type);
+	pw_gen_frame(g, PW_OP_STRCAT, offset, second, type.size);
+	pw_gen_frame(g, PW_OP_ZERO, offset + type.size, 0, size - type.size);
+}
+
 bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 			uint32_t size)
 {
@@ -276,6 +324,9 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		gen_buf(g, e, offset);
 		pw_gen_frame(g, PW_OP_ZERO, offset + e->type.size, 0,
 			     size - e->type.size);
+		return true;
+	case PW_FUNC_STR_CONCAT:
+		gen_concat(g, e, offset, size);
 		return true;
 	case PW_FUNC_STRERROR:
 		gen_numbered(g, e, offset, size, PW_TEXTS_ERRORS);

@@ -103,14 +103,13 @@ static enum pw_map_kind map_kind(const struct pw_type *type)
 	}
 }
 
-/* Of a histogram without keys: at most so many entries. */
-static uint32_t n_buckets(const struct pw_map_def *def)
+uint32_t pw_n_buckets(enum pw_type_kind kind, const int64_t *args)
 {
-	if (def->kind == PW_MAP_HIST)
-		return ((64 - (uint32_t)def->arg[0]) << def->arg[0]) + 1;
-	if (def->kind == PW_MAP_TSERIES)
-		return (uint32_t)def->arg[1];
-	return (uint32_t)((def->arg[1] - def->arg[0]) / def->arg[2]) + 2;
+	if (kind == PW_TYPE_HIST)
+		return ((64 - (uint32_t)args[0]) << args[0]) + 1;
+	if (kind == PW_TYPE_TSERIES)
+		return (uint32_t)args[1];
+	return (uint32_t)((args[1] - args[0]) / args[2]) + 2;
 }
 
 static void make_maps(struct pw_gen *g, struct names *names,
@@ -132,7 +131,9 @@ static void make_maps(struct pw_gen *g, struct names *names,
 		if (defs->kind >= PW_MAP_HIST) {
 			defs->key_size += 8;
 			if (!infos->n_keys)
-				defs->max_entries = n_buckets(defs);
+				defs->max_entries =
+					pw_n_buckets(map->type.kind,
+						     map->args);
 		}
 		defs->flags = map->is_deleted ? PW_MAP_F_DELETE : 0;
 		if (map->decl && strstr(map->decl->kind, "lru") &&

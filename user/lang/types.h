@@ -99,4 +99,13 @@ const char *pw_type_base_name(const struct pw_type *type);
 /* For messages: "uint32", "string[16]", "(int64,string[3])". */
 const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type);
 
+#define PW_CONCAT_SIZE 1024u	/* of what str_concat() gives, as in bpftrace */
+
+/* Is a value of this kind spread over entries of its map? */
+static inline bool pw_is_bucketed(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_HIST || type->kind == PW_TYPE_LHIST ||
+	       type->kind == PW_TYPE_TSERIES;
+}
+
 #endif
