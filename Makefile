@@ -38,7 +38,7 @@ all: command
 
 warn	= -Wall -Wextra $(if $(WERROR),-Werror)
 incs	= -Iinclude -Iuser -Ikmod
-libs	:= libnl-genl-3.0 libnl-3.0
+libs	:= libnl-genl-3.0 libnl-3.0 libdw libelf
 pkg	= $(shell pkg-config $(1) $(libs) $(2))
 nl_cflags := $(call pkg,--cflags)
 nl_libs	:= $(call pkg,--libs)
@@ -98,6 +98,8 @@ kmod-in:
 		$(kmod_cc) $(if $(V),V=$(V),-s) modules
 	$(Q)cmp -s $(D)/kmod/probewire.ko $(D)/probewire.ko || \
 		cp $(D)/kmod/probewire.ko $(D)/probewire.ko
+	$(Q)cmp -s $(D)/kmod/types/probewire.types $(D)/probewire.types || \
+		cp $(D)/kmod/types/probewire.types $(D)/probewire.types
 
 # ---- what runs in the guest beside the command ----
 
@@ -215,7 +217,8 @@ install: all
 	@if [ -e $(B)/kmod-$(utsrelease)/probewire.ko ]; then \
 		d=$(DESTDIR)/lib/modules/$(utsrelease)/extra; \
 		install -d $$d && install -m 644 \
-			$(B)/kmod-$(utsrelease)/probewire.ko $$d && \
+			$(B)/kmod-$(utsrelease)/probewire.ko \
+			$(B)/kmod-$(utsrelease)/probewire.types $$d && \
 		echo "installed $$d/probewire.ko" && \
 		{ [ -n "$(DESTDIR)" ] || depmod -a $(utsrelease); }; \
 	fi
