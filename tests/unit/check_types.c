@@ -265,9 +265,13 @@ static const struct row builtins_rows[] = {
 	{ "interval:s:1 { $x = func; }",
 	  "1:21-25: ERROR: The func builtin can not be used with "
 	  "'interval' probes" },
+	{ "kretprobe:f { $x = args.a; }",
+	  "1:20-24: ERROR: The args builtin can only be used with "
+	  "tracepoint, rawtracepoint, fentry/fexit, and uprobe probes "
+	  "(kretprobe used here)" },
 	{ "kprobe:f { $x = args.a; }",
-	  "1:17-21: ERROR: The args builtin can only be used with "
-	  "tracepoint probes (kprobe used here)" },
+	  "1:17-23: ERROR: the parameters of f are not known\n"
+	  "HINT: arg0 to arg5 are there for any function" },
 	{ "begin { $x = nsecs(utc); }",
 	  "1:14-24: ERROR: Invalid timestamp mode: utc (expects: boot, "
 	  "monotonic, tai or sw_tai)" },

@@ -422,6 +422,8 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.module = env_module;
 	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;
+	pw_kernel_types_init(&env->types, NULL);
+	env->lang.types = &env->types.source;
 	env->lang.n_cpus = count_cpus();
 	env->lang.boot_delta = (uint64_t)pw_clock_delta(CLOCK_BOOTTIME);
 	env->lang.tai_delta = (uint64_t)pw_clock_delta(CLOCK_TAI);
@@ -432,6 +434,7 @@ void pw_env_free(struct pw_env *env)
 	struct pw_loaded_format *l, *next;
 	size_t i;
 
+	pw_kernel_types_free(&env->types);
 	if (env->filter) {
 		regfree(env->filter);
 		free(env->filter);

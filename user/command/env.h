@@ -8,6 +8,7 @@
 #define PW_COMMAND_ENV_H
 
 #include <regex.h>
+#include "command/kernel_types.h"
 #include "lang/lang.h"
 #include "link/client.h"
 #include "symbols/addresses.h"
@@ -33,6 +34,7 @@ struct pw_env {
 	size_t n_backports;
 	struct pw_loaded_format *formats;
 	struct pw_nearest nearest;
+	struct pw_kernel_types types;
 	const char *const *dirs;	/* of headers; the caller fills it */
 	uint32_t n_dirs;
 	const char *traceable;		/* --traceable-functions, or NULL */

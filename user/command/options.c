@@ -56,6 +56,8 @@ static const struct option table[] = {
 	{ 0, "unsafe", NULL, "let scripts run commands: system()",
 	  FLAG, AT(is_unsafe) },
 	{ 'I', NULL, "DIR", "look for headers in DIR too", BY(pw_option_dir) },
+	{ 0, "types", "FILE", "the kernel's types are in FILE",
+	  TEXT, AT(types) },
 	{ 0, "include", "FILE", "#include FILE first", BY(pw_option_header) },
 	{ 0, "probe-filter", "REGEX", "only probes whose name matches",
 	  TEXT, AT(probe_filter) },

@@ -57,6 +57,7 @@ struct pw_options {
 	const char **words;
 	const char **dirs;		/* -I */
 	uint32_t n_dirs;
+	const char *types;		/* --types, or NULL */
 	const char **headers;		/* --include */
 	uint32_t n_headers;
 	struct pw_option *named;

@@ -94,6 +94,18 @@ static int set_filter(struct pw_session *s)
 	return PW_EXIT_FAILED;
 }
 
+/* A table that is named must be of use, whatever the script wants of it. */
+static int set_types(struct pw_session *s)
+{
+	struct pw_kernel_types *types = &s->env.types;
+
+	types->given = s->options->types;
+	if (!types->given || pw_kernel_types_table(types))
+		return PW_EXIT_OK;
+	pw_report_error("%s", types->why);
+	return PW_EXIT_FAILED;
+}
+
 static int compile(struct pw_session *s)
 {
 	const struct pw_options *o = s->options;
@@ -125,6 +137,8 @@ static int compile(struct pw_session *s)
 	code = pw_limits_read(lang);
 	if (!code)
 		code = set_filter(s);
+	if (!code)
+		code = set_types(s);
 	if (code)
 		return code;
 	if (o->debug & PW_DEBUG_AST)

@@ -57,6 +57,8 @@ static const struct pw_builtin builtins[] = {
 	CTX("arg10", PW_CTX_GIVEN0 + 10, 8, RAW),
 	CTX("arg11", PW_CTX_GIVEN0 + 11, 8, RAW),
 	CTX("retval", PW_CTX_RETVAL, 8, RETURN | FEXIT),
+	/* What retval becomes where its type is known. */
+	CTX("__builtin_returned", PW_CTX_RETVAL, 8, RETURN | FEXIT),
 	OTHER("comm", PW_BUILTIN_COMM, PW_CTX_PID, PW_IN_ALL),
 	OTHER("probe", PW_BUILTIN_PROBE, PW_CTX_PROBE, PW_IN_ALL),
 	OTHER("func", PW_BUILTIN_FUNC, PW_CTX_PROBE,
@@ -66,7 +68,7 @@ static const struct pw_builtin builtins[] = {
 	OTHER("ncpus", PW_BUILTIN_NCPUS, PW_CTX_CPU, PW_IN_ALL),
 	OTHER("cpid", PW_BUILTIN_CPID, PW_CTX_PID, PW_IN_ALL),
 	OTHER("has_cpid", PW_BUILTIN_HAS_CPID, PW_CTX_PID, PW_IN_ALL),
-	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD),
+	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD | ENTRY | FEXIT),
 	CONST("true", 1),
 	CONST("false", 0),
 	CONST("AF_INET", 2),

@@ -8,12 +8,28 @@
 #include "lang/ctype.h"
 #include "lang/library.h"
 
+/* What looked like a type is the name of a number: sizeof(TCP_CLOSE). */
+static bool is_constant(struct pw_checker *ck, const struct pw_expr *e)
+{
+	struct pw_ctypes *types = ck->c->script->types;
+	struct pw_ctype ctype;
+	int64_t value;
+
+	return e->name && !e->b && !strpbrk(e->name, " *[") &&
+	       !pw_typedef_of_script(types, e->name, &ctype) &&
+	       pw_enum_of(types, e->name, &value);
+}
+
 /* The type that an expression has or, as a cast, names; see parse_type.c. */
 static bool type_of(struct pw_checker *ck, struct pw_expr *e,
 		    struct pw_span span, struct pw_type *out)
 {
 	bool known;
 
+	if (e->kind == PW_EXPR_CAST && is_constant(ck, e)) {
+		e->kind = PW_EXPR_IDENT;
+		e->a = NULL;
+	}
 	ck->unrun++;
 	if (e->kind == PW_EXPR_CAST) {
 		known = pw_check_type(ck, e->name, e->b, span, out) &&
@@ -41,11 +57,15 @@ bool pw_check_type(struct pw_checker *ck, const char *name,
 	type.is_flexible = false;
 	if (pw_type_resolve(ck->c->script->types, name, &type, out, &unknown))
 		return true;
-	if (!strncmp(unknown, "enum ", 5))
+	if (!strncmp(unknown, "enum ", 5)) {
 		pw_check_error(ck, span, "Unknown enum: %s", unknown + 5);
-	else
+		pw_hint_type(ck, PW_SOURCE_ENUM, unknown + 5);
+	} else {
 		pw_check_error(ck, span, "Cannot resolve unknown type \"%s\"",
 			       unknown);
+		pw_hint_type(ck, strchr(unknown, ' ') ? PW_SOURCE_STRUCT :
+			     PW_SOURCE_TYPEDEF, unknown);
+	}
 	return false;
 }
 
@@ -170,7 +190,12 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 	bool known = pw_check_value(ck, e->a);
 	struct pw_type type;
 
-	if (!pw_check_type(ck, e->name, e->b, e->span, &type) || !known)
+	/* What a function's prototype says. */
+	if (!e->name)
+		type = *(const struct pw_type *)e->info;
+	else if (!pw_check_type(ck, e->name, e->b, e->span, &type))
+		return;
+	if (!known)
 		return;
 	if (type.kind == PW_TYPE_NONE)
 		pw_check_error(ck, e->span, "Incomplete cast, unknown type");
@@ -183,7 +208,8 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 			       pw_check_name(ck, &type));
 	else if (!type.enumeration || check_enum(ck, e, type.enumeration))
 		e->type = type;
-	warn_needless(ck, e);
+	if (e->name)
+		warn_needless(ck, e);
 	if (e->type.kind == PW_TYPE_INT || e->type.kind == PW_TYPE_BOOL)
 		pw_fold_cast(e);
 }
@@ -222,6 +248,7 @@ void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e)
 		if (!member) {
 			pw_check_error(ck, e->span, "'%s' has no field named "
 				       "'%s'", type.record->name, name);
+			pw_hint_member(ck, type.record, name);
 			return;
 		}
 		offset += member->offset + member->shift / 8;

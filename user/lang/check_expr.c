@@ -9,6 +9,7 @@
 #include "lang/constant.h"
 #include "lang/ctype.h"
 #include "lang/literal.h"
+#include "lang/prototype.h"
 #include "lang/texts.h"
 
 bool pw_is_void(const struct pw_expr *e)
@@ -135,7 +136,8 @@ static void wrong_probe(struct pw_checker *ck, const struct pw_expr *e,
 			       "with '%s' probes", kind);
 	else if (builtin->id == PW_BUILTIN_ARGS)
 		pw_check_error(ck, e->span, "The args builtin can only be used "
-			       "with tracepoint probes (%s used here)", kind);
+			       "with tracepoint, rawtracepoint, fentry/fexit, "
+			       "and uprobe probes (%s used here)", kind);
 	else if (builtin->ctx == PW_CTX_RETVAL)
 		pw_check_error(ck, e->span, "The retval builtin can only be "
 			       "used with 'kretprobe' and 'fexit' probes%s",
@@ -175,7 +177,7 @@ static bool fold_enumerator(struct pw_checker *ck, struct pw_expr *e)
 	struct pw_type type;
 	int64_t value;
 
-	enumeration = pw_enum_of(ck->c->script->types, e->name, &value);
+	enumeration = pw_enum_of_script(ck->c->script->types, e->name, &value);
 	if (!enumeration)
 		return false;
 	type = pw_type_enum(enumeration);
@@ -184,34 +186,46 @@ static bool fold_enumerator(struct pw_checker *ck, struct pw_expr *e)
 	return true;
 }
 
+/* A name that is the script's, everybody's, or the kernel's. */
+static void check_constant(struct pw_checker *ck, struct pw_expr *e)
+{
+	uint64_t number;
+
+	if (fold_enumerator(ck, e))
+		return;
+	if (pw_texts_constant(e->name, &number)) {
+		pw_fold_number(e, number, NULL);
+	} else if (!strcmp(e->name, "default_str_length")) {
+		pw_check_question(ck, e, pw_func_find(e->name));
+	} else if (pw_builtin_is_planned(e->name)) {
+		pw_check_error(ck, e->span, "The %s builtin is not supported "
+			       "yet", e->name);
+	} else if (!pw_fold_foreign(ck, e)) {
+		pw_check_error(ck, e->span, "Unknown identifier: '%s'",
+			       e->name);
+		pw_hint_type(ck, PW_SOURCE_ENUMERATOR, e->name);
+	}
+}
+
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = pw_builtin_find(e->name);
-	uint64_t number;
 
-	if (!builtin && fold_enumerator(ck, e))
-		return;
 	if (!builtin) {
-		if (pw_texts_constant(e->name, &number))
-			pw_fold_number(e, number, NULL);
-		else if (!strcmp(e->name, "default_str_length"))
-			pw_check_question(ck, e, pw_func_find(e->name));
-		else if (pw_builtin_is_planned(e->name))
-			pw_check_error(ck, e->span, "The %s builtin is not "
-				       "supported yet", e->name);
-		else
-			pw_check_error(ck, e->span, "Unknown identifier: '%s'",
-				       e->name);
+		check_constant(ck, e);
 		return;
 	}
 	if (!(builtin->where & PW_IN(ck->unit->ctx))) {
 		wrong_probe(ck, e, builtin);
 		return;
 	}
+	if (!strcmp(e->name, "retval") && pw_check_retval(ck, e))
+		return;
 	e->info = builtin;
 	switch (builtin->id) {
 	case PW_BUILTIN_CTX:
-		e->type = builtin->width ? pw_type_int(builtin->width, false) :
+		e->type = builtin->ctx == PW_CTX_TASK ? pw_type_curtask(ck) :
+			  builtin->width ? pw_type_int(builtin->width, false) :
 			  pw_type_pointer(ck->c->arena, NULL);
 		break;
 	case PW_BUILTIN_COMM:

@@ -8,6 +8,7 @@
 #include "lang/checker.h"
 #include "lang/constant.h"
 #include "lang/ctype.h"
+#include "lang/prototype.h"
 
 static void no_such_field(struct pw_checker *ck, struct pw_expr *e)
 {
@@ -74,6 +75,10 @@ static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_tp_field *field;
 
+	if (!ck->unit->format) {
+		pw_check_parameter(ck, e);
+		return;
+	}
 	field = pw_find_field(ck->unit->format, e->name);
 	e->info = field;
 	if (!field) {
@@ -125,18 +130,23 @@ static void tuple_element(struct pw_checker *ck, struct pw_expr *e,
 static void struct_member(struct pw_checker *ck, struct pw_expr *e,
 			  const struct pw_struct *record)
 {
-	const struct pw_member *member = pw_struct_member(record, e->name);
+	const struct pw_member *member;
 
-	e->info = member;
+	if (!record->is_complete)
+		pw_struct_find(ck->c->script->types, record->name);
 	if (!record->is_complete) {
 		pw_check_error(ck, e->span, "Unknown struct/union: '%s'",
 			       record->name);
+		pw_hint_type(ck, PW_SOURCE_STRUCT, record->name);
 		return;
 	}
+	member = pw_struct_member(record, e->name);
+	e->info = member;
 	if (!member) {
 		pw_check_error(ck, e->span, "Struct/union of type '%s' does "
 			       "not contain a field named '%s'", record->name,
 			       e->name);
+		pw_hint_member(ck, record, e->name);
 		return;
 	}
 	e->type = member->type;
@@ -263,7 +273,10 @@ void pw_check_index(struct pw_checker *ck, struct pw_expr *e)
 		e->type = pw_type_element(type);
 	} else if (type->kind == PW_TYPE_INT && type->is_pointer) {
 		check_bounds(ck, e, 0);
+		pw_complete_target(ck, type);
 		e->type = pw_type_element(type);
+		if (e->type.kind == PW_TYPE_STRUCT)
+			e->type = pw_type_struct(e->type.record);
 		if (!type->of || !pw_type_memory_size(type->of)) {
 			e->type.kind = PW_TYPE_NONE;
 			pw_check_error(ck, e->span, "The array index operator "

@@ -163,6 +163,10 @@ struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 
 	if (l->kind == PW_TYPE_NONE || r->kind == PW_TYPE_NONE)
 		return none;
+	if (op == PW_TOK_PLUS || op == PW_TOK_MINUS) {
+		pw_complete_target(ck, l);
+		pw_complete_target(ck, r);
+	}
 	if (l->kind == PW_TYPE_PORTS || r->kind == PW_TYPE_PORTS) {
 		if ((equality && (is_countable(l) || is_countable(r))) ||
 		    (is_logical(op) &&
@@ -265,6 +269,7 @@ static void check_dereference(struct pw_checker *ck, struct pw_expr *e)
 	if (!pw_check_value(ck, e->a))
 		return;
 	if (type->kind == PW_TYPE_INT && type->is_pointer && type->of) {
+		pw_complete_target(ck, type);
 		e->type = *type->of;
 	} else if (type->kind == PW_TYPE_INT && !type->is_pointer) {
 		/* bpftrace takes it for the address of such a number. */

@@ -10,6 +10,7 @@
 #include <string.h>
 #include "lang/builtins.h"
 #include "lang/head.h"
+#include "lang/prototype.h"
 #include "lang/tree.h"
 
 static void note_use(void *data, const struct pw_expr *expr)
@@ -25,6 +26,7 @@ static void note_use(void *data, const struct pw_expr *expr)
 		head->uses_probe |= builtin->id == PW_BUILTIN_PROBE;
 		head->uses_func |= builtin->id == PW_BUILTIN_FUNC;
 		head->uses_type |= builtin->id == PW_BUILTIN_PROBETYPE;
+		head->uses_retval |= builtin->ctx == PW_CTX_RETVAL;
 		head->by_kind |= builtin->where != PW_IN_ALL;
 	}
 	if (expr->kind != PW_EXPR_FIELD || expr->a->kind != PW_EXPR_IDENT ||
@@ -107,6 +109,20 @@ static bool is_of_process(enum pw_probe_kind kind)
 	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_PROFILE;
 }
 
+/* Of two functions: what the block uses of them has the same types. */
+static bool same_types(const struct pw_head *head, const struct pw_unit *unit,
+		       const struct pw_probe *probe)
+{
+	enum pw_prog_ctx ctx = ctx_of(probe->kind);
+	bool params = head->uses_args && (ctx == PW_PROG_ENTRY ||
+					  ctx == PW_PROG_EXIT);
+	bool returns = head->uses_retval && ctx == PW_PROG_EXIT;
+
+	return (!params && !returns) ||
+	       pw_same_prototype(head->c, unit->target, probe->target, params,
+				 returns);
+}
+
 /* A program made for the one serves the other. */
 static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 		   const struct pw_probe *probe)
@@ -126,6 +142,8 @@ static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 		return false;
 	if (!head->by_kind)
 		return true;
+	if (unit->ctx == ctx && !same_types(head, unit, probe))
+		return false;
 	return unit->ctx == ctx && (ctx != PW_PROG_RECORD || !head->uses_args ||
 				    same_layout(head, unit, probe));
 }

@@ -12,6 +12,7 @@
 #include "lang/builtins.h"
 #include "lang/check.h"
 #include "lang/lex.h"
+#include "lang/source.h"
 #include "lang/types.h"
 
 struct pw_scope_name;
@@ -79,6 +80,21 @@ void pw_check_format(struct pw_checker *ck, struct pw_expr *e);
 
 /* e has no value although all is known: printf(), clear() … */
 bool pw_is_void(const struct pw_expr *e);
+
+/* ---- check_source.c: what the script does not declare ---- */
+
+/* After an error about a name that is not known: names like it, and where
+ * they come from, or why there are none. */
+void pw_hint_type(struct pw_checker *ck, enum pw_source_kind kind,
+		  const char *name);
+void pw_hint_member(struct pw_checker *ck, const struct pw_struct *record,
+		    const char *name);
+/* A value of an enum or a macro of the kernel's headers; false: it is none. */
+bool pw_fold_foreign(struct pw_checker *ck, struct pw_expr *e);
+/* What it points to is going to be read or stepped over: its size. */
+void pw_complete_target(struct pw_checker *ck, const struct pw_type *pointer);
+/* The current task's type. */
+struct pw_type pw_type_curtask(struct pw_checker *ck);
 
 /* ---- check_symbol.c ---- */
 

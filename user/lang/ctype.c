@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Tables of a script's C types, by name. Structs are laid out in layout.c.
+ * What is not found is asked of the source, which declares it in here.
  */
 #include <string.h>
 #include "lang/check.h"
@@ -15,6 +16,14 @@ struct enum_tag {
 	struct pw_enum enumeration;
 	size_t room;
 	struct enum_tag *next;
+};
+
+/* What the source has given so far. */
+struct foreign {
+	uint64_t place;
+	struct pw_struct *record;	/* or */
+	struct pw_enum *enumeration;
+	struct foreign *next;
 };
 
 struct constant {
@@ -32,11 +41,13 @@ struct name {
 
 struct pw_ctypes {
 	struct pw_arena *arena;
+	const struct pw_type_source *source;
 	uint32_t n_names;
 	struct tag *tags[PW_BUCKETS];
 	struct enum_tag *enums[PW_BUCKETS];
 	struct constant *constants[PW_BUCKETS];
 	struct name *typedefs[PW_BUCKETS];
+	struct foreign *foreign[PW_BUCKETS];
 };
 
 static unsigned int bucket_of(const char *name)
@@ -48,12 +59,42 @@ static unsigned int bucket_of(const char *name)
 	return hash % PW_BUCKETS;
 }
 
-struct pw_ctypes *pw_ctypes_new(struct pw_arena *arena)
+struct pw_ctypes *pw_ctypes_new(struct pw_arena *arena,
+				const struct pw_type_source *source)
 {
 	struct pw_ctypes *types = pw_arena_alloc(arena, sizeof(*types));
 
 	types->arena = arena;
+	types->source = source;
 	return types;
+}
+
+const struct pw_type_source *pw_ctypes_source(const struct pw_ctypes *types)
+{
+	return types->source;
+}
+
+static bool ask(struct pw_ctypes *types, enum pw_source_kind kind,
+		const char *name)
+{
+	const struct pw_type_source *source = types->source;
+
+	return source && source->find(source->data, types, kind, name);
+}
+
+/* The one of that place, made where it is new. */
+static struct foreign *foreign_at(struct pw_ctypes *types, uint64_t place)
+{
+	struct foreign **bucket = &types->foreign[place % PW_BUCKETS], *f;
+
+	for (f = *bucket; f; f = f->next)
+		if (f->place == place)
+			return f;
+	f = pw_arena_alloc(types->arena, sizeof(*f));
+	f->place = place;
+	f->next = *bucket;
+	*bucket = f;
+	return f;
 }
 
 struct pw_arena *pw_ctypes_arena(struct pw_ctypes *types)
@@ -71,15 +112,26 @@ bool pw_ctypes_count(struct pw_ctypes *types, uint32_t n)
 
 /* ---- structs and unions ---- */
 
-const struct pw_struct *pw_struct_find(const struct pw_ctypes *types,
-				       const char *name)
+static struct pw_struct *find_struct(const struct pw_ctypes *types,
+				     const char *name)
 {
-	const struct tag *tag;
+	struct tag *tag;
 
 	for (tag = types->tags[bucket_of(name)]; tag; tag = tag->next)
 		if (!strcmp(tag->record.name, name))
 			return &tag->record;
 	return NULL;
+}
+
+const struct pw_struct *pw_struct_find(struct pw_ctypes *types,
+				       const char *name)
+{
+	const struct pw_struct *record = find_struct(types, name);
+
+	if ((!record || !record->is_complete) &&
+	    ask(types, PW_SOURCE_STRUCT, name))
+		record = find_struct(types, name);
+	return record;
 }
 
 struct pw_struct *pw_struct_declare(struct pw_ctypes *types, bool is_union,
@@ -107,6 +159,27 @@ struct pw_struct *pw_struct_declare(struct pw_ctypes *types, bool is_union,
 	return &tag->record;
 }
 
+struct pw_struct *pw_struct_foreign(struct pw_ctypes *types, bool is_union,
+				    const char *tag, uint64_t place,
+				    uint32_t size)
+{
+	struct foreign *f = foreign_at(types, place);
+	struct pw_struct *record = f->record;
+
+	if (record)
+		return record;
+	f->record = record = pw_struct_declare(types, is_union, tag);
+	if (record->is_complete)
+		return record;
+	record->is_complete = true;
+	record->size = size;
+	record->lazy = pw_arena_alloc(types->arena, sizeof(*record->lazy));
+	record->lazy->source = types->source;
+	record->lazy->types = types;
+	record->lazy->place = place;
+	return record;
+}
+
 struct pw_ctype pw_ctype_struct(const struct pw_struct *record)
 {
 	struct pw_ctype ctype = { pw_type_struct(record), record->size,
@@ -117,8 +190,8 @@ struct pw_ctype pw_ctype_struct(const struct pw_struct *record)
 
 /* ---- enums ---- */
 
-const struct pw_enum *pw_enum_find(const struct pw_ctypes *types,
-				   const char *name)
+static const struct pw_enum *find_enum(const struct pw_ctypes *types,
+				       const char *name)
 {
 	const struct enum_tag *tag;
 
@@ -126,6 +199,16 @@ const struct pw_enum *pw_enum_find(const struct pw_ctypes *types,
 		if (!strcmp(tag->enumeration.name, name))
 			return &tag->enumeration;
 	return NULL;
+}
+
+const struct pw_enum *pw_enum_find(struct pw_ctypes *types, const char *name)
+{
+	const struct pw_enum *enumeration = find_enum(types, name);
+
+	if ((!enumeration || !enumeration->is_complete) &&
+	    ask(types, PW_SOURCE_ENUM, name))
+		enumeration = find_enum(types, name);
+	return enumeration;
 }
 
 struct pw_enum *pw_enum_declare(struct pw_ctypes *types, const char *name)
@@ -148,8 +231,18 @@ struct pw_enum *pw_enum_declare(struct pw_ctypes *types, const char *name)
 	return &tag->enumeration;
 }
 
-const struct pw_enum *pw_enum_of(const struct pw_ctypes *types,
-				 const char *name, int64_t *value)
+struct pw_enum *pw_enum_foreign(struct pw_ctypes *types, const char *tag,
+				uint64_t place)
+{
+	struct foreign *f = foreign_at(types, place);
+
+	if (!f->enumeration)
+		f->enumeration = pw_enum_declare(types, tag);
+	return f->enumeration;
+}
+
+const struct pw_enum *pw_enum_of_script(const struct pw_ctypes *types,
+					const char *name, int64_t *value)
 {
 	const struct constant *constant;
 
@@ -162,6 +255,16 @@ const struct pw_enum *pw_enum_of(const struct pw_ctypes *types,
 	return NULL;
 }
 
+const struct pw_enum *pw_enum_of(struct pw_ctypes *types, const char *name,
+				 int64_t *value)
+{
+	const struct pw_enum *found = pw_enum_of_script(types, name, value);
+
+	if (!found && ask(types, PW_SOURCE_ENUMERATOR, name))
+		found = pw_enum_of_script(types, name, value);
+	return found;
+}
+
 bool pw_enum_add(struct pw_ctypes *types, struct pw_enum *enumeration,
 		 const char *name, int64_t value)
 {
@@ -171,7 +274,7 @@ bool pw_enum_add(struct pw_ctypes *types, struct pw_enum *enumeration,
 	struct constant *constant, **bucket;
 	int64_t other;
 
-	if (pw_enum_of(types, name, &other))
+	if (pw_enum_of_script(types, name, &other))
 		return false;
 	values = pw_arena_grow(types->arena, values, enumeration->n_values, 1,
 			       sizeof(*values), &tag->room);
@@ -203,8 +306,8 @@ static const struct name *find_typedef(const struct pw_ctypes *types,
 	return NULL;
 }
 
-bool pw_typedef_find(const struct pw_ctypes *types, const char *name,
-		     struct pw_ctype *out)
+bool pw_typedef_of_script(const struct pw_ctypes *types, const char *name,
+			  struct pw_ctype *out)
 {
 	const struct name *n = find_typedef(types, name);
 
@@ -221,6 +324,14 @@ bool pw_typedef_find(const struct pw_ctypes *types, const char *name,
 	out->size = out->align = pw_type_memory_size(&out->type);
 	out->is_char = !strcmp(name, "char");
 	return true;
+}
+
+bool pw_typedef_find(struct pw_ctypes *types, const char *name,
+		     struct pw_ctype *out)
+{
+	return pw_typedef_of_script(types, name, out) ||
+	       (ask(types, PW_SOURCE_TYPEDEF, name) &&
+		pw_typedef_of_script(types, name, out));
 }
 
 bool pw_typedef_add(struct pw_ctypes *types, const char *name,

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The C types of a script: structs, unions, enums and typedefs that it
- * declares, found by name. Whoever looks for a type asks here; types that the
- * script does not declare can come from elsewhere behind the same functions.
+ * declares, found by name. Whoever looks for a type asks here; what the script
+ * does not declare comes from a source behind the same functions.
  */
 #ifndef PW_LANG_CTYPE_H
 #define PW_LANG_CTYPE_H
 
 #include "lang/arena.h"
+#include "lang/source.h"
 #include "lang/types.h"
 
 struct pw_ctypes;
@@ -36,7 +37,10 @@ struct pw_cmember {
 /* Names of types, members and values that a script may declare. */
 #define PW_CNAMES_MAX 65536u
 
-struct pw_ctypes *pw_ctypes_new(struct pw_arena *arena);
+/* `source`: of types that the script does not declare, or NULL. */
+struct pw_ctypes *pw_ctypes_new(struct pw_arena *arena,
+				const struct pw_type_source *source);
+const struct pw_type_source *pw_ctypes_source(const struct pw_ctypes *types);
 struct pw_arena *pw_ctypes_arena(struct pw_ctypes *types);
 /* n names more; false: that is too many. */
 bool pw_ctypes_count(struct pw_ctypes *types, uint32_t n);
@@ -48,8 +52,17 @@ bool pw_ctypes_count(struct pw_ctypes *types, uint32_t n);
 struct pw_struct *pw_struct_declare(struct pw_ctypes *types, bool is_union,
 				    const char *tag);
 /* The struct or union of that name; NULL: there is none. */
-const struct pw_struct *pw_struct_find(const struct pw_ctypes *types,
+const struct pw_struct *pw_struct_find(struct pw_ctypes *types,
 				       const char *name);
+/*
+ * For a source: the struct that it has at `place`, once and again; `tag` is
+ * NULL or its name. If the script has one of that name, it is that.
+ */
+struct pw_struct *pw_struct_foreign(struct pw_ctypes *types, bool is_union,
+				    const char *tag, uint64_t place,
+				    uint32_t size);
+/* Where the bits of a member are, which says how they are loaded. */
+void pw_member_bits(const struct pw_struct *record, struct pw_member *member);
 /*
  * Gives a struct its members; `is_packed`, `align`: its attributes. Returns
  * NULL, or what is wrong with them.
@@ -61,20 +74,28 @@ const char *pw_struct_complete(struct pw_ctypes *types,
 
 /* The enum of that tag, made where it is new; NULL: one without. */
 struct pw_enum *pw_enum_declare(struct pw_ctypes *types, const char *tag);
-const struct pw_enum *pw_enum_find(const struct pw_ctypes *types,
-				   const char *tag);
+const struct pw_enum *pw_enum_find(struct pw_ctypes *types, const char *tag);
+/* As pw_struct_foreign(); the values are added if it is not complete. */
+struct pw_enum *pw_enum_foreign(struct pw_ctypes *types, const char *tag,
+				uint64_t place);
 /* One more value; false if the name is taken. */
 bool pw_enum_add(struct pw_ctypes *types, struct pw_enum *enumeration,
 		 const char *name, int64_t value);
-/* The enum that has a value of that name; NULL: none. */
-const struct pw_enum *pw_enum_of(const struct pw_ctypes *types,
-				 const char *name, int64_t *value);
+/* The enum that has a value of that name; NULL: none. The script's only, and
+ * with those of the source. */
+const struct pw_enum *pw_enum_of_script(const struct pw_ctypes *types,
+					const char *name, int64_t *value);
+const struct pw_enum *pw_enum_of(struct pw_ctypes *types, const char *name,
+				 int64_t *value);
 
 /* A name for a type; false if it names another one already. */
 bool pw_typedef_add(struct pw_ctypes *types, const char *name,
 		    const struct pw_ctype *ctype);
-/* A typedef of the script or a name that is always known. */
-bool pw_typedef_find(const struct pw_ctypes *types, const char *name,
+/* A typedef of the script or a name that is always known; with those of the
+ * source, too. */
+bool pw_typedef_of_script(const struct pw_ctypes *types, const char *name,
+			  struct pw_ctype *out);
+bool pw_typedef_find(struct pw_ctypes *types, const char *name,
 		     struct pw_ctype *out);
 
 /* n elements of it; of plain char: a string. */

@@ -327,6 +327,8 @@ static struct pw_action *gen_values(struct pw_gen *g,
 	action = new_record(g, kind);
 	action->values = values;
 	action->n_values = n;
+	for (i = 0; i < n; i++)
+		pw_type_load(&values[i]);
 	for (i = 0, e = list; e; e = e->next, i++)
 		add_seg(g, places[i], e->type.size,
 			e->type.kind == PW_TYPE_STRING ? PW_SEG_STR :

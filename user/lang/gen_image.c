@@ -75,6 +75,9 @@ static void describe_map(struct pw_map_info *info, const struct pw_symbol *map)
 	info->n_keys = map->has_keys ? map->n_keys : 0;
 	info->keys = map->keys;
 	info->value = map->type;
+	pw_type_load(&info->value);
+	for (uint32_t i = 0; i < info->n_keys; i++)
+		pw_type_load(&info->keys[i]);
 	memcpy(info->arg, map->args, sizeof(info->arg));
 }
 

@@ -19,6 +19,7 @@ struct pw_head {
 	const char **fields;		/* of args, that the block names */
 	size_t n_fields, fields_room;
 	bool uses_args, uses_probe, uses_func, uses_type;
+	bool uses_retval;
 	bool by_kind;			/* uses what only some kinds have */
 	bool any;			/* there was a probe, wanted or not */
 };

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include "lang/config.h"
 #include "lang/program.h"
+#include "lang/source.h"
 
 /* A field of a tracepoint's record; see user/types/format.h. */
 struct pw_tp_field {
@@ -89,6 +90,8 @@ struct pw_lang_env {
 			   uint64_t *offset);
 	/* --probe-filter: is a probe of this name to be there? NULL: all. */
 	bool (*wanted)(void *data, const char *name);
+	/* Types of the kernel; NULL: there are none. */
+	const struct pw_type_source *types;
 	/* The address of a symbol of the kernel: 0, -ENOENT or -errno. */
 	int (*kaddr)(void *data, const char *name, uint64_t *address);
 	const struct pw_option *options;

@@ -48,7 +48,7 @@ static void place(struct layout *l, const struct pw_cmember *m)
  * The bytes that are loaded for a bit-field: as few as hold it, and none behind
  * the struct's end.
  */
-static void load_bits(const struct pw_struct *record, struct pw_member *m)
+void pw_member_bits(const struct pw_struct *record, struct pw_member *m)
 {
 	uint32_t back;
 
@@ -83,6 +83,7 @@ static void add(struct layout *l, const struct pw_cmember *m)
 
 static void add_unnamed(struct layout *l, const struct pw_struct *inner)
 {
+	pw_struct_load(inner);
 	for (uint32_t i = 0; i < inner->n_members; i++) {
 		struct pw_member *out = &l->members[l->record->n_members++];
 
@@ -112,7 +113,7 @@ static void finish_bits(struct layout *l, const struct pw_cmember *m)
 			continue;
 		}
 		if (m->is_bits)
-			load_bits(l->record, &l->members[i]);
+			pw_member_bits(l->record, &l->members[i]);
 		i++;
 	}
 }

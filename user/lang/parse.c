@@ -320,7 +320,8 @@ struct pw_script *pw_parse_script(struct pw_arena *arena, const char *name,
 	c.env = env;
 	c.file_name = name;
 	diags->next_base = (uint32_t)size + 1;
-	c.types = script->types = pw_ctypes_new(arena);
+	c.types = script->types = pw_ctypes_new(arena,
+					       env ? env->types : NULL);
 	pw_lex_init(&c.lexer, arena, diags, text, size);
 	pw_include_first(&c);
 	parse_items(&c, false);

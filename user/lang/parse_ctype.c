@@ -72,6 +72,7 @@ static struct pw_cmember **parse_members(struct pw_cursor *c,
 	struct pw_attributes attributes;
 	struct pw_cmember *m;
 	struct specifier s;
+	uint32_t align;
 
 	if (!parse_specifier(c, &s))
 		return end;
@@ -80,6 +81,10 @@ static struct pw_cmember **parse_members(struct pw_cursor *c,
 		m->ctype = s.ctype;
 		memset(&attributes, 0, sizeof(attributes));
 		pw_parse_declarator(c, &m->ctype, &m->name);
+		/* One from elsewhere is laid out there. */
+		align = pw_type_align(&m->ctype.type);
+		if (align > m->ctype.align)
+			m->ctype.align = align;
 		if (!c->lost && pw_accept(c, PW_TOK_COLON))
 			parse_bits(c, m, span);
 		if (!c->lost)
@@ -111,11 +116,15 @@ static void parse_struct_body(struct pw_cursor *c, struct pw_struct *record,
 	struct pw_cmember *members = NULL, **end = &members;
 	const char *wrong;
 
-	if (record->is_complete) {
+	if (record->is_complete && !record->lazy) {
 		pw_error(c->diags, span, "redefinition of '%s'", record->name);
 		c->lost = true;
 		return;
 	}
+	/* The script's goes before one from elsewhere. */
+	record->lazy = NULL;
+	record->is_complete = false;
+	record->n_members = 0;
 	while (!c->lost && !pw_accept(c, PW_TOK_RBRACE)) {
 		if (pw_accept(c, PW_TOK_SEMICOLON))
 			continue;
@@ -156,6 +165,9 @@ static void parse_struct(struct pw_cursor *c, struct specifier *s)
 		parse_struct_body(c, record, &attributes, span);
 		pw_leave(c);
 	}
+	/* Where it is a member, its size must be known. */
+	if (c->tok.kind == PW_TOK_IDENT && !record->is_complete)
+		pw_struct_find(c->types, record->name);
 	s->ctype = pw_ctype_struct(record);
 }
 

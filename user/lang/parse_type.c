@@ -44,7 +44,7 @@ static bool is_type_word(const struct pw_cursor *c, const char *word)
 	struct pw_ctype ctype;
 
 	return is_word_of(words, word) || is_int_word(word) || is_tag(word) ||
-	       pw_typedef_find(c->types, word, &ctype);
+	       pw_typedef_of_script(c->types, word, &ctype);
 }
 
 static bool at_type(struct pw_cursor *c);
@@ -159,6 +159,27 @@ static bool skip_words(const struct pw_cursor *c, struct pw_lexer *lexer,
 }
 
 /*
+ * (name)-1 and the like are casts if the name is a type, which may be known
+ * outside of the script only.
+ */
+static bool is_foreign(const struct pw_cursor *c, const char *name,
+		       enum pw_token_kind next)
+{
+	struct pw_ctype ctype;
+
+	switch (next) {
+	case PW_TOK_MINUS:
+	case PW_TOK_PLUS:
+	case PW_TOK_STAR:
+	case PW_TOK_AMP:
+		return !pw_builtin_find(name) &&
+		       pw_typedef_find(c->types, name, &ctype);
+	default:
+		return false;
+	}
+}
+
+/*
  * A name that is not known as a type may be one, unless what follows the
  * bracket may also go on after an operand.
  */
@@ -172,11 +193,13 @@ bool pw_at_cast(const struct pw_cursor *c)
 		[PW_TOK_TILDE] = true,
 	};
 	struct pw_lexer ahead = c->lexer;
+	const char *name;
 	struct pw_token tok;
 	bool known;
 
 	ahead.quiet = true;
 	pw_lex_next(&ahead, &tok);
+	name = tok.kind == PW_TOK_IDENT ? tok.text : "";
 	if (!skip_words(c, &ahead, &tok, &known))
 		return false;
 	for (;;) {
@@ -191,7 +214,7 @@ bool pw_at_cast(const struct pw_cursor *c)
 	if (tok.kind != PW_TOK_RPAREN)
 		return false;
 	pw_lex_next(&ahead, &tok);
-	return known || begins[tok.kind];
+	return known || begins[tok.kind] || is_foreign(c, name, tok.kind);
 }
 
 /* ---- calls ---- */

@@ -58,6 +58,8 @@ struct pw_struct {
 	uint32_t size, align;
 	uint32_t n_members;
 	const struct pw_member *members;	/* those of unnamed ones too */
+	struct pw_lazy *lazy;	/* its members may not have been read yet: see
+				 * pw_struct_load(); NULL: the script's own */
 };
 
 struct pw_enumerator {

@@ -260,23 +260,6 @@ uint32_t pw_type_memory_size(const struct pw_type *type)
 	}
 }
 
-const struct pw_member *pw_struct_member(const struct pw_struct *record,
-					 const char *name)
-{
-	for (uint32_t i = 0; i < record->n_members; i++)
-		if (!strcmp(record->members[i].name, name))
-			return &record->members[i];
-	return NULL;
-}
-
-const char *pw_enum_name(const struct pw_enum *enumeration, int64_t value)
-{
-	for (uint32_t i = 0; i < enumeration->n_values; i++)
-		if (enumeration->values[i].value == value)
-			return enumeration->values[i].name;
-	return NULL;
-}
-
 /* ---- sizeof ---- */
 
 /* As an element of a tuple, which is laid out like a struct. */

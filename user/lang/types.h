@@ -7,6 +7,7 @@
 
 #include "lang/arena.h"
 #include "lang/program.h"
+#include "lang/source.h"
 
 /* Bytes of the slot of something that needs `size` bytes. */
 static inline uint32_t pw_align8(uint32_t size)
@@ -57,6 +58,20 @@ uint32_t pw_type_n_elements(const struct pw_type *type);
 uint32_t pw_type_memory_size(const struct pw_type *type);
 /* Of sizeof(): what bpftrace says, which aligns a tuple's elements. */
 uint32_t pw_type_sizeof(const struct pw_type *type);
+/* What comes from a source with all that is in it: before members are read. */
+struct pw_lazy {
+	const struct pw_type_source *source;
+	struct pw_ctypes *types;
+	uint64_t place;
+	bool is_loaded;
+};
+
+/* Reads the members, if that is still to be done. */
+void pw_struct_load(const struct pw_struct *record);
+/* The same of all structs in it, for who prints it. */
+void pw_type_load(const struct pw_type *type);
+/* What a C compiler aligns it to. */
+uint32_t pw_type_align(const struct pw_type *type);
 /* The member of that name; NULL: there is none. */
 const struct pw_member *pw_struct_member(const struct pw_struct *record,
 					 const char *name);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * See type_table.h.
+ */
+#include <check.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "type_table.h"
+
+static void write_file(const char *dir, const char *name, const char *text)
+{
+	char path[256];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	file = fopen(path, "w");
+	ck_assert_msg(file != NULL, "%s", path);
+	fputs(text, file);
+	fclose(file);
+}
+
+char *type_table_make(const char *source, const char *flags,
+		      const char *about)
+{
+	char dir[] = "/tmp/probewire-types.XXXXXX", command[1024];
+	char *path = malloc(64);
+
+	ck_assert(mkdtemp(dir) != NULL);
+	write_file(dir, "t.c", source);
+	write_file(dir, "about", about ? about : "");
+	snprintf(path, 64, "%s.types", dir);
+	/* As kmod/types/build.sh does it. */
+	snprintf(command, sizeof(command), "cd %s && cc -O2 -w -g %s "
+		 "-fno-eliminate-unused-debug-types -c t.c && "
+		 "ld -e 0 --unresolved-symbols=ignore-all --noinhibit-exec "
+		 "-o t t.o 2>/dev/null && "
+		 "objcopy --only-keep-debug %s t %s; status=$?; "
+		 "rm -r %s; exit $status", dir, flags,
+		 about ? "--add-section .probewire=about" : "", path, dir);
+	ck_assert_msg(!system(command), "%s", command);
+	return path;
+}

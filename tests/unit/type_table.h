@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Type tables as the module's build makes them, of a few lines of C.
+ */
+#ifndef TYPE_TABLE_H
+#define TYPE_TABLE_H
+
+/*
+ * A table of `source`, compiled with `flags` ("-gdwarf-4"); `about` is its
+ * section .probewire, or NULL: it gets none. Returns the file's name, which is
+ * to be removed and freed.
+ */
+char *type_table_make(const char *source, const char *flags,
+		      const char *about);
+
+#endif

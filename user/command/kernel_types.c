@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Finding the type table. It is one kernel's: a table of another is refused,
+ * since every offset in it may be wrong.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+#include "command/kernel_types.h"
+
+#define NAME	"probewire.types"
+
+/* Where modules are installed, by us and by DKMS. */
+static const char *const places[] = {
+	"extra", "updates/dkms", "updates", "extra/probewire", "kernel/extra",
+};
+
+static bool try_open(struct pw_kernel_types *kernel, const char *path,
+		     const char *release)
+{
+	int err = pw_table_open(path, &kernel->table);
+
+	if (err == -EINVAL)
+		snprintf(kernel->why, sizeof(kernel->why), "%s is not a type "
+			 "table", path);
+	else if (err)
+		snprintf(kernel->why, sizeof(kernel->why), "cannot read the "
+			 "type table %s: %s", path, strerror(-err));
+	if (err)
+		return false;
+	if (!strcmp(pw_table_release(kernel->table), release))
+		return true;
+	snprintf(kernel->why, sizeof(kernel->why), "the type table %s is of "
+		 "Linux %s, and this is Linux %s", path,
+		 pw_table_release(kernel->table), release);
+	pw_table_close(kernel->table);
+	kernel->table = NULL;
+	return false;
+}
+
+/* Beside a command that runs where it was built. */
+static void built_path(char *path, size_t size, const char *release)
+{
+	char exe[256];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	char *slash;
+
+	exe[n > 0 ? n : 0] = '\0';
+	slash = strrchr(exe, '/');
+	if (slash)
+		*slash = '\0';
+	snprintf(path, size, "%s/kmod-%.*s/" NAME, exe, 64, release);
+}
+
+static void find_table(struct pw_kernel_types *kernel, const char *release)
+{
+	char path[512];
+	size_t i;
+
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		snprintf(path, sizeof(path), "/lib/modules/%s/%s/" NAME,
+			 release, places[i]);
+		if (!access(path, F_OK)) {
+			try_open(kernel, path, release);
+			return;
+		}
+	}
+	built_path(path, sizeof(path), release);
+	if (!access(path, F_OK))
+		try_open(kernel, path, release);
+	else
+		snprintf(kernel->why, sizeof(kernel->why), "there is no type "
+			 "table for Linux %s: /lib/modules/%s/extra/" NAME
+			 " is made and installed with the module, or name "
+			 "another with --types", release, release);
+}
+
+struct pw_table *pw_kernel_types_table(struct pw_kernel_types *kernel)
+{
+	struct utsname uts;
+
+	if (kernel->is_asked)
+		return kernel->table;
+	kernel->is_asked = true;
+	if (uname(&uts))
+		snprintf(kernel->why, sizeof(kernel->why), "uname: %s",
+			 strerror(errno));
+	else if (kernel->given)
+		try_open(kernel, kernel->given, uts.release);
+	else
+		find_table(kernel, uts.release);
+	return kernel->table;
+}
+
+static const struct pw_type_source *source_of(void *data)
+{
+	struct pw_table *table = pw_kernel_types_table(data);
+
+	return table ? pw_table_source(table) : NULL;
+}
+
+static bool find(void *data, struct pw_ctypes *types, enum pw_source_kind kind,
+		 const char *name)
+{
+	const struct pw_type_source *source = source_of(data);
+
+	return source && source->find(source->data, types, kind, name);
+}
+
+/* Only what was found is loaded. */
+static void load(void *data, struct pw_struct *record)
+{
+	const struct pw_type_source *source = source_of(data);
+
+	source->load(source->data, record);
+}
+
+static bool prototype(void *data, struct pw_ctypes *types, const char *function,
+		      struct pw_prototype *out)
+{
+	const struct pw_type_source *source = source_of(data);
+
+	return source && source->prototype(source->data, types, function, out);
+}
+
+static bool constant(void *data, struct pw_ctypes *types, const char *macro,
+		     struct pw_constant *out)
+{
+	const struct pw_type_source *source = source_of(data);
+
+	return source && source->constant(source->data, types, macro, out);
+}
+
+static unsigned int nearest(void *data, enum pw_source_kind kind,
+			    const char *name, const char **out,
+			    unsigned int max)
+{
+	const struct pw_type_source *source = source_of(data);
+
+	return source ? source->nearest(source->data, kind, name, out, max) :
+	       0;
+}
+
+static const char *about(void *data)
+{
+	const struct pw_type_source *source = source_of(data);
+	const struct pw_kernel_types *kernel = data;
+
+	return source ? source->about(source->data) : kernel->why;
+}
+
+void pw_kernel_types_init(struct pw_kernel_types *kernel, const char *given)
+{
+	memset(kernel, 0, sizeof(*kernel));
+	kernel->given = given;
+	kernel->source.data = kernel;
+	kernel->source.find = find;
+	kernel->source.load = load;
+	kernel->source.prototype = prototype;
+	kernel->source.constant = constant;
+	kernel->source.nearest = nearest;
+	kernel->source.about = about;
+}
+
+void pw_kernel_types_free(struct pw_kernel_types *kernel)
+{
+	pw_table_close(kernel->table);
+}

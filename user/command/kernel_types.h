@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The type table of the running kernel, found where the module is, and opened
+ * when a script first names something that it does not declare.
+ */
+#ifndef PW_COMMAND_KERNEL_TYPES_H
+#define PW_COMMAND_KERNEL_TYPES_H
+
+#include <stdbool.h>
+#include "types/table.h"
+
+struct pw_kernel_types {
+	const char *given;		/* --types, or NULL */
+	struct pw_type_source source;	/* for the compiler */
+	struct pw_table *table;
+	bool is_asked;
+	char why[512];			/* there is none */
+};
+
+void pw_kernel_types_init(struct pw_kernel_types *kernel, const char *given);
+void pw_kernel_types_free(struct pw_kernel_types *kernel);
+
+/* Opens it if that is still to be done; NULL: see why. */
+struct pw_table *pw_kernel_types_table(struct pw_kernel_types *kernel);
+
+#endif

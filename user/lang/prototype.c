@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What is known of the functions that probes are on: their parameters by name,
+ * and what they return, as the kernel's headers declare them. A parameter is an
+ * argument of the probe, cast to its type.
+ */
+#include <string.h>
+#include "lang/checker.h"
+#include "lang/ctype.h"
+#include "lang/head.h"
+#include "lang/prototype.h"
+
+/* Arguments that lie in registers. */
+#define N_REGISTERS 6
+
+static bool find(struct pw_compile *c, const char *target,
+		 struct pw_prototype *out)
+{
+	const struct pw_type_source *source;
+
+	source = pw_ctypes_source(c->script->types);
+	return source && source->prototype(source->data, c->script->types,
+					   pw_after_colon(target), out);
+}
+
+static bool same_params(const struct pw_prototype *a,
+			const struct pw_prototype *b)
+{
+	if (a->n_params != b->n_params)
+		return false;
+	for (uint32_t i = 0; i < a->n_params; i++)
+		if (strcmp(a->names[i], b->names[i]) ||
+		    !pw_type_equal(&a->types[i], &b->types[i]))
+			return false;
+	return true;
+}
+
+bool pw_same_prototype(struct pw_compile *c, const char *a, const char *b,
+		       bool params, bool returns)
+{
+	struct pw_prototype one, other;
+	bool has_one, has_other;
+
+	if (!strcmp(pw_after_colon(a), pw_after_colon(b)))
+		return true;
+	has_one = find(c, a, &one);
+	has_other = find(c, b, &other);
+	if (!has_one || !has_other)
+		return has_one == has_other;
+	return (!params || same_params(&one, &other)) &&
+	       (!returns || pw_type_equal(one.returns, other.returns));
+}
+
+/* e = (type)ident */
+static void become_cast(struct pw_checker *ck, struct pw_expr *e,
+			const struct pw_type *type, const char *ident)
+{
+	struct pw_expr *value = pw_arena_alloc(ck->c->arena, sizeof(*value));
+	struct pw_type *copy = pw_arena_alloc(ck->c->arena, sizeof(*copy));
+
+	*copy = *type;
+	value->kind = PW_EXPR_IDENT;
+	value->span = e->span;
+	value->name = ident;
+	e->kind = PW_EXPR_CAST;
+	e->a = value;
+	e->b = NULL;
+	e->name = NULL;
+	e->info = copy;
+	pw_check_expr(ck, e);
+}
+
+/* Registers that a parameter takes; 0: it lies on the stack. */
+static unsigned int n_registers(const struct pw_type *type)
+{
+	if (type->kind == PW_TYPE_INT)
+		return 1;
+	if (type->kind != PW_TYPE_STRUCT || type->record->size > 16)
+		return 0;
+	return (type->record->size + 7) / 8;
+}
+
+static void no_such_parameter(struct pw_checker *ck, struct pw_expr *e,
+			      const struct pw_prototype *p)
+{
+	const char *list = "";
+
+	if (ck->quiet)
+		return;
+	pw_check_error(ck, e->span, "Can't find function parameter %s",
+		       e->name);
+	for (uint32_t i = 0; i < p->n_params; i++)
+		list = pw_arena_printf(ck->c->arena, "%s%s%s", list,
+				       i ? ", " : "", p->names[i]);
+	pw_hint(ck->c->diags, "its parameters are: %s",
+		p->n_params ? list : "none");
+}
+
+static void unknown_function(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_type_source *source;
+
+	if (ck->quiet)
+		return;
+	pw_check_error(ck, e->span, "the parameters of %s are not known",
+		       pw_after_colon(ck->unit->target));
+	source = pw_ctypes_source(ck->c->script->types);
+	if (source)
+		pw_hint(ck->c->diags, "%s", source->about(source->data));
+	pw_hint(ck->c->diags, "arg0 to arg5 are there for any function");
+}
+
+void pw_check_parameter(struct pw_checker *ck, struct pw_expr *e)
+{
+	unsigned int reg = 0, takes;
+	struct pw_prototype p;
+	uint32_t i;
+
+	if (!find(ck->c, ck->unit->target, &p)) {
+		unknown_function(ck, e);
+		return;
+	}
+	for (i = 0; i < p.n_params; i++) {
+		takes = n_registers(&p.types[i]);
+		/* What does not fit into those left lies on the stack. */
+		if (reg + takes > N_REGISTERS)
+			takes = 0;
+		if (!strcmp(p.names[i], e->name))
+			break;
+		reg += takes;
+	}
+	if (i == p.n_params)
+		no_such_parameter(ck, e, &p);
+	else if (!takes || p.types[i].kind != PW_TYPE_INT)
+		pw_check_error(ck, e->span, "args.%s is %s, which cannot be "
+			       "read", e->name, takes ?
+			       pw_check_name(ck, &p.types[i]) :
+			       "on the stack");
+	else
+		become_cast(ck, e, &p.types[i],
+			    pw_arena_printf(ck->c->arena, "arg%u", reg));
+}
+
+bool pw_check_retval(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_prototype p;
+
+	if (ck->unit->kind != PW_PROBE_FEXIT ||
+	    !find(ck->c, ck->unit->target, &p) ||
+	    p.returns->kind != PW_TYPE_INT)
+		return false;
+	become_cast(ck, e, p.returns, "__builtin_returned");
+	return true;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Functions that the kernel's headers declare: see prototype.c.
+ */
+#ifndef PW_LANG_PROTOTYPE_H
+#define PW_LANG_PROTOTYPE_H
+
+#include "lang/checker.h"
+
+/*
+ * A block that uses what is asked for can be one program for probes on both
+ * functions ("f" or "module:f").
+ */
+bool pw_same_prototype(struct pw_compile *c, const char *a, const char *b,
+		       bool params, bool returns);
+/* args.NAME where args are a function's. */
+void pw_check_parameter(struct pw_checker *ck, struct pw_expr *e);
+/* At retval: becomes one of the function's type; false: it is not known. */
+bool pw_check_retval(struct pw_checker *ck, struct pw_expr *e);
+
+#endif

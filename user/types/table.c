@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Opens a type table and finds names in it. All types are children of one
+ * compilation unit, as it is one object: a walk over them, without their
+ * members, takes a few milliseconds.
+ */
+#include <dwarf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <gelf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "types/table_index.h"
+
+static uint32_t bucket_of(const char *name)
+{
+	uint32_t hash = 5381;
+
+	while (*name)
+		hash = hash * 33 + (unsigned char)*name++;
+	return hash % PW_TABLE_BUCKETS;
+}
+
+/* ---- names ---- */
+
+static bool add_name(struct pw_table_names *names, const char *name, int tag,
+		     Dwarf_Off die)
+{
+	uint32_t *bucket = &names->buckets[bucket_of(name)];
+	struct pw_table_name *larger;
+
+	if (names->n == names->room) {
+		names->room = names->room ? 2 * names->room : 4096;
+		larger = realloc(names->list,
+				 names->room * sizeof(*larger));
+		if (!larger)
+			return false;
+		names->list = larger;
+	}
+	names->list[names->n].name = name;
+	names->list[names->n].die = die;
+	names->list[names->n].tag = (uint16_t)tag;
+	names->list[names->n].next = *bucket;
+	*bucket = ++names->n;
+	return true;
+}
+
+static const struct pw_table_name *find_name(const struct pw_table_names *names,
+					     int tag, const char *name)
+{
+	const struct pw_table_name *n;
+	uint32_t i;
+
+	for (i = names->buckets[bucket_of(name)]; i; i = n->next) {
+		n = &names->list[i - 1];
+		if (n->tag == tag && !strcmp(n->name, name))
+			return n;
+	}
+	return NULL;
+}
+
+const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
+					  const char *name)
+{
+	return find_name(&table->names, tag, name);
+}
+
+static bool is_indexed(int tag)
+{
+	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
+	       tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef ||
+	       tag == DW_TAG_subprogram;
+}
+
+/* A struct of which only the name is known is none. */
+static bool is_complete(Dwarf_Die *die, int tag)
+{
+	return tag == DW_TAG_subprogram ||
+	       !dwarf_hasattr(die, DW_AT_declaration);
+}
+
+static int index_unit(struct pw_table *table, Dwarf_Die *unit)
+{
+	Dwarf_Die die;
+	int end = dwarf_child(unit, &die);
+
+	for (; !end; end = dwarf_siblingof(&die, &die)) {
+		int tag = dwarf_tag(&die);
+		const char *name = is_indexed(tag) ? dwarf_diename(&die) : NULL;
+
+		if (tag == DW_TAG_enumeration_type && !name)
+			name = "";
+		if (name && is_complete(&die, tag) &&
+		    !add_name(&table->names, name, tag, dwarf_dieoffset(&die)))
+			return -ENOMEM;
+	}
+	return end < 0 ? -EINVAL : 0;
+}
+
+static int index_names(struct pw_table *table)
+{
+	Dwarf_Off offset = 0, next;
+	size_t header;
+	Dwarf_Die unit;
+	int err = 0;
+
+	while (!err && !dwarf_nextcu(table->dwarf, offset, &next, &header,
+				     NULL, NULL, NULL)) {
+		if (!dwarf_offdie(table->dwarf, offset + header, &unit))
+			return -EINVAL;
+		err = index_unit(table, &unit);
+		offset = next;
+	}
+	return err;
+}
+
+static void index_enumerators(struct pw_table *table)
+{
+	Dwarf_Die die, child;
+	uint32_t i;
+	int end;
+
+	for (i = 0; i < table->names.n; i++) {
+		if (table->names.list[i].tag != DW_TAG_enumeration_type ||
+		    !dwarf_offdie(table->dwarf, table->names.list[i].die, &die))
+			continue;
+		end = dwarf_child(&die, &child);
+		for (; !end; end = dwarf_siblingof(&child, &child))
+			if (dwarf_tag(&child) == DW_TAG_enumerator)
+				add_name(&table->enumerators,
+					 dwarf_diename(&child),
+					 DW_TAG_enumerator,
+					 table->names.list[i].die);
+	}
+}
+
+const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
+						const char *name)
+{
+	if (!table->enumerators.n)
+		index_enumerators(table);
+	return find_name(&table->enumerators, DW_TAG_enumerator, name);
+}
+
+/* ---- lines ---- */
+
+/* The line's first word against the name: as strcmp(). */
+static int compare_word(const char *line, const char *end, const char *name)
+{
+	size_t len = strlen(name), have = (size_t)(end - line), n;
+	int order;
+
+	for (n = 0; n < have && line[n] != ' ' && line[n] != '(' &&
+	     line[n] != '\n'; n++)
+		;
+	order = memcmp(line, name, n < len ? n : len);
+	return order ? order : n < len ? -1 : n > len;
+}
+
+const char *pw_table_line(const struct pw_table_lines *lines, const char *name)
+{
+	const char *low = lines->begin, *high = lines->end, *line;
+	int order;
+
+	while (low < high) {
+		line = low + (high - low) / 2;
+		while (line > low && line[-1] != '\n')
+			line--;
+		order = compare_word(line, high, name);
+		if (!order)
+			return line + strlen(name);
+		if (order > 0) {
+			high = line;
+		} else {
+			low = memchr(line, '\n', (size_t)(high - line));
+			low = low ? low + 1 : high;
+		}
+	}
+	return NULL;
+}
+
+/*
+ * The section .probewire: "release RELEASE", then "functions" with a line each
+ * (their parameters' names), then "macros" likewise.
+ */
+static int read_about(struct pw_table *table, const char *text, size_t size)
+{
+	static const char functions[] = "functions\n", macros[] = "macros\n";
+	const char *end = text + size, *line;
+
+	line = memchr(text, '\n', size);
+	if (!line || strncmp(text, "release ", 8) || end[-1] != '\n')
+		return -EINVAL;
+	table->release = strndup(text + 8, (size_t)(line - text) - 8);
+	if (!table->release)
+		return -ENOMEM;
+	line++;
+	if ((size_t)(end - line) < strlen(functions) ||
+	    strncmp(line, functions, strlen(functions)))
+		return -EINVAL;
+	line += strlen(functions);
+	table->functions.begin = line;
+	while (line < end && strncmp(line, macros, strlen(macros))) {
+		line = memchr(line, '\n', (size_t)(end - line));
+		line++;
+	}
+	if (line == end)
+		return -EINVAL;
+	table->functions.end = line;
+	table->macros.begin = line + strlen(macros);
+	table->macros.end = end;
+	return 0;
+}
+
+static int find_about(struct pw_table *table)
+{
+	Elf_Scn *scn = NULL;
+	const char *name;
+	Elf_Data *data;
+	GElf_Shdr header;
+	size_t strings;
+
+	if (elf_getshdrstrndx(table->elf, &strings))
+		return -EINVAL;
+	while ((scn = elf_nextscn(table->elf, scn))) {
+		if (!gelf_getshdr(scn, &header))
+			return -EINVAL;
+		name = elf_strptr(table->elf, strings, header.sh_name);
+		if (!name || strcmp(name, ".probewire"))
+			continue;
+		data = elf_rawdata(scn, NULL);
+		return data && data->d_buf && data->d_size ?
+		       read_about(table, data->d_buf, data->d_size) : -EINVAL;
+	}
+	return -EINVAL;
+}
+
+/* ---- the table ---- */
+
+const char *pw_table_release(const struct pw_table *table)
+{
+	return table->release;
+}
+
+static const char *about(void *data)
+{
+	const struct pw_table *table = data;
+
+	return table->about;
+}
+
+static int tag_of(enum pw_source_kind kind, const char **name)
+{
+	switch (kind) {
+	case PW_SOURCE_STRUCT:
+		if (!strncmp(*name, "struct ", 7)) {
+			*name += 7;
+			return DW_TAG_structure_type;
+		}
+		*name += !strncmp(*name, "union ", 6) ? 6 : 0;
+		return DW_TAG_union_type;
+	case PW_SOURCE_ENUM:
+		return DW_TAG_enumeration_type;
+	case PW_SOURCE_TYPEDEF:
+		return DW_TAG_typedef;
+	default:
+		return DW_TAG_enumerator;
+	}
+}
+
+static unsigned int nearest(void *data, enum pw_source_kind kind,
+			    const char *name, const char **out,
+			    unsigned int max)
+{
+	struct pw_table *table = data;
+	int tag = tag_of(kind, &name);
+	const struct pw_table_names *names = tag == DW_TAG_enumerator ?
+					     &table->enumerators :
+					     &table->names;
+	unsigned int i;
+
+	pw_nearest_start(&table->nearest, name);
+	for (i = 0; i < names->n; i++)
+		if (names->list[i].tag == tag && *names->list[i].name)
+			pw_nearest_offer(&table->nearest, names->list[i].name);
+	for (i = 0; i < table->nearest.n && i < max; i++)
+		out[i] = table->nearest.best[i].name;
+	return i;
+}
+
+const struct pw_type_source *pw_table_source(struct pw_table *table)
+{
+	return &table->source;
+}
+
+static const char about_text[] = "the type table ";
+
+static int open_table(struct pw_table *table, const char *path)
+{
+	int err;
+
+	table->fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (table->fd < 0)
+		return -errno;
+	elf_version(EV_CURRENT);
+	table->elf = elf_begin(table->fd, ELF_C_READ_MMAP, NULL);
+	if (!table->elf || elf_kind(table->elf) != ELF_K_ELF)
+		return -EINVAL;
+	err = find_about(table);
+	if (err)
+		return err;
+	table->dwarf = dwarf_begin_elf(table->elf, DWARF_C_READ, NULL);
+	if (!table->dwarf)
+		return -EINVAL;
+	table->about = malloc(strlen(path) + sizeof(about_text));
+	if (!table->about)
+		return -ENOMEM;
+	sprintf(table->about, "%s%s", about_text, path);
+	return index_names(table);
+}
+
+int pw_table_open(const char *path, struct pw_table **out)
+{
+	struct pw_table *table = calloc(1, sizeof(*table));
+	int err;
+
+	*out = NULL;
+	if (!table)
+		return -ENOMEM;
+	table->source.data = table;
+	table->source.find = pw_dwarf_find;
+	table->source.load = pw_dwarf_load;
+	table->source.prototype = pw_dwarf_prototype;
+	table->source.constant = pw_macro_constant;
+	table->source.nearest = nearest;
+	table->source.about = about;
+	err = open_table(table, path);
+	if (err) {
+		pw_table_close(table);
+		return err;
+	}
+	*out = table;
+	return 0;
+}
+
+void pw_table_close(struct pw_table *table)
+{
+	if (!table)
+		return;
+	if (table->dwarf)
+		dwarf_end(table->dwarf);
+	if (table->elf)
+		elf_end(table->elf);
+	if (table->fd >= 0)
+		close(table->fd);
+	free(table->names.list);
+	free(table->enumerators.list);
+	free(table->release);
+	free(table->about);
+	free(table);
+}

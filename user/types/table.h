@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The type table: an ELF file with debug info of a kernel's headers, which the
+ * build of the module leaves beside it (kmod/types). Names are found through an
+ * index that is made when the table is opened; everything else is decoded when
+ * it is asked for.
+ */
+#ifndef PW_TYPES_TABLE_H
+#define PW_TYPES_TABLE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "lang/source.h"
+
+struct pw_table;
+
+/*
+ * 0 and *out; -ENOENT and the like: cannot be read; -EINVAL: this is no type
+ * table.
+ */
+int pw_table_open(const char *path, struct pw_table **out);
+void pw_table_close(struct pw_table *table);
+
+/* The kernel that it was made for, as `uname -r` says it. */
+const char *pw_table_release(const struct pw_table *table);
+
+/* What the compiler asks; it lasts as long as the table. */
+const struct pw_type_source *pw_table_source(struct pw_table *table);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files that read the type table share: table.c opens it and finds
+ * names, dwarf.c decodes what was found, constant.c evaluates macros.
+ */
+#ifndef PW_TYPES_TABLE_INDEX_H
+#define PW_TYPES_TABLE_INDEX_H
+
+#include <elfutils/libdw.h>
+#include "symbols/nearest.h"
+#include "types/table.h"
+
+/* A named type or function, or a value of an enum: then `die` is the enum. */
+struct pw_table_name {
+	const char *name;
+	Dwarf_Off die;
+	uint16_t tag;		/* DW_TAG_* */
+	uint32_t next;		/* in the bucket: its number, from 1 */
+};
+
+#define PW_TABLE_BUCKETS 8192u
+
+struct pw_table_names {
+	struct pw_table_name *list;
+	uint32_t n, room;
+	uint32_t buckets[PW_TABLE_BUCKETS];	/* 0: empty */
+};
+
+/* Lines of text, sorted. */
+struct pw_table_lines {
+	const char *begin, *end;
+};
+
+struct pw_table {
+	int fd;
+	Elf *elf;
+	Dwarf *dwarf;
+	struct pw_table_names names;
+	struct pw_table_names enumerators;	/* once one is looked for */
+	struct pw_table_lines functions, macros;
+	char *release, *about;
+	struct pw_type_source source;
+	struct pw_nearest nearest;
+};
+
+/* The name with that tag; NULL: there is none. */
+const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
+					  const char *name);
+const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
+						const char *name);
+/* What follows "NAME" in a line of its own: a blank or '('. Or NULL. */
+const char *pw_table_line(const struct pw_table_lines *lines,
+			  const char *name);
+
+/* As in struct pw_type_source. */
+bool pw_dwarf_find(void *data, struct pw_ctypes *types,
+		   enum pw_source_kind kind, const char *name);
+void pw_dwarf_load(void *data, struct pw_struct *record);
+bool pw_dwarf_prototype(void *data, struct pw_ctypes *types,
+			const char *function, struct pw_prototype *out);
+bool pw_macro_constant(void *data, struct pw_ctypes *types, const char *macro,
+		       struct pw_constant *out);
+
+#endif
