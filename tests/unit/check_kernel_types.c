@@ -364,6 +364,12 @@ START_TEST(check_arguments)
 	/* A struct of 16 bytes takes two registers, one of 24 none. */
 	run("fentry:choose { print((args.small, args.last, args.over)); "
 	    "print(args.sk); }", "(13, 8192, 4096)\n0xa\n");
+	run("fentry:choose { print(args); @[args] = 1; clear(@); }",
+	    "{ .sk = 0xa, .small = 13, .last = 8192, .over = 4096 }\n");
+	refuse("kprobe:unnamed { print(args); }",
+	       "1:24-28: ERROR: the parameters of unnamed are not known\n"
+	       "HINT: the type table FILE\n"
+	       "HINT: arg0 to arg5 are there for any function");
 	run("fexit:choose { print((args.small, retval)); }", "(23, 4294967291)\n");
 	refuse("fentry:choose { print(args.pair); print(args.more); }",
 	       "1:23-32: ERROR: args.pair is struct pair, which cannot be read\n"

@@ -266,7 +266,8 @@ static const struct {
 	{ "sh -c 'echo \"a b\"; exit'", "sh|-c|echo \"a b\"; exit" },
 	{ "a\"b c\"d", "ab cd" },
 	{ "x ''", "x|" },
-	{ "x 'open", "x|open" },
+	{ "x 'open", "x|'open" },
+	{ "echo 'A' b\"c\"", "echo|'A'|b\"c\"" },
 	{ "a b c d e f", "a|b|c|d|e|f" },
 };
 

@@ -268,7 +268,6 @@ START_TEST(test_later)
 		  LATER("1-3", "a function (fn)") },
 		{ "k:f { import \"a\"; f() }",
 		  LATER("7-13", "import in a block") },
-		{ "k:f { print(()); }", LATER("13-15", "an empty tuple") },
 	};
 
 	COMPARE(rows);

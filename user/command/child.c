@@ -18,6 +18,21 @@
 /* How long a child may take to end after SIGTERM; then we do not wait. */
 #define PATIENCE_MS	1000
 
+/*
+ * Is this a quote around a blank? bpftrace splits at blanks and knows no
+ * quotes: those that keep nothing together are part of the word, as there. Two
+ * that are empty make an empty word.
+ */
+static bool quotes_blank(const char *p)
+{
+	const char *end;
+
+	if (*p != '\'' && *p != '"')
+		return false;
+	end = strchr(p + 1, *p);
+	return end && (end == p + 1 || p + strcspn(p, " \t\n") < end);
+}
+
 /* Takes a word off *from; true if there was one. Writes at most as much. */
 static bool next_word(const char **from, char **to)
 {
@@ -26,7 +41,7 @@ static bool next_word(const char **from, char **to)
 	bool any = *p != '\0';
 
 	for (; *p && (quote || !strchr(" \t\n", *p)); p++) {
-		if (quote ? *p == quote : *p == '\'' || *p == '"')
+		if (quote ? *p == quote : quotes_blank(p))
 			quote = quote ? '\0' : *p;
 		else
 			*(*to)++ = *p;

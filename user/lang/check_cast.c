@@ -178,6 +178,9 @@ static void warn_needless(struct pw_checker *ck, const struct pw_expr *e)
 	struct pw_type from = e->a->type;
 
 	from.is_flexible = false;
+	/* A parameter's, as the compiler made it. */
+	if (!e->name)
+		return;
 	if ((!ck->quiet || e->a->kind == PW_EXPR_INT) && !ck->dead &&
 	    !is_of_library(ck, e) && pw_type_equal(&e->type, &from))
 		pw_warning(ck->c->diags, e->span, "Unnecessary cast: "

@@ -34,6 +34,8 @@ bool pw_is_void(const struct pw_expr *e)
 bool pw_check_value(struct pw_checker *ck, struct pw_expr *e)
 {
 	pw_check_expr(ck, e);
+	if (e->type.kind == PW_TYPE_ARGS)
+		pw_check_args(ck, e);
 	if (e->type.kind != PW_TYPE_NONE)
 		return true;
 	if (e->kind == PW_EXPR_VAR && e->symbol)
@@ -312,7 +314,7 @@ static void check_tuple(struct pw_checker *ck, struct pw_expr *e)
 		}
 		n++;
 	}
-	if (known && e->args->label)
+	if (known && e->args && e->args->label)
 		e->type = pw_type_record(ck->c->arena, elems, names, n);
 	else if (known)
 		e->type = pw_type_tuple(ck->c->arena, elems, n);

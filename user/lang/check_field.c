@@ -9,6 +9,7 @@
 #include "lang/constant.h"
 #include "lang/ctype.h"
 #include "lang/prototype.h"
+#include "lang/tree.h"
 
 static void no_such_field(struct pw_checker *ck, struct pw_expr *e)
 {
@@ -111,6 +112,49 @@ static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 			       "supported yet: %s", e->name, field->type_text);
 }
 
+/* What can be read of a tracepoint's record. */
+static void field_names(struct pw_checker *ck, const char ***names,
+			uint32_t *n)
+{
+	const struct pw_tp_format *format = ck->unit->format;
+
+	*names = pw_arena_array(ck->c->arena, format->n_fields,
+				sizeof(**names));
+	*n = 0;
+	for (uint32_t i = 0; i < format->n_fields; i++)
+		if (format->fields[i].kind != PW_FIELD_OTHER)
+			(*names)[(*n)++] = format->fields[i].name;
+}
+
+void pw_check_args(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *part, **end = &e->args, args = *e;
+	struct pw_arena *arena = ck->c->arena;
+	const char **names;
+	uint32_t n;
+
+	e->type = pw_type_of(PW_TYPE_NONE, 0);
+	if (ck->unit->format)
+		field_names(ck, &names, &n);
+	else if (!pw_parameter_names(ck, e, &names, &n))
+		return;
+	args.next = NULL;
+	e->kind = PW_EXPR_TUPLE;
+	e->name = NULL;
+	for (uint32_t i = 0; i < n; i++) {
+		part = pw_arena_alloc(arena, sizeof(*part));
+		part->kind = PW_EXPR_FIELD;
+		part->op = PW_TOK_DOT;
+		part->span = e->span;
+		part->name = part->label = names[i];
+		part->a = pw_clone_expr(arena, &args, NULL);
+		*end = part;
+		end = &part->next;
+		e->n_args++;
+	}
+	pw_check_expr(ck, e);
+}
+
 static void tuple_element(struct pw_checker *ck, struct pw_expr *e,
 			  uint64_t index)
 {
@@ -193,12 +237,13 @@ void pw_check_field(struct pw_checker *ck, struct pw_expr *e)
 	char *end;
 	unsigned long index;
 
-	if (!pw_check_value(ck, e->a))
-		return;
+	pw_check_expr(ck, e->a);
 	if (type->kind == PW_TYPE_ARGS) {
 		check_args_field(ck, e);
 		return;
 	}
+	if (type->kind == PW_TYPE_NONE && !pw_check_value(ck, e->a))
+		return;
 	while (type->kind == PW_TYPE_INT && type->is_pointer && type->of)
 		type = type->of;
 	if (type->kind == PW_TYPE_STRUCT) {

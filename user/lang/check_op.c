@@ -266,7 +266,8 @@ static void check_dereference(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_type *type = &e->a->type;
 
-	if (!pw_check_value(ck, e->a))
+	pw_check_expr(ck, e->a);
+	if (type->kind != PW_TYPE_ARGS && !pw_check_value(ck, e->a))
 		return;
 	if (type->kind == PW_TYPE_INT && type->is_pointer && type->of) {
 		pw_complete_target(ck, type);

@@ -242,7 +242,8 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 	if (!known)
 		return;
 	/* @a[(1, 2)] is @a[1, 2]. */
-	if (n == 1 && keys[0].kind == PW_TYPE_TUPLE && !keys[0].names)
+	if (n == 1 && keys[0].kind == PW_TYPE_TUPLE && !keys[0].names &&
+	    keys[0].n_elems)
 		unite_keys(ck, map, keys[0].elems, keys[0].n_elems, span);
 	else
 		unite_keys(ck, map, keys, n, span);

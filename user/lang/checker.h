@@ -57,6 +57,8 @@ bool pw_check_n_args(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_func *func);
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
+/* args as a value: it becomes a record of all that can be printed. */
+void pw_check_args(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
 /* An array of char, which is a string elsewhere, is taken as its bytes. */
 void pw_check_chars(struct pw_expr *e);

@@ -191,6 +191,8 @@ static void gen_tuple(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 {
 	struct pw_expr *arg = e->args;
 
+	if (!type->n_elems)
+		pw_gen_frame(g, PW_OP_ZERO, offset, 0, type->size);
 	for (uint32_t i = 0; i < type->n_elems; i++, arg = arg->next) {
 		uint32_t at = place_in(type, &e->type, i);
 
@@ -348,7 +350,7 @@ static void fill_key(struct pw_gen *g, const struct pw_symbol *map,
 	struct pw_type type;
 
 	if (list && !list->next && list->type.kind == PW_TYPE_TUPLE &&
-	    !list->type.names) {
+	    !list->type.names && list->type.n_elems) {
 		type = pw_type_tuple(g->c->arena, map->keys, map->n_keys);
 		pw_gen_slot(g, list, at, &type);
 		return;

@@ -5,6 +5,7 @@
  * By recursive descent, with one token in view (more only for casts and for the
  * end of a predicate), in time linear to the text.
  */
+#include <ctype.h>
 #include <string.h>
 #include "lang/ctype.h"
 #include "lang/cursor.h"
@@ -71,12 +72,32 @@ static struct pw_attach *parse_attach(struct pw_cursor *c)
 	return attach;
 }
 
+static bool is_name(const char *text)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0; i < len; i++)
+		if (!isalnum((unsigned char)text[i]) && text[i] != '_')
+			return false;
+	return len && !isdigit((unsigned char)text[0]);
+}
+
 static void parse_attach_list(struct pw_cursor *c, struct pw_block *block)
 {
 	struct pw_attach **end = &block->attach;
 
 	for (;;) {
 		*end = parse_attach(c);
+		/* NAME=PROBE: the name is of no use to a script yet. */
+		if (c->tok.kind == PW_TOK_ASSIGN && (*end)->n_parts == 1 &&
+		    is_name((*end)->parts[0])) {
+			pw_next_head(c);
+			if (c->tok.kind != PW_TOK_ATTACH) {
+				pw_unexpected(c, "probe");
+				return;
+			}
+			*end = parse_attach(c);
+		}
 		end = &(*end)->next;
 		block->span.end = c->prev_end;
 		if (c->tok.kind != PW_TOK_COMMA)

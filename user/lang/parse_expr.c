@@ -155,13 +155,11 @@ static struct pw_expr *parse_paren(struct pw_cursor *c)
 			expr->a = parse_unary(c);
 		return pw_end_expr(c, expr);
 	}
+	expr->kind = PW_EXPR_TUPLE;
 	if (c->tok.kind == PW_TOK_RPAREN) {
 		pw_next(c);
-		pw_end_expr(c, expr);
-		pw_not_yet(c, expr->span, "an empty tuple");
-		return expr;
+		return pw_end_expr(c, expr);
 	}
-	expr->kind = PW_EXPR_TUPLE;
 	expr->args = pw_parse_expr(c);
 	expr->n_args = 1;
 	if (pw_accept(c, PW_TOK_RPAREN)) {

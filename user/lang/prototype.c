@@ -110,9 +110,46 @@ static void unknown_function(struct pw_checker *ck, struct pw_expr *e)
 	pw_hint(ck->c->diags, "arg0 to arg5 are there for any function");
 }
 
+/* The first register of parameter i, and how many it takes; 0: none. */
+static unsigned int first_register(const struct pw_prototype *p, uint32_t i,
+				   unsigned int *takes)
+{
+	unsigned int reg = 0;
+
+	*takes = 0;
+	for (uint32_t at = 0; at <= i; at++) {
+		reg += *takes;
+		*takes = n_registers(&p->types[at]);
+		/* What does not fit into those left lies on the stack. */
+		if (reg + *takes > N_REGISTERS)
+			*takes = 0;
+	}
+	return reg;
+}
+
+bool pw_parameter_names(struct pw_checker *ck, struct pw_expr *e,
+			const char ***names, uint32_t *n)
+{
+	struct pw_prototype p;
+	unsigned int takes;
+
+	if (!find(ck->c, ck->unit->target, &p)) {
+		unknown_function(ck, e);
+		return false;
+	}
+	*names = pw_arena_array(ck->c->arena, p.n_params, sizeof(**names));
+	*n = 0;
+	for (uint32_t i = 0; i < p.n_params; i++) {
+		first_register(&p, i, &takes);
+		if (takes && p.types[i].kind == PW_TYPE_INT)
+			(*names)[(*n)++] = p.names[i];
+	}
+	return true;
+}
+
 void pw_check_parameter(struct pw_checker *ck, struct pw_expr *e)
 {
-	unsigned int reg = 0, takes;
+	unsigned int reg = 0, takes = 0;
 	struct pw_prototype p;
 	uint32_t i;
 
@@ -120,15 +157,10 @@ void pw_check_parameter(struct pw_checker *ck, struct pw_expr *e)
 		unknown_function(ck, e);
 		return;
 	}
-	for (i = 0; i < p.n_params; i++) {
-		takes = n_registers(&p.types[i]);
-		/* What does not fit into those left lies on the stack. */
-		if (reg + takes > N_REGISTERS)
-			takes = 0;
-		if (!strcmp(p.names[i], e->name))
-			break;
-		reg += takes;
-	}
+	for (i = 0; i < p.n_params && strcmp(p.names[i], e->name); i++)
+		;
+	if (i < p.n_params)
+		reg = first_register(&p, i, &takes);
 	if (i == p.n_params)
 		no_such_parameter(ck, e, &p);
 	else if (!takes || p.types[i].kind != PW_TYPE_INT)

@@ -192,6 +192,9 @@ struct pw_type pw_type_tuple(struct pw_arena *arena,
 		if (type.size > SIZE_MAX_SUM)
 			type.size = SIZE_MAX_SUM;
 	}
+	/* What has no element still has a place. */
+	if (!n)
+		type.size = 8;
 	type.n_elems = n;
 	type.elems = copy;
 	return type;

@@ -43,10 +43,10 @@ static bool check_struct(const struct pw_type *type)
 
 static bool check_tuple(const struct pw_type *type, unsigned depth)
 {
-	uint64_t size = 0;
+	uint64_t size = type->n_elems ? 0 : 8;
 	uint32_t i;
 
-	if (depth == TUPLE_DEPTH_MAX || !type->n_elems || !type->elems)
+	if (depth == TUPLE_DEPTH_MAX || (type->n_elems && !type->elems))
 		return false;
 	for (i = 0; i < type->n_elems; i++) {
 		if (!check_type(&type->elems[i], depth + 1))
