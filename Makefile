@@ -41,7 +41,7 @@ incs	= -Iinclude -Iuser -Ikmod
 libs	:= libnl-genl-3.0 libnl-3.0 libdw libelf
 pkg	= $(shell pkg-config $(1) $(libs) $(2))
 nl_cflags := $(call pkg,--cflags)
-nl_libs	:= $(call pkg,--libs)
+nl_libs	:= $(call pkg,--libs) -lelf
 ucflags	= -std=gnu99 $(warn) $(incs) $(nl_cflags) -MMD -MP
 ecflags	= -std=gnu89 $(warn) -Wdeclaration-after-statement $(incs) -MMD -MP
 
@@ -111,7 +111,11 @@ workloads: $(work_bin) $(B)/workloads/other-abi $(B)/vm/init
 $(B)/workloads/%: tests/runtime/workloads/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d -static -o $@ $< -pthread
+	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d $(linked) -o $@ $< -pthread
+
+# One is as programs are: with libraries, at any address.
+$(work_bin): linked = -static
+$(B)/workloads/user: linked =
 
 # The command as the module's next version would have it.
 other_abi = -DPW_ABI=1003

@@ -163,6 +163,12 @@ enum pw_probe_kind {
 	PW_PROBE_FENTRY,	/* target: [module:]function */
 	PW_PROBE_FEXIT,		/* the same, and param as of a kretprobe */
 	PW_PROBE_PROFILE,	/* on every CPU; param: period, ns */
+	PW_PROBE_UPROBE,	/* target: path of a file, a colon, and what
+				 * the function is called; param: bytes from
+				 * the file's start; address: of the 16-bit
+				 * counter that tells processes of listeners,
+				 * likewise, 0: none */
+	PW_PROBE_URETPROBE,	/* the same, at the function's return */
 	/* Only when RUN asks for them. */
 	PW_PROBE_SIGNAL,
 	PW_PROBE_TEST,
@@ -187,7 +193,8 @@ struct pw_probe_def {
 	__u32 pad;
 	__u64 param;
 	__u64 address;	/* KPROBE: of the function, where it is known: then
-			 * many can be attached at once. Else 0 */
+			 * many can be attached at once. UPROBE: see there.
+			 * Else 0 */
 };
 
 #endif

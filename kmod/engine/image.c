@@ -278,6 +278,8 @@ static const u8 kind_ctx[PW_PROBE_KINDS] = {
 	[PW_PROBE_FENTRY]	= PW_PROG_ENTRY,
 	[PW_PROBE_FEXIT]	= PW_PROG_EXIT,
 	[PW_PROBE_PROFILE]	= PW_PROG_PLAIN,
+	[PW_PROBE_UPROBE]	= PW_PROG_ENTRY,
+	[PW_PROBE_URETPROBE]	= PW_PROG_RETURN,
 	[PW_PROBE_SIGNAL]	= PW_PROG_PLAIN,
 	[PW_PROBE_TEST]		= PW_PROG_PLAIN,
 	[PW_PROBE_BENCH]	= PW_PROG_PLAIN,
@@ -285,7 +287,8 @@ static const u8 kind_ctx[PW_PROBE_KINDS] = {
 
 static bool has_target(u32 kind)
 {
-	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_FEXIT;
+	return (kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_FEXIT) ||
+	       kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE;
 }
 
 static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)

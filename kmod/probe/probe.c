@@ -4,6 +4,7 @@
  * context, under the session's lock.
  */
 #include <linux/signal.h>
+#include "compat/uprobe.h"
 #include "mass.h"
 #include "probe.h"
 
@@ -26,6 +27,8 @@ static const struct pw_probe_ops *const kinds[PW_PROBE_KINDS] = {
 	[PW_PROBE_FENTRY] = &pw_kprobe_ops,
 	[PW_PROBE_FEXIT] = &pw_fexit_ops,
 	[PW_PROBE_PROFILE] = &pw_profile_ops,
+	[PW_PROBE_UPROBE] = &pw_uprobe_ops,
+	[PW_PROBE_URETPROBE] = &pw_uretprobe_ops,
 };
 
 static u32 share_returns(const struct pw_image *img)
@@ -161,6 +164,7 @@ void pw_probes_detach(struct pw_probes *probes)
 	batch->n_kps = 0;
 	batch->n_rps = 0;
 	batch->any_raw = false;
+	batch->any_uprobe = false;
 	for (i = 0; i < probes->n; i++) {
 		probe = &probes->probe[i];
 		if (!probe->impl)
@@ -174,6 +178,8 @@ void pw_probes_detach(struct pw_probes *probes)
 		unregister_kprobes(batch->kps, batch->n_kps);
 	if (batch->any_raw)
 		pw_raw_sync();
+	if (batch->any_uprobe)
+		pw_uprobe_sync();
 	if (any)
 		pw_sync_hits();
 	for (i = 0; i < probes->n; i++) {

@@ -24,6 +24,7 @@ struct pw_detach {
 	u32 n_kps;
 	u32 n_rps;
 	bool any_raw;		/* a raw tracepoint was taken off */
+	bool any_uprobe;	/* a uprobe or a uretprobe was taken off */
 };
 
 struct pw_probe_ops {
@@ -83,6 +84,8 @@ extern const struct pw_probe_ops pw_backport_ops;
 extern const struct pw_probe_ops pw_fexit_ops;
 extern const struct pw_probe_ops pw_profile_ops;
 extern const struct pw_probe_ops pw_raw_ops;
+extern const struct pw_probe_ops pw_uprobe_ops;
+extern const struct pw_probe_ops pw_uretprobe_ops;
 
 /*
  * Registers without letting it fire, refuses what must never be probed, then

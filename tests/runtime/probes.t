@@ -229,7 +229,8 @@ EXPECT_REGEX   OS: Linux .*
 EXPECT   usable: yes
 EXPECT_REGEX   kprobe: yes \([0-9]+\)
 EXPECT_REGEX   rawtracepoint: yes \([0-9]+\)
-EXPECT   uprobe: no (not supported yet)
+EXPECT   uprobe: yes
+EXPECT   usdt: no (not supported yet)
 
 NAME --mode codegen only compiles
 RUN probewire --mode codegen -e 'begin { printf("no\n"); }'

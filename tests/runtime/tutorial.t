@@ -36,7 +36,7 @@ NAME lesson 6, read() bytes by a function's result
 PROG kretprobe:vfs_read { @bytes = lhist(retval, 0, 2000, 200); }
 AFTER dd if=/dev/zero of=/dev/null bs=500 count=1009
 EXPECT @bytes:
-EXPECT_REGEX \[400, 600\) +1009 \|@+ *\|
+EXPECT_REGEX \[400, 600\) +10(09|1[0-9]) \|@+ *\|
 
 NAME lesson 7, the time of read()s
 PROG kprobe:vfs_read { @start[tid] = nsecs; } kretprobe:vfs_read /@start[tid]/ { @ns[comm] = hist(nsecs - @start[tid]); delete(@start, tid); }
@@ -52,7 +52,10 @@ EXPECT_REGEX @\[tracepoint:sched:sched_process_exec\]: [0-9]+
 EXPECT_REGEX @\[tracepoint:sched:sched_switch\]: [0-9]+
 CHECK awk '/sched_process_exit/ { n = $2 } END { print n; exit n < 7 }' $OUT
 
+# Before 4.13, told by the field's old name, the event has no bytes of requests
+# from file systems.
 NAME lesson 11, block I/O
+REQUIRES grep -q 'int error;' /sys/kernel/debug/tracing/events/block/block_rq_complete/format
 SETUP modprobe null_blk || [ -b /dev/nullb0 ]
 PROG tracepoint:block:block_rq_issue { @ = hist(args.bytes); }
 AFTER dd if=/dev/nullb0 of=/dev/null iflag=direct bs=4096 count=101

@@ -453,7 +453,22 @@ static const struct row probes_rows[] = {
 	{ "kprobe:vfs_*, tracepoint:sock:* { exit(); }", "" },
 	{ "foo:x { }", "1:1-6: ERROR: Invalid probe type: foo" },
 	{ "uprobe:a:b { }",
-	  "1:1-11: ERROR: uprobe probes are not supported yet" },
+	  "1:1-11: ERROR: uprobe target file 'a' does not exist or is not "
+	  "executable" },
+	{ "uprobe:a { }",
+	  "1:1-9: ERROR: uprobe probe type requires 2 or 3 arguments, found "
+	  "1" },
+	{ "u::f { }", "1:1-5: ERROR: uprobe should have a target" },
+	{ "u:a: { }", "1:1-5: ERROR: uprobe should be attached to a function "
+	  "and/or address" },
+	{ "ur:a:f+4 { }", "1:1-9: ERROR: Offset not allowed" },
+	{ "u:a:f+x { }", "1:1-8: ERROR: Invalid offset: invalid integer: x" },
+	{ "u:a*:0x10 { }", "1:1-10: ERROR: Cannot use wildcards with absolute "
+	  "address" },
+	{ "u:a:cobol:f { }", "1:1-12: ERROR: unsupported language type: "
+	  "cobol" },
+	{ "usdt:a:b { }",
+	  "1:1-9: ERROR: usdt probes are not supported yet" },
 	{ "begin:x { }",
 	  "1:1-8: ERROR: begin probe type requires 0 arguments, found "
 	  "1" },

@@ -249,6 +249,10 @@ int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
 	case PW_PROBE_TRACEPOINT:
 	case PW_PROBE_BACKPORT:
 		return expand_tracepoints(env, pattern, out);
+	case PW_PROBE_UPROBE:
+	case PW_PROBE_URETPROBE:
+		env->binaries.pid = (pid_t)env->lang.pid_filter;
+		return pw_binaries_expand(&env->binaries, pattern, out);
 	default:
 		return 0;
 	}
@@ -283,6 +287,11 @@ static int offer_symbol(void *ctx, const struct pw_ksym *sym)
 	return 0;
 }
 
+static void offer_function(void *ctx, const char *name)
+{
+	pw_nearest_offer(ctx, name);
+}
+
 static unsigned env_nearest(void *data, enum pw_probe_kind kind,
 			    const char *target, const char **out, unsigned max)
 {
@@ -301,6 +310,10 @@ static unsigned env_nearest(void *data, enum pw_probe_kind kind,
 		for (j = 0; j < env->n_backports; j++)
 			pw_nearest_offer(&env->nearest,
 					 env->backports[j].name);
+	} else if (kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE) {
+		pw_nearest_start(&env->nearest, strrchr(target, ':') + 1);
+		pw_binaries_each(&env->binaries, target, offer_function,
+				 &env->nearest);
 	} else if (kind == PW_PROBE_RAWTRACEPOINT) {
 		return 0;
 	} else {
@@ -349,6 +362,15 @@ static int env_function_at(void *data, uint64_t address,
 	*function = env->addresses ? pw_addresses_find(env->addresses, address,
 						       offset) : NULL;
 	return *function ? 0 : -ENOENT;
+}
+
+static int env_user_place(void *data, const char *file, const char *function,
+			  uint64_t number, struct pw_user_place *out)
+{
+	struct pw_env *env = data;
+
+	env->binaries.pid = (pid_t)env->lang.pid_filter;
+	return pw_binaries_place(&env->binaries, file, function, number, out);
 }
 
 static bool env_wanted(void *data, const char *name)
@@ -422,6 +444,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.module = env_module;
 	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;
+	env->lang.user_place = env_user_place;
 	pw_kernel_types_init(&env->types, NULL);
 	env->lang.types = &env->types.source;
 	env->lang.n_cpus = count_cpus();
@@ -446,6 +469,7 @@ void pw_env_free(struct pw_env *env)
 		free(env->backports[i].text);
 	}
 	free(env->backports);
+	pw_binaries_free(&env->binaries);
 	for (l = env->formats; l; l = next) {
 		next = l->next;
 		if (!l->err)

@@ -8,6 +8,7 @@
 #define PW_COMMAND_ENV_H
 
 #include <regex.h>
+#include "command/binaries.h"
 #include "command/kernel_types.h"
 #include "lang/lang.h"
 #include "link/client.h"
@@ -40,6 +41,7 @@ struct pw_env {
 	const char *traceable;		/* --traceable-functions, or NULL */
 	struct pw_addresses *addresses;	/* the caller's, or NULL */
 	regex_t *filter;		/* --probe-filter, or NULL */
+	struct pw_binaries binaries;
 };
 
 /* The caller fills the options, parameters and limits in env->lang. */

@@ -139,8 +139,7 @@ static void counted(const char *name, size_t n, bool usable,
 static void print_sources(struct pw_env *env)
 {
 	static const char *const planned[] = {
-		"uprobe", "uretprobe", "usdt", "software", "hardware",
-		"watchpoint", "iter",
+		"usdt", "software", "hardware", "watchpoint", "iter",
 	};
 	bool usable = env->client != NULL;
 	size_t functions = count(env, PW_PROBE_KPROBE, "*"), i;
@@ -156,6 +155,8 @@ static void print_sources(struct pw_env *env)
 		usable, "there is none");
 	yes_no("interval", usable, "no module");
 	yes_no("profile", usable, "no module");
+	yes_no("uprobe", usable, "no module");
+	yes_no("uretprobe", usable, "no module");
 	for (i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
 		yes_no(planned[i], false, "not supported yet");
 }

@@ -27,6 +27,8 @@ static const struct kind {
 	{ PW_PROBE_RAWTRACEPOINT, "rawtracepoint", "rt", NULL, true },
 	{ PW_PROBE_SIGNAL, "self", "self", NULL, false },
 	{ PW_PROBE_TRACEPOINT, "tracepoint", "t", NULL, true },
+	{ PW_PROBE_UPROBE, "uprobe", "u", NULL, false },
+	{ PW_PROBE_URETPROBE, "uretprobe", "ur", NULL, false },
 };
 
 static void print_field(void *ctx, const char *field, size_t len)

@@ -18,6 +18,7 @@
 #include "command/list.h"
 #include "command/report.h"
 #include "command/session.h"
+#include "command/mapped.h"
 #include "command/targets.h"
 #include "command/signals.h"
 #include "command/tools.h"
@@ -281,11 +282,17 @@ static int refused(struct pw_session *s, const struct pw_link_error *error)
 static int attach(struct pw_session *s)
 {
 	struct pw_link_error error;
+	struct pw_mapped mapped;
+	int err;
 
 	pw_targets_locate(s->prog);
-	if (pw_client_load(s->client, s->prog->image, s->prog->image_size,
-			   &error) ||
-	    pw_client_start(s->client, &error))
+	pw_mapped_hold(&mapped, s->prog);
+	err = pw_client_load(s->client, s->prog->image, s->prog->image_size,
+			     &error);
+	if (!err)
+		err = pw_client_start(s->client, &error);
+	pw_mapped_release(&mapped);
+	if (err)
 		return refused(s, &error);
 	s->signals = pw_signals_open();
 	if (s->signals >= 0)

@@ -33,6 +33,7 @@ static bool parse_kprobe(struct attach *a);
 static bool parse_fentry(struct attach *a);
 static bool parse_tracepoint(struct attach *a);
 static bool parse_raw(struct attach *a);
+static bool parse_uprobe(struct attach *a);
 
 static const struct provider providers[] = {
 	{ "begin", NULL, NULL, PW_PROBE_BEGIN, parse_special },
@@ -48,11 +49,13 @@ static const struct provider providers[] = {
 	{ "fexit", "fr", "kretfunc", PW_PROBE_FEXIT, parse_fentry },
 	{ "tracepoint", "t", NULL, PW_PROBE_TRACEPOINT, parse_tracepoint },
 	{ "rawtracepoint", "rt", NULL, PW_PROBE_RAWTRACEPOINT, parse_raw },
+	{ "uprobe", "u", NULL, PW_PROBE_UPROBE, parse_uprobe },
+	{ "uretprobe", "ur", NULL, PW_PROBE_URETPROBE, parse_uprobe },
 };
 
 /* What bpftrace has beyond these: name and short name. */
 static const char *const planned[][2] = {
-	{ "uprobe", "u" }, { "uretprobe", "ur" }, { "usdt", "U" },
+	{ "usdt", "U" },
 	{ "hardware", "h" }, { "software", "s" }, { "iter", "it" },
 	{ "watchpoint", "w" }, { "asyncwatchpoint", "aw" },
 };
@@ -218,7 +221,7 @@ static bool take_offset(struct attach *a, char *function)
 
 	if (!plus)
 		return true;
-	if (a->out->kind != PW_PROBE_KPROBE)
+	if (a->out->kind != PW_PROBE_KPROBE && a->out->kind != PW_PROBE_UPROBE)
 		return fail(a, "Offset not allowed");
 	if (strchr(plus + 1, '+'))
 		return fail(a, "Cannot take more than one offset");
@@ -319,6 +322,44 @@ static bool parse_raw(struct attach *a)
 			    "function");
 	set_target(a, a->n_parts == 3 ? a->parts[1] : "*",
 		   a->parts[a->n_parts - 1]);
+	return true;
+}
+
+/* "uprobe:FILE:FUNCTION", "uprobe:FILE:ADDRESS"; with -p FILE may be missing:
+ * what the process runs. */
+static bool parse_uprobe(struct attach *a)
+{
+	const char *kind = pw_probe_kind_name(a->out->kind);
+	uint32_t pid = a->c->env->pid_filter;
+	const char *file = a->parts[1];
+	uint64_t address;
+	char *function;
+
+	if (a->n_parts == 2 && pid)
+		file = pw_arena_printf(a->c->arena, "/proc/%u/exe", pid);
+	else if (a->n_parts == 4 && !strcmp(a->parts[2], "cpp"))
+		return fail(a, "names of C++ are not taken apart: give the "
+			    "mangled name, which nm shows");
+	else if (a->n_parts == 4)
+		return fail(a, "unsupported language type: %s", a->parts[2]);
+	else if (a->n_parts != 3)
+		return wrong_count(a, "2 or 3");
+	function = pw_arena_strdup(a->c->arena, a->parts[a->n_parts - 1]);
+	if (!*file)
+		return fail(a, "%s should have a target", kind);
+	if (!*function)
+		return fail(a, "%s should be attached to a function and/or "
+			    "address", kind);
+	if (!take_offset(a, function))
+		return false;
+	if (!read_number(a, function, &address)) {
+		a->out->is_address = true;
+		a->out->param = address;
+		if (is_pattern(file))
+			return fail(a, "Cannot use wildcards with absolute "
+				    "address");
+	}
+	set_target(a, file, function);
 	return true;
 }
 

@@ -116,6 +116,8 @@ const struct pw_tp_field *pw_find_field(const struct pw_tp_format *format,
 
 /* "kprobe", "tracepoint" … */
 const char *pw_probe_kind_name(enum pw_probe_kind kind);
+/* Whether -p is for probes of this kind: they fire in processes. */
+bool pw_kind_is_of_process(enum pw_probe_kind kind);
 
 /* What the builtin probetype says: "special" for begin and end. */
 const char *pw_probe_type_name(enum pw_probe_kind kind);

@@ -80,8 +80,10 @@ static enum pw_prog_ctx ctx_of(enum pw_probe_kind kind)
 	switch (kind) {
 	case PW_PROBE_KPROBE:
 	case PW_PROBE_FENTRY:
+	case PW_PROBE_UPROBE:
 		return PW_PROG_ENTRY;
 	case PW_PROBE_KRETPROBE:
+	case PW_PROBE_URETPROBE:
 		return PW_PROG_RETURN;
 	case PW_PROBE_FEXIT:
 		return PW_PROG_EXIT;
@@ -103,10 +105,9 @@ const char *pw_probe_type_name(enum pw_probe_kind kind)
 	return pw_probe_kind_name(kind);
 }
 
-/* Whether -p is for probes of this kind. */
-static bool is_of_process(enum pw_probe_kind kind)
+bool pw_kind_is_of_process(enum pw_probe_kind kind)
 {
-	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_PROFILE;
+	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_URETPROBE;
 }
 
 /* Of two functions: what the block uses of them has the same types. */
@@ -130,7 +131,8 @@ static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 	enum pw_prog_ctx ctx = ctx_of(probe->kind);
 
 	if (head->c->env->pid_filter &&
-	    is_of_process(unit->kind) != is_of_process(probe->kind))
+	    pw_kind_is_of_process(unit->kind) !=
+	    pw_kind_is_of_process(probe->kind))
 		return false;
 	/* What a test returns is its result. */
 	if ((unit->kind == PW_PROBE_TEST || unit->kind == PW_PROBE_BENCH ||
@@ -278,7 +280,9 @@ static void check_attach(struct pw_head *head, const struct pw_attach *attach)
 		return;
 	if (point->kind == PW_PROBE_TEST || point->kind == PW_PROBE_BENCH)
 		check_twin(head, attach);
-	if (point->target)
+	if (point->kind == PW_PROBE_UPROBE || point->kind == PW_PROBE_URETPROBE)
+		pw_head_add_user(head);
+	else if (point->target)
 		pw_head_add_target(head);
 	else
 		add_simple(head);

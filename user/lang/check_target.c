@@ -166,8 +166,7 @@ static void add_match(void *ctx, const char *target)
 		add_function(head, target, target, false);
 }
 
-/* Of a pattern, or of a name: whether there was any. */
-static bool each_match(struct pw_head *head, const char *pattern,
+bool pw_head_each(struct pw_head *head, const char *pattern,
 		       void (*add)(void *ctx, const char *target), void *ctx)
 {
 	const struct pw_lang_env *env = head->c->env;
@@ -194,7 +193,7 @@ static bool is_there(struct pw_head *head)
 {
 	unsigned int n = 0;
 
-	return !each_match(head, head->point.target, count_match, &n) || n;
+	return !pw_head_each(head, head->point.target, count_match, &n) || n;
 }
 
 /* Modules that have a function. */
@@ -220,7 +219,7 @@ static void add_fentry(struct pw_head *head)
 
 	if (!point->module && (head->uses_probe ||
 			       head->c->env->checks_functions)) {
-		each_match(head, pw_arena_printf(head->c->arena, "*:%s",
+		pw_head_each(head, pw_arena_printf(head->c->arena, "*:%s",
 						 point->target),
 			   take_owner, &owners);
 		if (owners.n > 1) {
@@ -304,12 +303,12 @@ void pw_head_add_target(struct pw_head *head)
 
 	if (point->kind == PW_PROBE_RAWTRACEPOINT) {
 		head->any = false;
-		if (each_match(head, point->target, add_match, head) &&
+		if (pw_head_each(head, point->target, add_match, head) &&
 		    !head->any && strcmp(point->module, "*"))
 			say_missing(head);
 		head->any |= had_any;
 	} else if (point->is_pattern) {
-		each_match(head, point->target, add_match, head);
+		pw_head_each(head, point->target, add_match, head);
 		check_expansion(head);
 	} else if (point->is_address) {
 		add_address(head);

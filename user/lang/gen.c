@@ -419,9 +419,7 @@ static void gen_pid_filter(struct pw_gen *g, struct pw_label *end)
 	struct pw_insn *insn;
 	uint8_t reg;
 
-	/* -p concerns what happens in a process. */
-	if (!pid || g->unit->kind < PW_PROBE_KPROBE ||
-	    g->unit->kind > PW_PROBE_PROFILE)
+	if (!pid || !pw_kind_is_of_process(g->unit->kind))
 		return;
 	reg = pw_gen_reg(g);
 	insn = pw_gen_insn(g, PW_OP_CTX);

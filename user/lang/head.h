@@ -28,6 +28,14 @@ struct pw_head {
 void pw_head_add(struct pw_head *head, struct pw_probe *probe);
 /* Adds all probes that head->point, which has a target, means. */
 void pw_head_add_target(struct pw_head *head);
+/* The same for functions of user space. */
+void pw_head_add_user(struct pw_head *head);
+/*
+ * Calls add() for each target that a pattern, or a name, means. False after an
+ * error, which has been reported.
+ */
+bool pw_head_each(struct pw_head *head, const char *pattern,
+		  void (*add)(void *ctx, const char *target), void *ctx);
 /* A hint with the names that are most like one. */
 void pw_head_nearest(struct pw_head *head, const char *target);
 

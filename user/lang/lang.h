@@ -58,6 +58,15 @@ enum pw_mode {
 	PW_MODE_BENCH	/* --bench: begin, end and bench */
 };
 
+/* Kept by the env. */
+struct pw_user_place {
+	const char *path;
+	const char *function;	/* in whose code it is; "": nobody knows */
+	uint64_t offset;	/* bytes from the file's start */
+	uint64_t from_entry;	/* bytes from where the function begins, or,
+				 * if nobody knows of one, the file's code */
+};
+
 struct pw_lang_env {
 	void *data;
 	/* Calls `add` with name and text of each file that `name` means in
@@ -75,7 +84,8 @@ struct pw_lang_env {
 	/* Call `add` for each target that a pattern with '*', '?' or '[]'
 	 * means, or that is called so: functions for kprobe and fentry and
 	 * their returns ("f" or "module:f"), "cat:name" for tracepoint,
-	 * "module:name" for rawtracepoint. 0, or -errno. */
+	 * "module:name" for rawtracepoint, "path:f" for uprobe and uretprobe.
+	 * 0, or -errno. */
 	int (*expand)(void *data, enum pw_probe_kind kind, const char *pattern,
 		      void (*add)(void *ctx, const char *target), void *ctx);
 	/* Names like this one, nearest first, for errors: writes up to `max`
@@ -88,6 +98,13 @@ struct pw_lang_env {
 	 * bytes behind its beginning; -ENOENT or -errno. */
 	int (*function_at)(void *data, uint64_t address, const char **function,
 			   uint64_t *offset);
+	/* A place in a program or a library ("bash", "libc", a path): a
+	 * function and `number` bytes, or where that is NULL the address
+	 * `number`. 0; -ENOENT: no such file; -ENOEXEC: it is no ELF file;
+	 * -ESRCH: no such function; -ERANGE: beyond its end; -EFAULT: no code
+	 * is there; another -errno. */
+	int (*user_place)(void *data, const char *file, const char *function,
+			  uint64_t number, struct pw_user_place *out);
 	/* --probe-filter: is a probe of this name to be there? NULL: all. */
 	bool (*wanted)(void *data, const char *name);
 	/* Types of the kernel; NULL: there are none. */

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What names of user space stand for: files by symbols/binary.h, functions in
+ * them by symbols/elf.h.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "command/binaries.h"
+#include "symbols/binary.h"
+#include "symbols/match.h"
+
+void pw_binaries_free(struct pw_binaries *b)
+{
+	size_t i;
+
+	for (i = 0; i < b->n; i++)
+		pw_elf_free(b->elf[i]);
+	free(b->elf);
+	memset(b, 0, sizeof(*b));
+}
+
+static int load(struct pw_binaries *b, const char *path, struct pw_elf **out)
+{
+	struct pw_elf **larger;
+	size_t i;
+	int err;
+
+	for (i = 0; i < b->n; i++)
+		if (!strcmp(b->elf[i]->path, path)) {
+			*out = b->elf[i];
+			return 0;
+		}
+	larger = realloc(b->elf, (b->n + 1) * sizeof(*larger));
+	if (!larger)
+		return -ENOMEM;
+	b->elf = larger;
+	err = pw_elf_open(path, out);
+	if (!err)
+		b->elf[b->n++] = *out;
+	return err;
+}
+
+/* Adds what of one file matches. */
+static int expand_file(struct pw_binaries *b, const char *path,
+		       const char *function, struct pw_names *out)
+{
+	char target[4608];
+	struct pw_elf *elf;
+	size_t i;
+	int err = load(b, path, &elf);
+
+	for (i = 0; !err && i < elf->n; i++) {
+		if (!pw_match(function, elf->function[i].name))
+			continue;
+		snprintf(target, sizeof(target), "%s:%s", path,
+			 elf->function[i].name);
+		err = pw_names_add(out, target);
+	}
+	return err;
+}
+
+int pw_binaries_expand(struct pw_binaries *b, const char *pattern,
+		       struct pw_names *out)
+{
+	const char *colon = strrchr(pattern, ':');
+	struct pw_names paths = { NULL, 0, 0 };
+	char *spec = colon ? strndup(pattern, (size_t)(colon - pattern)) :
+			     strdup("*");
+	size_t i;
+	int err = spec ? 0 : -ENOMEM;
+
+	if (!err)
+		err = pw_binary_find(spec, b->pid, &paths);
+	for (i = 0; !err && i < paths.n; i++) {
+		err = expand_file(b, paths.name[i],
+				  colon ? colon + 1 : pattern, out);
+		/* Of many files one may be broken, or gone. */
+		if (err != -ENOMEM && paths.n > 1)
+			err = 0;
+	}
+	pw_names_sort(out);
+	pw_names_free(&paths);
+	free(spec);
+	return err;
+}
+
+/* The place in the file, from an address as the file is linked. */
+static int locate(struct pw_elf *elf, const char *function, uint64_t number,
+		  struct pw_user_place *out)
+{
+	const struct pw_elf_function *f;
+	uint64_t address = number;
+
+	f = function ? pw_elf_find(elf, function) : pw_elf_at(elf, number);
+	if (function) {
+		if (!f)
+			return -ESRCH;
+		if (number && f->size && number >= f->size)
+			return -ERANGE;
+		address = f->address + number;
+	}
+	out->path = elf->path;
+	out->function = f ? f->name : "";
+	out->from_entry = f ? address - f->address : address;
+	return pw_elf_offset(elf, address, &out->offset) ? 0 : -EFAULT;
+}
+
+/* The one file, or the first, that a name means. */
+static int find(struct pw_binaries *b, const char *spec, struct pw_elf **out)
+{
+	struct pw_names paths = { NULL, 0, 0 };
+	int err = pw_binary_find(spec, b->pid, &paths);
+
+	if (!err)
+		err = load(b, paths.name[0], out);
+	pw_names_free(&paths);
+	return err;
+}
+
+int pw_binaries_place(struct pw_binaries *b, const char *spec,
+		      const char *function, uint64_t number,
+		      struct pw_user_place *out)
+{
+	struct pw_elf *elf;
+	int err = find(b, spec, &elf);
+
+	return err ? err : locate(elf, function, number, out);
+}
+
+void pw_binaries_each(struct pw_binaries *b, const char *target,
+		      void (*take)(void *ctx, const char *name), void *ctx)
+{
+	char *spec = strndup(target, (size_t)(strrchr(target, ':') - target));
+	struct pw_elf *elf;
+	size_t i;
+
+	if (spec && !find(b, spec, &elf))
+		for (i = 0; i < elf->n; i++)
+			take(ctx, elf->function[i].name);
+	free(spec);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Functions of programs and libraries, for the compiler and for -l. Each file
+ * is read once.
+ */
+#ifndef PW_COMMAND_BINARIES_H
+#define PW_COMMAND_BINARIES_H
+
+#include "lang/lang.h"
+#include "symbols/elf.h"
+#include "symbols/names.h"
+
+struct pw_binaries {
+	struct pw_elf **elf;
+	size_t n;
+	pid_t pid;		/* -p, or 0 */
+};
+
+void pw_binaries_free(struct pw_binaries *b);
+
+/*
+ * "PATH:FUNCTION" for what "SPEC:FUNCTION" means, either with wildcards,
+ * sorted. 0, -ENOENT if there is no such file, or -errno.
+ */
+int pw_binaries_expand(struct pw_binaries *b, const char *pattern,
+		       struct pw_names *out);
+
+/* Calls take() with each function of the file that "SPEC:…" means. */
+void pw_binaries_each(struct pw_binaries *b, const char *target,
+		      void (*take)(void *ctx, const char *name), void *ctx);
+
+/* See pw_lang_env.user_place. */
+int pw_binaries_place(struct pw_binaries *b, const char *spec,
+		      const char *function, uint64_t number,
+		      struct pw_user_place *out);
+
+#endif
