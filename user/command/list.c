@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "command/list.h"
+#include "command/list_types.h"
 #include "command/report.h"
 #include "symbols/match.h"
 
@@ -68,6 +69,10 @@ static void print_probe(struct pw_env *env, const struct kind *kind,
 	       " [backported]" : "");
 	if (is_event && verbose)
 		print_fields(env, target);
+	if (verbose && (kind->kind == PW_PROBE_FENTRY ||
+			kind->kind == PW_PROBE_FEXIT))
+		pw_list_params(&env->types, target,
+			       kind->kind == PW_PROBE_FEXIT);
 }
 
 static bool is_period(const struct kind *kind)
@@ -180,6 +185,10 @@ int pw_list_pattern(struct pw_env *env, const char *pattern, bool verbose)
 				  "search pattern.", pattern, pattern);
 	while (code == PW_EXIT_OK && (one = strsep(&rest, ","))) {
 		one += strspn(one, " \t");
+		if (pw_list_is_type(one)) {
+			code = pw_list_types(&env->types, one, verbose);
+			continue;
+		}
 		one[strcspn(one, " \t")] = '\0';
 		if (*one)
 			code = list_one(env, one, verbose);

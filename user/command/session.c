@@ -541,8 +541,10 @@ int pw_session_list(const struct pw_options *options,
 			code = pw_list_program(&s.env, s.prog,
 					       options->verbose);
 	} else {
-		code = pw_list_pattern(&s.env, options->pattern,
-				       options->verbose);
+		code = set_types(&s);
+		if (!code)
+			code = pw_list_pattern(&s.env, options->pattern,
+					       options->verbose);
 	}
 	finish(&s);
 	return code;

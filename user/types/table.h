@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include "lang/source.h"
 
 struct pw_table;
@@ -26,5 +27,27 @@ const char *pw_table_release(const struct pw_table *table);
 
 /* What the compiler asks; it lasts as long as the table. */
 const struct pw_type_source *pw_table_source(struct pw_table *table);
+
+/* ---- for people ---- */
+
+struct pw_table_name;
+
+/*
+ * Calls take() with each "struct NAME", "union NAME" and "enum NAME" for which
+ * match() is true, sorted; how many, or -1 for want of memory.
+ */
+int pw_table_match(struct pw_table *table,
+		   bool (*match)(void *ctx, const char *type),
+		   void (*take)(void *ctx, const char *type,
+				const struct pw_table_name *name), void *ctx);
+/* As C, with the offset and the size of each member. */
+void pw_table_print(struct pw_table *table, const struct pw_table_name *name,
+		    FILE *out);
+/*
+ * The parameters of a function, a line each, and what it returns if it does and
+ * `returns`. False: they are not known.
+ */
+bool pw_table_print_function(struct pw_table *table, const char *function,
+			     bool returns, FILE *out);
 
 #endif

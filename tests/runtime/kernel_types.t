@@ -1,0 +1,98 @@
+# Types of the kernel that a script does not declare. The table comes with the
+# module; what the workloads print, and the kernel's own BTF, say what is right.
+
+NAME where connections go, IPv4
+PROG kprobe:tcp_connect { $sk = (struct sock *)arg0; printf("%s %d %d\n", ntop($sk->__sk_common.skc_daddr), bswap($sk->__sk_common.skc_dport), $sk->__sk_common.skc_family == AF_INET); }
+AFTER tcp client > /tmp/runtime/said; tcp backlog >> /tmp/runtime/said; sleep 0.2
+CHECK awk '$1 == "connect" { print $5, $6, 1 }' /tmp/runtime/said | sort > /tmp/runtime/want; test -s /tmp/runtime/want && grep '^[0-9]' $OUT | sort | diff /tmp/runtime/want -
+
+NAME where connections go, IPv6
+PROG kprobe:tcp_connect { $c = ((struct sock *)arg0)->__sk_common; if ($c.skc_family == AF_INET6) { printf("%s %d\n", ntop($c.skc_v6_daddr.in6_u.u6_addr8), bswap($c.skc_dport)); } }
+AFTER tcp -6 client > /tmp/runtime/said; sleep 0.2
+CHECK awk '$1 == "connect" { print $5, $6 }' /tmp/runtime/said | sort > /tmp/runtime/want; test -s /tmp/runtime/want && grep '^[:0-9]' $OUT | sort | diff /tmp/runtime/want -
+
+NAME who reads and writes one file
+SETUP echo old > /tmp/watched; echo other > /tmp/unwatched
+RUN probewire -e 'kprobe:vfs_read, kprobe:vfs_write { $i = ((struct file *)arg0)->f_inode; if ($i->i_ino == $2 && $i->i_sb->s_dev == $1) { @[func, comm] = count(); @bytes[func, comm] = sum(arg2); } }' $(stat -c '%d %i' /tmp/watched)
+MARK Attached
+AFTER sh -c 'echo written > /tmp/watched; echo not > /tmp/unwatched'; dd if=/tmp/watched of=/dev/null bs=100 2>/dev/null; cat /tmp/unwatched; printf '1s/written/changed/\nw\nq\n' | ed /tmp/watched > /dev/null
+CHECK grep -qx changed /tmp/watched
+EXPECT @[vfs_write, ed]: 1
+EXPECT @[vfs_write, sh]: 1
+EXPECT_REGEX @\[vfs_read, (dd|ed)\]: 2
+EXPECT @bytes[vfs_write, ed]: 8
+EXPECT @bytes[vfs_write, sh]: 8
+EXPECT_NONE cat]
+CLEANUP rm -f /tmp/watched /tmp/unwatched
+
+NAME the current task
+PROG kprobe:vfs_write /comm == "dd"/ { print((curtask->pid == tid, curtask->tgid == pid, curtask->comm, curtask->cred->uid.val == uid, curtask->real_parent->tgid == ppid, curtask == curtask->group_leader)); exit(); }
+AFTER echo x | dd of=/tmp/x 2>/dev/null
+EXPECT (true, true, dd, true, true, true)
+CLEANUP rm -f /tmp/x
+
+NAME parameters by name, returns by type
+PROG fentry:tcp_sendmsg { @asked = sum(args.size); @kinds[args.sk->__sk_common.skc_state] = count(); } fexit:tcp_sendmsg /retval > 0/ { @sent = sum(retval); } kprobe:tcp_connect { @[args.sk->__sk_common.skc_family] = count(); }
+AFTER tcp http > /tmp/runtime/said
+EXPECT_REGEX @\[2\]: [0-9]+
+EXPECT_REGEX @asked: [1-9][0-9]*
+EXPECT_REGEX @kinds\[1\]: [0-9]+
+EXPECT_REGEX @sent: [1-9][0-9]*
+CHECK test "$(sed -n 's/@asked: //p' $OUT)" = "$(sed -n 's/@sent: //p' $OUT)"
+
+NAME a tracepoint's pointer to a struct
+REQUIRES grep -q 'struct napi_struct \*' /sys/kernel/debug/tracing/events/napi/napi_poll/format
+PROG tracepoint:napi:napi_poll { @[args.napi->weight] = count(); }
+AFTER tcp client > /dev/null
+EXPECT_REGEX @\[64\]: [0-9]+
+
+NAME a struct as a whole, and its parts
+PROG kprobe:tcp_connect { $sk = (struct sock *)arg0; @state = $sk->sk_socket->state; @type = $sk->sk_type == SOCK_STREAM; print($sk->sk_socket->wq.wait.lock); @name = str($sk->__sk_common.skc_prot->name); print(curtask->nsproxy->uts_ns->name.release); exit(); }
+AFTER tcp client > /dev/null
+EXPECT_REGEX \{ \.rlock = \{ \.raw_lock = \{ .* \} \} \}
+EXPECT_REGEX @name: TCP
+EXPECT @state: SS_UNCONNECTED
+EXPECT @type: true
+CHECK grep -qx "$(uname -r)" $OUT
+
+NAME numbers of the headers
+PROG begin { print((AF_INET6, TCP_LISTEN, SOCK_STREAM, IPPROTO_TCP, ENOENT, S_IFMT, O_CREAT, PAGE_SIZE, MAX_ERRNO, sizeof(struct list_head))); exit(); }
+EXPECT (10, TCP_LISTEN, SOCK_STREAM, IPPROTO_TCP, 2, 61440, 64, 4096, 4095, 16)
+
+NAME a null pointer gives 0 and is told
+PROG begin { $t = (struct task_struct *)0; print($t->real_parent->pid); exit(); }
+EXPECT 0
+EXPECT_ERR_REGEX stdin:1:4[0-9].* WARNING: memory reads failed.*
+
+NAME layouts are those of the kernel's BTF
+REQUIRES [ -e /sys/kernel/btf/vmlinux ]
+SETUP btf sock tcp_sock inet_sock inet_connection_sock sk_buff socket proto task_struct signal_struct sighand_struct cred mm_struct vm_area_struct page file inode dentry super_block vfsmount file_operations nsproxy pid request bio request_queue gendisk block_device net_device napi_struct linux_binprm cgroup css_set work_struct timer_list hrtimer irq_desc user_namespace net > /tmp/layouts.bt
+RUN probewire /tmp/layouts.bt
+EXPECT_REGEX 3[0-9] structs, [0-9]{4} members
+EXPECT_NONE BTF
+CLEANUP rm -f /tmp/layouts.bt
+
+NAME a listed struct, a listed function
+RUN probewire -lv 'struct path, fentry:tcp_connect, fexit:tcp_connect'; probewire -l 'struct sock_comm*'
+EXPECT vmlinux: struct path {
+EXPECT 	struct vfsmount *mnt;	/* 0 8 */
+EXPECT 	struct dentry *dentry;	/* 8 8 */
+EXPECT };
+EXPECT fentry:vmlinux:tcp_connect
+EXPECT     struct sock * sk
+EXPECT fexit:vmlinux:tcp_connect
+EXPECT     struct sock * sk
+EXPECT     int retval
+EXPECT struct sock_common
+
+NAME a table of another kernel is refused
+SETUP sed "s/^release [0-9]/release 8/" /lib/modules/*/extra/probewire.types > /tmp/wrong
+RUN probewire --types /tmp/wrong -e 'begin { exit(); }'; probewire --types /bin/sh -e 'begin { exit(); }'
+RETURN_CODE 1
+EXPECT_ERR_REGEX ERROR: the type table /tmp/wrong is of Linux 8.*, and this is Linux .*
+EXPECT_ERR ERROR: /bin/sh is not a type table
+CLEANUP rm -f /tmp/wrong
+
+NAME no table
+RUN mv /lib/modules/*/extra/probewire.types /tmp/moved.types; probewire -e 'begin { print(((struct sock *)0)->sk_type); }'; mv /tmp/moved.types /lib/modules/$(uname -r)/extra/probewire.types
+EXPECT_ERR_REGEX HINT: there is no type table for Linux .*

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Types of the kernel in listings.
+ */
+#ifndef PW_COMMAND_LIST_TYPES_H
+#define PW_COMMAND_LIST_TYPES_H
+
+#include "command/kernel_types.h"
+
+/* "struct sock", "enum *": does it ask for types? */
+bool pw_list_is_type(const char *pattern);
+/* Those that the pattern means; an exit code. */
+int pw_list_types(struct pw_kernel_types *types, const char *pattern,
+		  bool verbose);
+/* What is known of a function, "f" or "module:f". */
+void pw_list_params(struct pw_kernel_types *types, const char *target,
+		    bool returns);
+
+#endif
