@@ -77,19 +77,22 @@ until compile "$@" -aux-info "$dir/prototypes" -fsyntax-only; do
 	mv "$dir/types.new" "$source"
 done
 
-# ---- functions: who is named in a table has debug info ----
+# ---- functions: a struct with a pointer to each of them ----
 
 # A prototype is one line: /* FILE:LINE:NC */ extern int f (struct sock *);
 compile "$@" -E -P -o "$dir/types.i" &
-sed -n 's/^\/\* .*:[NIOU]*[CF] \*\/ extern [^()]*[ *]\([a-zA-Z_0-9]*\) (.*/\1/p' \
-	"$dir/prototypes" >"$dir/functions"
+compile "$@" -E -dM -o "$dir/types.m"
 wait
+# Some are macros as well, and then other functions.
+sed -n 's/^\/\* .*:[NIOU]*[CF] \*\/ extern [^()]*[ *]\([a-zA-Z_0-9]*\) (.*/\1/p' \
+	"$dir/prototypes" | awk -v macros="$dir/types.m" '
+		BEGIN { while ((getline < macros) > 0) is_macro[$2] = 1 }
+		!($1 in is_macro)' >"$dir/functions"
 awk -f "$here/parameters.awk" "$dir/functions" "$dir/types.i" "$here/names" |
 	LC_ALL=C sort >"$dir/parameters"
-compile "$@" -E -dM -o "$dir/types.m" &
 {
-	echo 'const void *const pw_functions[] = {'
-	sed 's/\([^ ]*\).*/	\1,/' "$dir/parameters"
+	echo 'struct pw_functions {'
+	sed 's/\([^ ]*\).*/	typeof(\1) *\1;/' "$dir/parameters"
 	echo '};'
 } >>"$source"
 

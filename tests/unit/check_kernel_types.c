@@ -69,7 +69,8 @@ static const char functions[] =
 	"long unnamed(int, int);\n"
 	"struct sock *first;\n"
 	"struct data data;\n"
-	"const void *const list[] = { choose, nothing, unnamed };\n";
+	"struct pw_functions { typeof(choose) *choose; "
+	"typeof(nothing) *nothing; typeof(unnamed) *unnamed; };\n";
 static const char about[] =
 	"release 1.2.3-test\n"
 	"functions\n"

@@ -312,14 +312,11 @@ bool pw_table_print_function(struct pw_table *table, const char *function,
 			     bool returns, FILE *out)
 {
 	struct printer p = { out, 0 };
-	const struct pw_table_name *found;
 	const char *names = pw_table_line(&table->functions, function);
 	Dwarf_Die die, child, type;
 	int end;
 
-	found = pw_table_find(table, DW_TAG_subprogram, function);
-	if (!names || !found ||
-	    !dwarf_offdie(table->dwarf, found->die, &die))
+	if (!names || !pw_table_function(table, function, &die))
 		return false;
 	end = dwarf_child(&die, &child);
 	for (; !end; end = dwarf_siblingof(&child, &child)) {

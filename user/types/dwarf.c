@@ -377,14 +377,12 @@ bool pw_dwarf_prototype(void *data, struct pw_ctypes *types,
 {
 	struct decode d = { data, types, 0 };
 	struct pw_arena *arena = pw_ctypes_arena(types);
-	const struct pw_table_name *found;
 	struct pw_type *param, *returns;
 	const char **names;
 	Dwarf_Die die, child;
 	int end;
 
-	found = pw_table_find(d.table, DW_TAG_subprogram, function);
-	if (!found || !dwarf_offdie(d.table->dwarf, found->die, &die))
+	if (!pw_table_function(d.table, function, &die))
 		return false;
 	out->n_params = count_params(&die);
 	names = pw_arena_array(arena, out->n_params, sizeof(*names));

@@ -70,15 +70,21 @@ const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
 static bool is_indexed(int tag)
 {
 	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
-	       tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef ||
-	       tag == DW_TAG_subprogram;
+	       tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef;
 }
 
-/* A struct of which only the name is known is none. */
-static bool is_complete(Dwarf_Die *die, int tag)
+/* The members of the struct that kmod/types/build.sh makes of all functions. */
+static int index_functions(struct pw_table *table, Dwarf_Die *functions)
 {
-	return tag == DW_TAG_subprogram ||
-	       !dwarf_hasattr(die, DW_AT_declaration);
+	Dwarf_Die die;
+	int end = dwarf_child(functions, &die);
+
+	for (; !end; end = dwarf_siblingof(&die, &die))
+		if (dwarf_tag(&die) == DW_TAG_member &&
+		    !add_name(&table->names, dwarf_diename(&die),
+			      DW_TAG_subprogram, dwarf_dieoffset(&die)))
+			return -ENOMEM;
+	return 0;
 }
 
 static int index_unit(struct pw_table *table, Dwarf_Die *unit)
@@ -92,9 +98,16 @@ static int index_unit(struct pw_table *table, Dwarf_Die *unit)
 
 		if (tag == DW_TAG_enumeration_type && !name)
 			name = "";
-		if (name && is_complete(&die, tag) &&
-		    !add_name(&table->names, name, tag, dwarf_dieoffset(&die)))
+		/* One of which only the name is known is none. */
+		if (!name || dwarf_hasattr(&die, DW_AT_declaration))
+			continue;
+		if (!strcmp(name, "pw_functions")) {
+			if (index_functions(table, &die))
+				return -ENOMEM;
+		} else if (!add_name(&table->names, name, tag,
+				     dwarf_dieoffset(&die))) {
 			return -ENOMEM;
+		}
 	}
 	return end < 0 ? -EINVAL : 0;
 }
@@ -114,6 +127,25 @@ static int index_names(struct pw_table *table)
 		offset = next;
 	}
 	return err;
+}
+
+static bool to_type(Dwarf_Die *die)
+{
+	Dwarf_Attribute attr;
+
+	return dwarf_attr(die, DW_AT_type, &attr) &&
+	       dwarf_formref_die(&attr, die);
+}
+
+bool pw_table_function(struct pw_table *table, const char *name,
+		       Dwarf_Die *out)
+{
+	const struct pw_table_name *found;
+
+	found = pw_table_find(table, DW_TAG_subprogram, name);
+	return found && dwarf_offdie(table->dwarf, found->die, out) &&
+	       to_type(out) && to_type(out) &&
+	       dwarf_tag(out) == DW_TAG_subroutine_type;
 }
 
 static void index_enumerators(struct pw_table *table)

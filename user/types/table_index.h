@@ -14,7 +14,8 @@
 struct pw_table_name {
 	const char *name;
 	Dwarf_Off die;
-	uint16_t tag;		/* DW_TAG_* */
+	uint16_t tag;		/* DW_TAG_*; of a function, whose DIE is a
+				 * pointer to it, DW_TAG_subprogram */
 	uint32_t next;		/* in the bucket: its number, from 1 */
 };
 
@@ -48,6 +49,9 @@ const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
 					  const char *name);
 const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
 						const char *name);
+/* The function's type: its parameters and what it returns. */
+bool pw_table_function(struct pw_table *table, const char *name,
+		       Dwarf_Die *out);
 /* What follows "NAME" in a line of its own: a blank or '('. Or NULL. */
 const char *pw_table_line(const struct pw_table_lines *lines,
 			  const char *name);
