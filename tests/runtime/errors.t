@@ -118,6 +118,17 @@ RUN probewire --max-load 0 -e 'kprobe:security_task_getpgid { $i = 0; while ($i 
 EXPECT still there
 TIMEOUT 60
 
+NAME the config block sets the limit, the environment goes before it
+RUN for e in '' 0; do BPFTRACE_MAX_LOAD=${e:-20} probewire -e 'config = { max_load = 0 } kprobe:security_task_getpgid { $i = 0; while ($i < 10000) { $i++; } } interval:s:3 { printf("still there\n"); exit(); }' -c 'calls 100000000' 2>&1 | grep -e 'still' -e 'more than'; done
+EXPECT_REGEX ERROR: the probes took more than 20 % of a CPU's time.*
+EXPECT still there
+TIMEOUT 60
+
+NAME a limit of load that is none
+RUN BPFTRACE_MAX_LOAD=much probewire -e 'begin { exit(); }'
+EXPECT_ERR ERROR: the environment says BPFTRACE_MAX_LOAD=much: it is a number from 0 to 100
+RETURN_CODE 2
+
 NAME -k: a key that is not there, told when it is looked up
 PROG begin { @[3] = 5; printf("%d\n", @[8]); exit(); }
 OPTS -k

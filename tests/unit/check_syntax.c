@@ -196,6 +196,11 @@ START_TEST(test_config)
 		    "expected") "\n"
 		  E("29-41", "max_probes: a number from 1 to 4294967295 is "
 		    "expected") },
+		{ "config = { max_load=101; BPFTRACE_MAX_LOAD=all } begin { }",
+		  E("12-24", "max_load: a number from 0 to 100 is expected")
+		  "\n"
+		  E("26-47", "max_load: a number from 0 to 100 is expected") },
+		{ "config = { max_load=0; } begin { }", "" },
 		{ "config = { print_maps_on_exit=maybe } begin { }",
 		  E("12-36", "print_maps_on_exit: true or false is expected") },
 		{ "config = { stack_mode=flat } k:f { }",

@@ -2,6 +2,7 @@
 /*
  * Settings from the environment, which go before the script's own.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,6 +56,25 @@ static int read_stack_mode(enum pw_stack_mode *mode)
 	return PW_EXIT_USAGE;
 }
 
+/* 1 + percent; what the command line says goes before it. */
+static int read_load(uint32_t *load)
+{
+	const char *text = getenv("BPFTRACE_MAX_LOAD");
+	unsigned long percent;
+	char *end;
+
+	if (!text || *load)
+		return PW_EXIT_OK;
+	percent = strtoul(text, &end, 10);
+	if (!isdigit((unsigned char)*text) || *end || percent > 100) {
+		pw_report_error("the environment says BPFTRACE_MAX_LOAD=%s: it "
+				"is a number from 0 to 100", text);
+		return PW_EXIT_USAGE;
+	}
+	*load = 1 + (uint32_t)percent;
+	return PW_EXIT_OK;
+}
+
 int pw_limits_read(struct pw_lang_env *lang)
 {
 	const struct {
@@ -71,6 +91,8 @@ int pw_limits_read(struct pw_lang_env *lang)
 
 	for (i = 0; !code && i < sizeof(limits) / sizeof(limits[0]); i++)
 		code = read_limit(limits[i].name, limits[i].limit);
+	if (!code)
+		code = read_load(&lang->max_load);
 	if (!code)
 		code = read_stack_mode(&lang->stack_mode);
 	return code ? code : read_missing(&lang->missing_probes);

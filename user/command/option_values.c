@@ -140,7 +140,7 @@ int pw_option_max_load(struct pw_parser *p, const char *value)
 	if (!isdigit((unsigned char)*value) || *end || percent > 100)
 		return pw_option_wrong(p, "--max-load is a number from 0 to "
 				       "100: %s", value);
-	p->options->max_load = percent;
+	p->options->max_load = 1 + percent;
 	return 0;
 }
 

@@ -319,7 +319,6 @@ int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 	int err = 0;
 
 	memset(options, 0, sizeof(*options));
-	options->max_load = 50;
 	options->words = calloc(argc + 1, sizeof(*options->words));
 	options->named = calloc(argc + 1, sizeof(*options->named));
 	options->dirs = calloc(argc + 1, sizeof(*options->dirs));

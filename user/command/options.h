@@ -43,7 +43,8 @@ struct pw_options {
 	bool warnings;			/* -k */
 	bool compile_only;		/* --mode codegen */
 	enum pw_mode mode;
-	uint32_t max_load;		/* percent of a CPU's time, 0: all */
+	uint32_t max_load;		/* 1 + percent of a CPU's time; 0: not
+					 * set */
 	const char *probe_filter;	/* a regex, or NULL */
 	const char *traceable;		/* a file of functions, or NULL */
 	unsigned debug;			/* -d: enum pw_debug_stage bits */

@@ -359,7 +359,7 @@ static void say_overloaded(struct pw_session *s,
 			hottest = i;
 	pw_report_error("the probes took more than %u %% of a CPU's time and "
 			"were stopped; most of it went to %s (--max-load "
-			"raises the limit, 0 is none)", s->options->max_load,
+			"raises the limit, 0 is none)", s->prog->max_load,
 			s->prog->probe_names[hottest]);
 	s->failed = -EBUSY;
 }

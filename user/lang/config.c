@@ -9,7 +9,7 @@
 #include "lang/cursor.h"
 
 enum effect {
-	NUMBER, TRUTH, MISSING, NOTHING, LATER, TEXT, STACK, LICENSE, UNSTABLE,
+	NUMBER, TRUTH, PERCENT, MISSING, NOTHING, LATER, TEXT, STACK, LICENSE, UNSTABLE,
 	DEPRECATED, ENVIRONMENT
 };
 
@@ -22,6 +22,7 @@ static const struct {
 	{ "max_map_keys", NUMBER, offsetof(struct pw_settings, max_map_keys) },
 	{ "max_bpf_progs", NUMBER,
 	  offsetof(struct pw_settings, max_bpf_progs) },
+	{ "max_load", PERCENT, offsetof(struct pw_settings, max_load) },
 	{ "max_probes", NUMBER, offsetof(struct pw_settings, max_probes) },
 	{ "print_maps_on_exit", TRUTH,
 	  offsetof(struct pw_settings, hides_maps) },
@@ -221,6 +222,13 @@ static void apply(struct pw_cursor *c, struct pw_settings *settings,
 		else
 			pw_error(c->diags, span, "%s: true or false is "
 				 "expected", name);
+		break;
+	case PERCENT:
+		if (value->kind != PW_TOK_INT || value->number > 100)
+			pw_error(c->diags, span, "%s: a number from 0 to 100 "
+				 "is expected", name);
+		else
+			*(uint32_t *)field = 1 + (uint32_t)value->number;
 		break;
 	case STACK:
 		*(enum pw_stack_mode *)field = pw_read_stack_mode(text);

@@ -33,7 +33,10 @@ struct pw_settings {
 	const char *str_trunc_trailer;	/* NULL: not set */
 	uint32_t max_bpf_progs;	/* 0: not set */
 	enum pw_missing missing_probes;
+	uint32_t max_load;	/* 1 + percent of a CPU's time; 0: not set */
 };
+
+#define PW_MAX_LOAD	50u	/* percent, where nothing says another */
 
 #define PW_MAX_CAT_BYTES	10240u
 

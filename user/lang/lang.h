@@ -144,7 +144,8 @@ struct pw_lang_env {
 	 * when it is attached, and no good script waits for the list. */
 	bool checks_functions;
 	enum pw_mode mode;		/* which probes there are */
-	uint32_t max_load;		/* percent, of struct pw_image_header */
+	/* 1 + percent of a CPU's time that probes may take; 0: not set. */
+	uint32_t max_load;
 };
 
 /*

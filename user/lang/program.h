@@ -172,6 +172,7 @@ struct pw_program {
 	struct pw_map_info *maps;
 	bool hides_maps;		/* they are not printed at the end */
 	uint32_t max_cat_bytes;
+	uint32_t max_load;		/* percent of a CPU's time; 0: all */
 	uint32_t n_options;
 	struct pw_program_option *options;
 	const char *str_trunc_trailer;	/* NULL: the usual one */
