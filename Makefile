@@ -200,8 +200,17 @@ fuzz: $(fuzz_bin)
 test: deps
 	$(Q)tests/all
 
-bench: deps
+bench: deps $(B)/bench/compile
+	$(Q)$(B)/bench/compile tests/bench/compile.bt
 	$(Q)tests/bench/run
+
+# Without the sanitizers, which cost more than what is measured.
+$(B)/bench/compile: tests/bench/compile.c \
+		$(filter-out $(B)/user/command/main.o,$(user_obj))
+	$(call say,LINK,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d $(LDFLAGS) -o $@ \
+		$(filter %.c %.o,$^) $(nl_libs)
 
 run: deps
 	$(Q)VM=$(VM) tests/vm/demo
