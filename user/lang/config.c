@@ -9,8 +9,8 @@
 #include "lang/cursor.h"
 
 enum effect {
-	NUMBER, TRUTH, PERCENT, MISSING, NOTHING, LATER, TEXT, STACK, LICENSE, UNSTABLE,
-	DEPRECATED, ENVIRONMENT
+	NUMBER, TRUTH, PERCENT, MISSING, NOTHING, LATER, TEXT, STACK, LICENSE,
+	UNSTABLE, DEPRECATED, ENVIRONMENT
 };
 
 static const struct {
@@ -188,6 +188,19 @@ enum pw_missing pw_read_missing(const char *text)
 	return PW_MISSING_UNSET;
 }
 
+/* *to = shift + the number, which is one from low to high. */
+static void read_number(struct pw_cursor *c, const struct pw_token *value,
+			uint32_t low, uint32_t high, uint32_t shift,
+			const char *name, struct pw_span span, uint32_t *to)
+{
+	if (value->kind != PW_TOK_INT || value->number < low ||
+	    value->number > high)
+		pw_error(c->diags, span, "%s: a number from %u to %u is "
+			 "expected", name, low, high);
+	else
+		*to = shift + (uint32_t)value->number;
+}
+
 static void apply(struct pw_cursor *c, struct pw_settings *settings,
 		  const char *name, const struct pw_token *value,
 		  struct pw_span span)
@@ -209,12 +222,12 @@ static void apply(struct pw_cursor *c, struct pw_settings *settings,
 	field = (char *)settings + known[i].offset;
 	switch (known[i].effect) {
 	case NUMBER:
-		if (value->kind != PW_TOK_INT || !value->number ||
-		    value->number > UINT32_MAX)
-			pw_error(c->diags, span, "%s: a number from 1 to %u is "
-				 "expected", name, UINT32_MAX);
-		else
-			*(uint32_t *)field = (uint32_t)value->number;
+		read_number(c, value, 1, UINT32_MAX, 0, name, span,
+			    (uint32_t *)field);
+		break;
+	case PERCENT:
+		read_number(c, value, 0, 100, 1, name, span,
+			    (uint32_t *)field);
 		break;
 	case TRUTH:
 		if (read_truth(value, &truth))
@@ -222,13 +235,6 @@ static void apply(struct pw_cursor *c, struct pw_settings *settings,
 		else
 			pw_error(c->diags, span, "%s: true or false is "
 				 "expected", name);
-		break;
-	case PERCENT:
-		if (value->kind != PW_TOK_INT || value->number > 100)
-			pw_error(c->diags, span, "%s: a number from 0 to 100 "
-				 "is expected", name);
-		else
-			*(uint32_t *)field = 1 + (uint32_t)value->number;
 		break;
 	case STACK:
 		*(enum pw_stack_mode *)field = pw_read_stack_mode(text);
