@@ -143,6 +143,14 @@ static const struct row static_rows[] = {
 	  "config().print_maps_on_exit, __builtin_config.max_cat_bytes)); }",
 	  "(7, false, 20)\n" },
 	{ "begin { print(config.max_cat_bytes); }", "10240\n" },
+	{ "config = { stack_mode=perf; max_strlen=64; missing_probes=warn; "
+	  "max_load=3; str_trunc_trailer=\"~\" } begin { printf(\"%d %s %d %s "
+	  "%s %d\\n\", config().max_strlen, config().stack_mode, "
+	  "config.cpp_demangle, config.missing_probes, "
+	  "config.str_trunc_trailer, config.max_load); $c = config; "
+	  "if comptime (config.max_strlen == 64) { print($c.license); } else "
+	  "{ fail(\"no\"); } }",
+	  "64 perf 1 warn ~ 3\nGPL\n" },
 	{ "begin { print(__builtin_pid == pid && __builtin_comm == comm()); }",
 	  "true\n" },
 	{ "begin { assert(pid == 1234, \"is not 1234\"); print(\"on\"); "
@@ -186,7 +194,7 @@ static const struct row message_rows[] = {
 	{ "begin { fail(\"%d\", pid); }",
 	  "1:20-23: ERROR: fail() takes literals only" },
 	{ "begin { print(config.color); }",
-	  "1:15-27: ERROR: config has no number color that can be told here" },
+	  "1:15-27: ERROR: Record does not contain a field named 'color'" },
 	{ "begin { $a = { print(1); }; }",
 	  "1:14-27: ERROR: a value is needed here, and this has none" },
 	{ "begin { { let $in = 1; print($in) } print($in); }",

@@ -69,6 +69,7 @@ static const struct pw_builtin builtins[] = {
 	OTHER("cpid", PW_BUILTIN_CPID, PW_CTX_PID, PW_IN_ALL),
 	OTHER("has_cpid", PW_BUILTIN_HAS_CPID, PW_CTX_PID, PW_IN_ALL),
 	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD | ENTRY | FEXIT),
+	OTHER("config", PW_BUILTIN_CONFIG, PW_CTX_PID, PW_IN_ALL),
 	CONST("true", 1),
 	CONST("false", 0),
 	CONST("AF_INET", 2),
@@ -142,7 +143,7 @@ static const struct pw_func funcs[] = {
 };
 
 static const char *const planned_builtins[] = {
-	"kstack", "ustack", "cgroup", "config", "ctx", "sarg0", "dw_ustack",
+	"kstack", "ustack", "cgroup", "ctx", "sarg0", "dw_ustack",
 };
 
 static const char *const planned_funcs[] = {

@@ -24,6 +24,7 @@ enum pw_builtin_id {
 	PW_BUILTIN_NSECS,	/* of a clock: see pw_check_nsecs() */
 	PW_BUILTIN_TASK,	/* of a task related to another: .value */
 	PW_BUILTIN_USERMODE,
+	PW_BUILTIN_CONFIG,
 	PW_BUILTIN_CONST	/* .value */
 };
 

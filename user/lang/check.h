@@ -122,6 +122,9 @@ bool pw_kind_is_of_process(enum pw_probe_kind kind);
 /* What the builtin probetype says: "special" for begin and end. */
 const char *pw_probe_type_name(enum pw_probe_kind kind);
 
+/* Percent of a CPU's time that probes may take; 0: all. */
+uint32_t pw_max_load(const struct pw_compile *c);
+
 /* Fills units and probes. */
 void pw_check_probes(struct pw_compile *c);
 /* Fills maps, types and symbols of all nodes; folds constants. */

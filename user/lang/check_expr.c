@@ -251,6 +251,9 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 	case PW_BUILTIN_USERMODE:
 		check_usermode(ck, e);
 		break;
+	case PW_BUILTIN_CONFIG:
+		pw_check_config(ck, e);
+		break;
 	case PW_BUILTIN_ARGS:
 		e->type = pw_type_of(PW_TYPE_ARGS, 0);
 		break;
@@ -451,8 +454,7 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 		pw_check_call(ck, e);
 		break;
 	case PW_EXPR_FIELD:
-		if (!pw_check_config(ck, e))
-			pw_check_field(ck, e);
+		pw_check_field(ck, e);
 		break;
 	case PW_EXPR_INDEX:
 		pw_check_index(ck, e);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What is settled while a script is compiled: fail(), and the fields of config.
+ * What is settled while a script is compiled: fail(), and questions about
+ * types.
  */
 #include <inttypes.h>
 #include <string.h>
@@ -57,45 +58,6 @@ void pw_check_fail(struct pw_checker *ck, struct pw_expr *e)
 	/* In a branch that is never taken it does not count. */
 	if (!ck->dead)
 		pw_check_error(ck, e->span, "%s%s", out, p);
-}
-
-static bool is_config(const struct pw_expr *e)
-{
-	return (e->kind == PW_EXPR_IDENT ||
-		(e->kind == PW_EXPR_CALL && !e->n_args)) &&
-	       (!strcmp(e->name, "config") ||
-		!strcmp(e->name, "__builtin_config"));
-}
-
-bool pw_check_config(struct pw_checker *ck, struct pw_expr *e)
-{
-	const struct pw_compile *c = ck->c;
-	const struct pw_settings *set = &c->script->settings;
-	const struct {
-		const char *name;
-		uint64_t number;
-	} numbers[] = {
-		{ "max_strlen", c->max_strlen },
-		{ "max_map_keys", c->max_map_keys },
-		{ "max_probes", c->max_probes },
-		{ "max_cat_bytes", set->max_cat_bytes ? set->max_cat_bytes :
-		  PW_MAX_CAT_BYTES },
-	};
-	struct pw_type type = pw_type_int(8, false);
-
-	if (!is_config(e->a) || !e->name)
-		return false;
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		if (!strcmp(e->name, numbers[i].name)) {
-			pw_fold_number(e, numbers[i].number, &type);
-			return true;
-		}
-	if (!strcmp(e->name, "print_maps_on_exit"))
-		pw_fold_bool(e, !set->hides_maps);
-	else
-		pw_check_error(ck, e->span, "config has no number %s that can "
-			       "be told here", e->name);
-	return true;
 }
 
 static bool is_kind(enum pw_func_id id, const struct pw_type *type)

@@ -136,12 +136,14 @@ void pw_warn_operands(struct pw_checker *ck, int op, const struct pw_expr *l,
 
 /* fail(format, literals…), where it is not in a branch that is never taken. */
 void pw_check_fail(struct pw_checker *ck, struct pw_expr *e);
-/* config.NAME: folded, or an error; false: e is another field. */
-bool pw_check_config(struct pw_checker *ck, struct pw_expr *e);
-
 /* is_str() and the like; false: none of these. */
 bool pw_check_question(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func);
+
+/* ---- check_config.c ---- */
+
+/* config: it becomes a record of literals. */
+void pw_check_config(struct pw_checker *ck, struct pw_expr *e);
 
 /* ---- check_decl.c ---- */
 

@@ -50,6 +50,17 @@ static void set_limits(struct pw_compile *c)
 				 DEFAULT_PROBES, PW_PROBES_MAX, "max_probes");
 }
 
+/* What is measured by tests and benchmarks may take all the time. */
+uint32_t pw_max_load(const struct pw_compile *c)
+{
+	uint32_t set = c->env->max_load ? c->env->max_load :
+		       c->script->settings.max_load;
+
+	if (c->env->mode != PW_MODE_RUN)
+		return 0;
+	return set ? set - 1 : PW_MAX_LOAD;
+}
+
 static struct pw_program *compile(struct pw_compile *c, const char *name,
 				  const char *text)
 {

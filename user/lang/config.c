@@ -97,6 +97,11 @@ enum pw_stack_mode pw_read_stack_mode(const char *text)
 	return PW_STACK_UNSET;
 }
 
+const char *pw_stack_mode_name(enum pw_stack_mode mode)
+{
+	return stack_modes[mode];
+}
+
 static void check_license(struct pw_cursor *c, const char *text,
 			  struct pw_span span)
 {
@@ -178,14 +183,23 @@ static void apply_other(struct pw_cursor *c, enum effect effect,
 			 "environment variable", name);
 }
 
+static const char *const missing_words[] = {
+	[PW_MISSING_ERROR] = "error",
+	[PW_MISSING_WARN] = "warn",
+	[PW_MISSING_IGNORE] = "ignore",
+};
+
 enum pw_missing pw_read_missing(const char *text)
 {
-	static const char *const words[] = { "error", "warn", "ignore" };
-
-	for (int i = 0; i < 3; i++)
-		if (!strcmp(text, words[i]))
-			return PW_MISSING_ERROR + i;
+	for (int i = PW_MISSING_ERROR; i <= PW_MISSING_IGNORE; i++)
+		if (!strcmp(text, missing_words[i]))
+			return i;
 	return PW_MISSING_UNSET;
+}
+
+const char *pw_missing_name(enum pw_missing missing)
+{
+	return missing_words[missing];
 }
 
 /* *to = shift + the number, which is one from low to high. */

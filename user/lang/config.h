@@ -43,6 +43,9 @@ struct pw_settings {
 /* "raw" and so on; UNSET: another word. */
 enum pw_stack_mode pw_read_stack_mode(const char *text);
 
+const char *pw_stack_mode_name(enum pw_stack_mode mode);
+const char *pw_missing_name(enum pw_missing missing);
+
 /* "error", "warn" or "ignore"; UNSET: another word. */
 enum pw_missing pw_read_missing(const char *text);
 

@@ -12,8 +12,10 @@ static const struct {
 	enum { TO_SEMICOLON, OVER_BRACKETS, TO_BODY } skip;
 	const char *what;
 } later[] = {
-	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import in a block" },
-	{ "fn", PW_LATER_TOP, TO_BODY, "a function (fn)" },
+	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import must stand before "
+	  "the script's blocks" },
+	{ "fn", PW_LATER_TOP, TO_BODY, "functions (fn) are not supported: a "
+	  "macro can be called like one" },
 };
 
 void pw_next(struct pw_cursor *c)
@@ -214,7 +216,8 @@ enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where)
 			break;
 	if (i == sizeof(later) / sizeof(later[0]))
 		return PW_LATER_NOT;
-	pw_not_yet(c, c->tok.span, later[i].what);
+	if (!c->lost)
+		pw_error(c->diags, c->tok.span, "%s", later[i].what);
 	/* C inside a struct, say, has tokens that are none of ours. */
 	c->lexer.quiet = true;
 	pw_next(c);

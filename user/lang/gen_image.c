@@ -264,17 +264,6 @@ static void fill_image(struct pw_gen *g, struct pw_program *prog,
 			       pieces[i].count * pieces[i].size);
 }
 
-/* What is measured by tests and benchmarks may take all the time. */
-static uint32_t max_load(const struct pw_compile *c)
-{
-	uint32_t set = c->env->max_load ? c->env->max_load :
-		       c->script->settings.max_load;
-
-	if (c->env->mode != PW_MODE_RUN)
-		return 0;
-	return set ? set - 1 : PW_MAX_LOAD;
-}
-
 static void describe_options(struct pw_gen *g, struct pw_program *prog)
 {
 	const struct pw_getopt *opt;
@@ -312,7 +301,7 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *name,
 	prog->hides_maps = g->c->script->settings.hides_maps;
 	describe_options(g, prog);
 	prog->max_cat_bytes = g->c->script->settings.max_cat_bytes;
-	prog->max_load = max_load(g->c);
+	prog->max_load = pw_max_load(g->c);
 	prog->str_trunc_trailer = g->c->script->settings.str_trunc_trailer;
 	prog->missing_probes = g->c->missing_probes;
 	prog->n_tests = g->c->n_tests;
