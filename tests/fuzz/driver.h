@@ -13,6 +13,7 @@
 #define FUZZ_DRIVER_H
 
 #include <dirent.h>
+#include <stdbool.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -69,6 +70,17 @@ static void die(int sig)
 	if (sig == SIGALRM)
 		fprintf(stderr, "one input took too long\n");
 	abort();
+}
+
+/* exit() is no way to end an input either. */
+static bool is_done;
+
+static void at_exit(void)
+{
+	if (is_done)
+		return;
+	keep_input();
+	fprintf(stderr, "one input ended the process\n");
 }
 
 static unsigned pick(unsigned n)
@@ -249,6 +261,7 @@ int main(int argc, char **argv)
 	}
 	state = state * 0x9e3779b97f4a7c15ull | 1;
 	snprintf(crash_file, sizeof(crash_file), "%s.crash", argv[0]);
+	atexit(at_exit);
 	signal(SIGALRM, die);
 	signal(SIGABRT, die);
 	if (__sanitizer_set_death_callback)
@@ -259,6 +272,7 @@ int main(int argc, char **argv)
 		free(text.data);
 		corpus = NULL;
 	}
+	is_done = !corpus;
 	if (!corpus)
 		return 0;
 	read_corpus(corpus);
@@ -266,6 +280,7 @@ int main(int argc, char **argv)
 	for (replayed = 0; replayed < n_seeds; replayed++)
 		run_input(&seeds[replayed]);
 	mutants = run_mutants(seconds);
+	is_done = true;
 	printf("%u inputs replayed, %lu mutants run\n", replayed, mutants);
 	free_texts(seeds, n_seeds);
 	free_texts(words, n_words);

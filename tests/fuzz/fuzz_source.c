@@ -92,10 +92,30 @@ static int expand(void *data, enum pw_probe_kind kind, const char *pattern,
 	if (kind == PW_PROBE_TRACEPOINT) {
 		add(ctx, "sched:sched_switch");
 		add(ctx, "sock:inet_sock_set_state");
+	} else if (kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE) {
+		add(ctx, "/bin/bash:readline");
+		add(ctx, "/lib/libc.so.6:malloc");
 	} else {
 		add(ctx, "vfs_read");
 		add(ctx, "ext4:ext4_read");
 	}
+	return 0;
+}
+
+static int user_place(void *data, const char *file, const char *function,
+		      uint64_t number, struct pw_user_place *out)
+{
+	(void)data;
+	if (!strcmp(file, "none"))
+		return -ENOENT;
+	if (function && !strcmp(function, "none"))
+		return -ESRCH;
+	if (number > 100)
+		return -ERANGE;
+	out->path = file;
+	out->function = function ? function : "";
+	out->offset = 0x1000 + number;
+	out->from_entry = number;
 	return 0;
 }
 
@@ -145,6 +165,7 @@ static const struct pw_lang_env env = {
 	.tracepoint = tracepoint,
 	.expand = expand,
 	.nearest = nearest,
+	.user_place = user_place,
 	.load = load,
 	.kernel_version = 0x30a00,
 	.options = options,

@@ -61,3 +61,10 @@ PROG tracepoint:block:block_rq_issue { @ = hist(args.bytes); }
 AFTER dd if=/dev/nullb0 of=/dev/null iflag=direct bs=4096 count=101
 EXPECT @:
 EXPECT_REGEX \[4K, 8K\) +101 \|@+ *\|
+
+NAME lesson 12, kernel structs
+SETUP printf '%s\n' '#ifndef BPFTRACE_HAVE_BTF' '#include <linux/path.h>' '#include <linux/dcache.h>' '#endif' '' 'kprobe:vfs_open' '{' '	printf("open path: %s\n", str(((struct path *)arg0)->dentry->d_name.name));' '}' > /tmp/path.bt
+RUN probewire /tmp/path.bt
+AFTER cat /proc/uptime
+EXPECT open path: uptime
+CLEANUP rm -f /tmp/path.bt

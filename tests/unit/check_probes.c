@@ -76,6 +76,14 @@ START_TEST(test_names)
 		{ "KPROBE:f, Begin, kprobe:f+0, k:f+0x10, { }",
 		  "kprobe:f begin kprobe:f kprobe:f+16 " },
 		{ "self:signal:SIGUSR1 { }", "self:signal:SIGUSR1 " },
+		{ "uprobe:tool:run, u:/lib/lib.so:read, ur:tool:read, "
+		  "u:tool:0x100, u:tool:run+0 { }",
+		  "uprobe:/bin/tool:run uprobe:/lib/lib.so:read "
+		  "uretprobe:/bin/tool:read uprobe:/bin/tool:0x100 "
+		  "uprobe:/bin/tool:run " },
+		{ "uprobe:/*:r* { }",
+		  "uprobe:/bin/tool:run uprobe:/bin/tool:read "
+		  "uprobe:/lib/lib.so:read " },
 		{ "tracepoint:a { } tracepoint:*a { }", NULL },
 	};
 
@@ -141,6 +149,48 @@ START_TEST(test_refused)
 	};
 
 	compare(rows, N(rows), NULL);
+}
+END_TEST
+
+START_TEST(test_user)
+{
+	static const struct row rows[] = {
+		{ "uprobe:nothing:f { }",
+		  "1:1-17: ERROR: uprobe target file 'nothing' does not exist "
+		  "or is not executable" },
+		{ "uprobe:text:f { }",
+		  "1:1-14: ERROR: uprobe target file 'text' is not an ELF "
+		  "file" },
+		{ "uretprobe:tool:walk { }",
+		  "1:1-20: ERROR: Could not resolve symbol: tool:walk" },
+		{ "uprobe:tool:run+32 { }",
+		  "1:1-19: ERROR: Offset outside the function bounds ('run' "
+		  "in 'tool')" },
+		{ "uprobe:tool:0x10 { }",
+		  "1:1-17: ERROR: 'tool' has no code at 0x10" },
+		{ "uprobe:tool:run+31 { }",
+		  "1:1-19: ERROR: Cannot tell whether an instruction begins "
+		  "31 bytes behind run of 'tool': a breakpoint inside one "
+		  "breaks the program\n"
+		  "HINT: Use --unsafe to attach here anyway." },
+		{ "uprobe:tool:0x208 { }",
+		  "1:1-18: ERROR: Cannot tell whether an instruction begins "
+		  "8 bytes behind read of 'tool': a breakpoint inside one "
+		  "breaks the program\n"
+		  "HINT: Use --unsafe to attach here anyway." },
+	};
+	struct pw_lang_env env;
+
+	script_env(&env);
+	compare(rows, N(rows), &env);
+	env.is_unsafe = true;
+	check_names("uprobe:tool:run+31, u:tool:0x208 { }", &env,
+		    "uprobe:/bin/tool:run+31 uprobe:/bin/tool:0x208 ");
+	/* What -p leaves out is what the process runs. */
+	env.pid_filter = 77;
+	compare(&(struct row){ "uprobe:run { }", "1:1-11: ERROR: uprobe target "
+			       "file '/proc/77/exe' does not exist or is not "
+			       "executable" }, 1, &env);
 }
 END_TEST
 
@@ -369,6 +419,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_names);
 	tcase_add_test(tcase, test_refused);
+	tcase_add_test(tcase, test_user);
 	tcase_add_test(tcase, test_missing_error);
 	tcase_add_test(tcase, test_missing_warn);
 	tcase_add_test(tcase, test_modes);

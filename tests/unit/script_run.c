@@ -81,8 +81,13 @@ static int expand(void *data, enum pw_probe_kind kind, const char *pattern,
 	static const char *const raw[] = {
 		"vmlinux:sys_enter", "vmlinux:sys_exit", "mod:mod_event", NULL
 	};
+	static const char *const user[] = {
+		"/bin/tool:run", "/bin/tool:read", "/lib/lib.so:read", NULL
+	};
+	bool in_user = kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE;
 	const char *const *p = kind == PW_PROBE_TRACEPOINT ? tracepoints :
-			       kind == PW_PROBE_RAWTRACEPOINT ? raw : functions;
+			       kind == PW_PROBE_RAWTRACEPOINT ? raw :
+			       in_user ? user : functions;
 
 	(void)data;
 	for (; *p; p++)
@@ -105,6 +110,30 @@ static int function_at(void *data, uint64_t address, const char **function,
 	*function = "vfs_read";
 	*offset = address - SCRIPT_TEXT;
 	return address >= SCRIPT_TEXT && *offset < 32 ? 0 : -ENOENT;
+}
+
+/* run() is at 0x100 and 32 bytes long, read() 16 at 0x200. */
+static int user_place(void *data, const char *file, const char *function,
+		      uint64_t number, struct pw_user_place *out)
+{
+	bool is_tool = !strcmp(file, "/bin/tool") || !strcmp(file, "tool");
+	bool is_run = function ? !strcmp(function, "run") : number < 0x200;
+	uint64_t entry = is_run ? 0x100 : 0x200;
+
+	(void)data;
+	if (!is_tool && strcmp(file, "/lib/lib.so"))
+		return !strcmp(file, "text") ? -ENOEXEC : -ENOENT;
+	if (function && strcmp(function, "read") && (!is_run || !is_tool))
+		return -ESRCH;
+	if (!function && number < 0x100)
+		return -EFAULT;
+	out->from_entry = function ? number : number - entry;
+	if (out->from_entry >= (is_run ? 32 : 16))
+		return -ERANGE;
+	out->path = is_tool ? "/bin/tool" : file;
+	out->function = is_run ? "run" : "read";
+	out->offset = entry + out->from_entry;
+	return 0;
 }
 
 static unsigned int nearest(void *data, enum pw_probe_kind kind,
@@ -142,6 +171,7 @@ void script_env(struct pw_lang_env *env)
 	env->module = module;
 	env->function_at = function_at;
 	env->kaddr = kaddr;
+	env->user_place = user_place;
 	env->n_cpus = 8;
 }
 
