@@ -143,6 +143,18 @@ static const struct row static_rows[] = {
 	  "config().print_maps_on_exit, __builtin_config.max_cat_bytes)); }",
 	  "(7, false, 20)\n" },
 	{ "begin { print(config.max_cat_bytes); }", "10240\n" },
+	/* What comptime rules out need not fit. */
+	{ "begin { @a = 1; if comptime (false) { @a[1] = 1; } "
+	  "if (comptime !is_scalar(@a)) { for ($kv : @a) { } } "
+	  "else { print(\"scalar\"); } clear(@a); "
+	  "if comptime (sizeof(uint32) == 4) { $y = \"four\"; print($y); } "
+	  "print(comptime (2 + 3)); }", "scalar\nfour\n5\n" },
+	/* A map stands for its key where a type is asked for. */
+	{ "begin { @a[\"hi\", 2] = 1; let $k: typeof(@a) = (\"hello\", "
+	  "(int16)1); @a[\"hello\", (int32)2] = 2; print($k); clear(@a); "
+	  "@x[(int16)1] = 1; print(sizeof(@x)); "
+	  "print(typeinfo(@x).full_type); clear(@x); "
+	  "print((username_t)0); }", "(hello, 1)\n2\nint16\nroot\n" },
 	{ "config = { stack_mode=perf; max_strlen=64; missing_probes=warn; "
 	  "max_load=3; str_trunc_trailer=\"~\" } begin { printf(\"%d %s %d %s "
 	  "%s %d\\n\", config().max_strlen, config().stack_mode, "
@@ -193,6 +205,12 @@ static const struct row message_rows[] = {
 	  "} }", "1:20-62: ERROR: wanted 5, got: ff%" },
 	{ "begin { fail(\"%d\", pid); }",
 	  "1:20-23: ERROR: fail() takes literals only" },
+	{ "begin { @a = 1; if comptime (@a > 1) { print(1); } "
+	  "comptime (@a + 1) }",
+	  "1:20-37: ERROR: Unable to resolve comptime expression\n"
+	  "1:52-69: ERROR: Unable to resolve comptime expression" },
+	{ "begin { print(sizeof(@nothing)); }",
+	  "1:22-30: ERROR: Undefined map: @nothing" },
 	{ "begin { print(config.color); }",
 	  "1:15-27: ERROR: Record does not contain a field named 'color'" },
 	{ "begin { $a = { print(1); }; }",

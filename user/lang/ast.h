@@ -56,6 +56,7 @@ struct pw_expr {
 	size_t text_len;
 	uint64_t number;
 	bool is_unsigned;	/* PW_EXPR_INT: above INT64_MAX */
+	bool is_comptime;	/* must be known when the script is compiled */
 	unsigned height;	/* of the tree below; see PW_MAX_DEPTH */
 	struct pw_expr *a, *b, *c;
 	struct pw_expr *args;	/* list by next */
@@ -96,6 +97,7 @@ struct pw_stmt {
 	struct pw_span name_span;	/* of "$name" in a for's head, of "let
 					 * $name: type" */
 	const char *type_name;
+	bool is_static;		/* IF: the condition is comptime */
 	bool is_open;		/* no ';' behind it: may be a block's value */
 	struct pw_symbol *symbol;
 	struct pw_stmt *next;

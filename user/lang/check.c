@@ -314,13 +314,19 @@ static void check_loop(struct pw_checker *ck, struct pw_stmt *body)
 	ck->loops--;
 }
 
-/* Of a branch that is never taken only the types matter. */
+/* Of a branch that is never taken only the types matter; of one that comptime
+ * rules out nothing does, as soon as that is known. */
 static void check_if(struct pw_checker *ck, struct pw_stmt *stmt)
 {
 	bool always = false, known;
 
+	stmt->is_static |= stmt->expr->is_comptime;
 	pw_check_cond(ck, stmt->expr);
 	known = pw_const_truth(stmt->expr, &always);
+	if (known && stmt->is_static) {
+		check_body(ck, always ? stmt->body : stmt->else_body);
+		return;
+	}
 	ck->dead += known && !always;
 	check_body(ck, stmt->body);
 	ck->dead -= known && !always;

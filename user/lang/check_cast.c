@@ -20,6 +20,22 @@ static bool is_constant(struct pw_checker *ck, const struct pw_expr *e)
 	       pw_enum_of(types, e->name, &value);
 }
 
+/* A map as such stands for its key; false: it has none, or none yet. */
+static bool type_of_key(struct pw_checker *ck, struct pw_expr *e,
+			struct pw_type *out)
+{
+	const struct pw_symbol *map;
+
+	if (!pw_is_bare_map(e))
+		return false;
+	map = pw_check_map(ck, e);
+	if (!map->is_used || !map->has_keys || !map->n_keys)
+		return false;
+	*out = map->n_keys == 1 ? map->keys[0] :
+	       pw_type_tuple(ck->c->arena, map->keys, map->n_keys);
+	return true;
+}
+
 /* The type that an expression has or, as a cast, names; see parse_type.c. */
 static bool type_of(struct pw_checker *ck, struct pw_expr *e,
 		    struct pw_span span, struct pw_type *out)
@@ -30,6 +46,11 @@ static bool type_of(struct pw_checker *ck, struct pw_expr *e,
 		e->kind = PW_EXPR_IDENT;
 		e->a = NULL;
 	}
+	if (type_of_key(ck, e, out))
+		return true;
+	/* A later statement may be the first to use it, with keys. */
+	if (ck->quiet && pw_is_bare_map(e) && !pw_check_map(ck, e)->is_used)
+		return false;
 	ck->unrun++;
 	if (e->kind == PW_EXPR_CAST) {
 		known = pw_check_type(ck, e->name, e->b, span, out) &&

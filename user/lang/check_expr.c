@@ -409,7 +409,7 @@ static void check_string(struct pw_checker *ck, struct pw_expr *e)
 	e->type = pw_type_string((uint32_t)e->text_len + 1);
 }
 
-void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
+static void check_expr(struct pw_checker *ck, struct pw_expr *e)
 {
 	/* A folded number keeps the type that it was folded to. */
 	if (e->kind == PW_EXPR_INT && e->type.kind == PW_TYPE_NONE)
@@ -469,4 +469,15 @@ void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
 		pw_check_block(ck, e);
 		break;
 	}
+}
+
+void pw_check_expr(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool is_comptime = e->is_comptime;
+
+	check_expr(ck, e);
+	if (is_comptime && !ck->quiet && e->type.kind != PW_TYPE_NONE &&
+	    e->kind != PW_EXPR_INT && e->kind != PW_EXPR_STRING)
+		pw_check_error(ck, e->span, "Unable to resolve comptime "
+			       "expression");
 }

@@ -92,10 +92,14 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 		return pw_end_expr(c, expr);
 	if (pw_at_word(c, "if"))
 		return pw_parse_if_expr(c);
-	/* What can be known is always known when the script is compiled. */
 	if (pw_at_word(c, "comptime") && pw_peek(c) != PW_TOK_COMMA) {
+		uint32_t begin = c->tok.span.begin;
+
 		pw_next(c);
-		return parse_unary(c);
+		expr = parse_unary(c);
+		expr->is_comptime = true;
+		expr->span.begin = begin;
+		return expr;
 	}
 	expr->kind = PW_EXPR_IDENT;
 	expr->name = c->tok.text;

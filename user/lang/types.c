@@ -549,6 +549,10 @@ bool pw_type_parse(const char *text, struct pw_type *out)
 		*out = pw_type_of(PW_TYPE_BOOL, 8);
 		return true;
 	}
+	if (!strcmp(text, "username_t")) {
+		*out = pw_type_of(PW_TYPE_USER, 8);
+		return true;
+	}
 	if (!strcmp(text, "inet")) {
 		*out = pw_type_of(PW_TYPE_INET, PW_INET_SIZE);
 		return true;
