@@ -82,6 +82,14 @@ static inline u64 pw_hit_nsecs(struct pw_hit *hit)
 	return hit->nsecs;
 }
 
+static inline u64 pw_extend(u64 v, u8 width)
+{
+	u32 shift = 64 - 8 * (width & ~PW_SIGNED);
+
+	v <<= shift;
+	return width & PW_SIGNED ? (u64)((s64)v >> shift) : v >> shift;
+}
+
 /* Counts that something went wrong at insn. */
 void pw_note(struct pw_run *run, enum pw_note note,
 	     const struct pw_insn *insn);
@@ -106,6 +114,9 @@ void pw_vm_leave(struct pw_vm *vm, u64 status, bool overloaded);
 /* load.c: around the program of a hit that is timed. */
 void pw_load_begin(struct pw_run *run);
 void pw_load_end(struct pw_run *run);
+
+/* frame.c: PW_OP_RECBYTES to PW_OP_TASK, but for those of exec.c. */
+void pw_step_frame(struct pw_run *run, const struct pw_insn *insn, u64 *reg);
 
 /* emit.c: PW_OP_EMIT. */
 void pw_emit(struct pw_run *run, const struct pw_insn *insn);
