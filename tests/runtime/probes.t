@@ -235,3 +235,25 @@ EXPECT   usdt: no (not supported yet)
 NAME --mode codegen only compiles
 RUN probewire --mode codegen -e 'begin { printf("no\n"); }'
 EXPECT_NONE no
+
+NAME an interval that is too short for its timer fires as often as can be
+PROG interval:us:1 { @ = count(); } interval:s:1 { exit(); }
+CHECK awk '/^@:/ { n++; if ($2 < 500) bad = 1 } END { exit bad || n != 1 }' $OUT
+EXPECT_ERR_REGEX WARNING: [0-9]+ hits of interval:us:1 did not run: the kernel dropped them.
+
+NAME thousands of functions by a wildcard
+RUN BPFTRACE_MAX_PROBES=20000 probewire -e 'kprobe:_* { } interval:s:1 { printf("still here\n"); exit(); }'
+EXPECT still here
+REQUIRES [ "$(wc -l < /sys/kernel/debug/tracing/available_filter_functions)" -gt 10000 ]
+
+NAME a wildcard means what ftrace can hook into
+RUN probewire -l 'kprobe:security_*' | awk -F: -v list=/sys/kernel/debug/tracing/available_filter_functions 'BEGIN { while ((getline line < list) > 0) { split(line, w, " "); is[w[1]] = 1 } } is[$2] { n++; next } { print "not traceable: " $2 } END { if (n > 50) print "all are" }'
+EXPECT all are
+ONLY
+
+NAME commands that wait when Ctrl-C comes are not run
+RUN probewire --unsafe -e 'interval:ms:10 { system("usleep 200000"); } end { system("echo ended"); printf("end\n"); }' > /tmp/o 2> /tmp/e & p=$!; sleep 3; kill -INT $p; wait $p; cat /tmp/o; cat /tmp/e >&2
+EXPECT ended
+EXPECT end
+EXPECT_ERR_REGEX WARNING: [0-9]+ commands of system\(\) were not run: interrupted
+TIMEOUT 20

@@ -242,7 +242,8 @@ int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
 	case PW_PROBE_KRETPROBE:
 	case PW_PROBE_FENTRY:
 	case PW_PROBE_FEXIT:
-		return pw_sources_functions(env->traceable, pattern, out);
+		return pw_sources_functions(env->traceable, tracefs_of(env),
+					    pattern, out);
 	case PW_PROBE_RAWTRACEPOINT:
 		return pw_sources_raw(env->client, tracefs_of(env), pattern,
 				      out);

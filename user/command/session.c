@@ -161,6 +161,19 @@ static int compile(struct pw_session *s)
 	return pw_limits_apply(s->prog);
 }
 
+/*
+ * Once Ctrl-C has come, the commands that wait for system() are not run any
+ * more, which could take long; those of end are.
+ */
+static bool is_late_command(struct pw_session *s, const struct pw_record *rec)
+{
+	const struct pw_probe_def *probe = pw_session_probe(s, rec->probe);
+
+	return pw_signals_stop() && rec->rec < s->prog->n_actions &&
+	       s->prog->actions[rec->rec].kind == PW_ACTION_SYSTEM &&
+	       probe && probe->kind != PW_PROBE_END;
+}
+
 static int emit_record(void *data, const struct pw_record *rec)
 {
 	struct pw_session *s = data;
@@ -168,6 +181,10 @@ static int emit_record(void *data, const struct pw_record *rec)
 	if (rec->rec < s->prog->n_actions &&
 	    s->prog->actions[rec->rec].kind == PW_ACTION_ERRORF)
 		s->n_errorf++;
+	if (is_late_command(s, rec)) {
+		s->n_not_run++;
+		return 0;
+	}
 	return pw_output_record(s->output, rec);
 }
 
@@ -397,6 +414,9 @@ static int stop(struct pw_session *s)
 		return PW_EXIT_FAILED;
 	}
 	pw_session_drain(s);
+	if (s->n_not_run && !s->options->no_warnings)
+		pw_report_warning("%u commands of system() were not run: "
+				  "interrupted", s->n_not_run);
 	if (!s->failed)
 		pw_session_printed(s, pw_output_end(s->output));
 	if (!s->failed && !s->prog->hides_maps &&

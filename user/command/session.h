@@ -28,6 +28,7 @@ struct pw_session {
 	struct pw_child child;
 	bool has_child;
 	int signals;			/* fd, or -1 */
+	uint32_t n_not_run;		/* commands, because of a signal */
 	uint32_t n_errorf;		/* errorf() was called so often */
 	int failed;			/* -errno: the run is to end; what it
 					 * was is reported */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "command/sources.h"
@@ -56,8 +57,49 @@ static int listed_functions(const char *file, const char *pattern,
 	return err;
 }
 
-int pw_sources_functions(const char *traceable, const char *pattern,
-			 struct pw_names *out)
+/* "FUNCTION [MODULE]": the function. */
+static int take_name(void *ctx, char *line)
+{
+	line[strcspn(line, " \t")] = '\0';
+	return pw_names_add(ctx, line);
+}
+
+/*
+ * Of a wildcard's functions those that ftrace can hook into: as bpftrace does,
+ * and because only these can be attached to many at once. Where the kernel has
+ * no such list all stay.
+ */
+static int keep_traceable(int tracefs, struct pw_names *names)
+{
+	int fd = openat(tracefs, "available_filter_functions",
+			O_RDONLY | O_CLOEXEC);
+	struct pw_names traceable;
+	size_t i, n = 0;
+	int err;
+
+	if (fd < 0)
+		return 0;
+	memset(&traceable, 0, sizeof(traceable));
+	err = pw_file_lines(fd, take_name, &traceable);
+	close(fd);
+	pw_names_sort(&traceable);
+	for (i = 0; !err && traceable.n && i < names->n; i++) {
+		const char *colon = strchr(names->name[i], ':');
+
+		if (pw_names_has(&traceable, colon ? colon + 1 :
+						     names->name[i]))
+			names->name[n++] = names->name[i];
+		else
+			free(names->name[i]);
+	}
+	if (!err && traceable.n)
+		names->n = n;
+	pw_names_free(&traceable);
+	return err;
+}
+
+int pw_sources_functions(const char *traceable, int tracefs,
+			 const char *pattern, struct pw_names *out)
 {
 	int kallsyms, blacklist, err;
 
@@ -71,6 +113,8 @@ int pw_sources_functions(const char *traceable, const char *pattern,
 	if (blacklist >= 0)
 		close(blacklist);
 	close(kallsyms);
+	if (!err && tracefs >= 0 && pw_match_is_pattern(pattern))
+		err = keep_traceable(tracefs, out);
 	return err;
 }
 

@@ -13,10 +13,11 @@
 /*
  * Functions, "f" or "module:f" as the pattern is, sorted. `traceable` is a file
  * like tracefs' available_filter_functions, which then says what there is; or
- * NULL: kallsyms. 0 or -errno.
+ * NULL: kallsyms does, and of a wildcard's functions only those are taken that
+ * tracefs (a file descriptor, or -errno) calls traceable. 0 or -errno.
  */
-int pw_sources_functions(const char *traceable, const char *pattern,
-			 struct pw_names *out);
+int pw_sources_functions(const char *traceable, int tracefs,
+			 const char *pattern, struct pw_names *out);
 
 /*
  * Raw tracepoints that a pattern means, "module:name", sorted. Without the
