@@ -13,7 +13,7 @@
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
 #ifndef PW_ABI	/* a test builds the command with another one */
-#define PW_ABI		4	/* of image, protocol and records */
+#define PW_ABI		5	/* of image, protocol and records */
 #endif
 
 /* Limits, checked by the module; the command names them in its errors. */
@@ -169,6 +169,9 @@ enum pw_probe_kind {
 				 * counter that tells processes of listeners,
 				 * likewise, 0: none */
 	PW_PROBE_URETPROBE,	/* the same, at the function's return */
+	PW_PROBE_SOFTWARE,	/* target: name of an event; event; param: fires
+				 * once in so many of them on a CPU */
+	PW_PROBE_HARDWARE,	/* the same */
 	/* Only when RUN asks for them. */
 	PW_PROBE_SIGNAL,
 	PW_PROBE_TEST,
@@ -190,7 +193,8 @@ struct pw_probe_def {
 	__u32 name;	/* offset in strings: the probe as the script says it,
 			 * wildcards resolved: "kprobe:vfs_read" */
 	__u32 target;	/* offset in strings; "" where there is none */
-	__u32 pad;
+	__u32 event;	/* SOFTWARE, HARDWARE: which one, config of struct
+			 * perf_event_attr; else 0 */
 	__u64 param;
 	__u64 address;	/* KPROBE: of the function, where it is known: then
 			 * many can be attached at once. UPROBE: see there.

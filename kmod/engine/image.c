@@ -280,15 +280,23 @@ static const u8 kind_ctx[PW_PROBE_KINDS] = {
 	[PW_PROBE_PROFILE]	= PW_PROG_PLAIN,
 	[PW_PROBE_UPROBE]	= PW_PROG_ENTRY,
 	[PW_PROBE_URETPROBE]	= PW_PROG_RETURN,
+	[PW_PROBE_SOFTWARE]	= PW_PROG_PLAIN,
+	[PW_PROBE_HARDWARE]	= PW_PROG_PLAIN,
 	[PW_PROBE_SIGNAL]	= PW_PROG_PLAIN,
 	[PW_PROBE_TEST]		= PW_PROG_PLAIN,
 	[PW_PROBE_BENCH]	= PW_PROG_PLAIN,
 };
 
+static bool is_event(u32 kind)
+{
+	return kind == PW_PROBE_SOFTWARE || kind == PW_PROBE_HARDWARE;
+}
+
 static bool has_target(u32 kind)
 {
 	return (kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_FEXIT) ||
-	       kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE;
+	       kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE ||
+	       is_event(kind);
 }
 
 static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
@@ -300,9 +308,10 @@ static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
 		return pw_refuse(err, i, PW_NOWHERE,
 				 "probe %u is of unknown kind %u", i,
 				 probe->kind);
-	if (probe->flags & ~PW_PROBE_F_OPTIONAL || probe->pad)
+	if (probe->flags & ~PW_PROBE_F_OPTIONAL ||
+	    (probe->event && !is_event(probe->kind)))
 		return pw_refuse(err, i, PW_NOWHERE,
-				 "probe %u has unknown flags or padding", i);
+				 "probe %u has unknown flags or an event", i);
 	if (probe->prog >= img->head->progs.count)
 		return pw_refuse(err, i, PW_NOWHERE,
 				 "probe %u has a program that is not there", i);
@@ -320,7 +329,8 @@ static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
 		return pw_refuse(err, i, PW_NOWHERE, "probe %u has no target",
 				 i);
 	if ((probe->kind == PW_PROBE_INTERVAL ||
-	     probe->kind == PW_PROBE_PROFILE) && !probe->param)
+	     probe->kind == PW_PROBE_PROFILE || is_event(probe->kind)) &&
+	    !probe->param)
 		return pw_refuse(err, i, PW_NOWHERE, "probe %u has no period",
 				 i);
 	return 0;

@@ -19,7 +19,7 @@ static void follow_cpus(struct work_struct *work)
 	for_each_possible_cpu(cpu) {
 		if (!test_and_clear_bit(cpu, changed))
 			continue;
-		pw_tracepoint_renew(cpu);
+		pw_counter_renew(cpu);
 		pw_profile_renew(cpu);
 	}
 }

@@ -13,7 +13,7 @@ void pw_cpus_exit(void);
  * Each kind's own: what it had on this CPU is void; make it anew if the CPU is
  * online, else drop it. Process context.
  */
-void pw_tracepoint_renew(int cpu);
+void pw_counter_renew(int cpu);
 void pw_profile_renew(int cpu);
 
 #endif

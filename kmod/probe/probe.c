@@ -3,6 +3,7 @@
  * A session's probes, attached one by one and detached together. Process
  * context, under the session's lock.
  */
+#include <linux/perf_event.h>
 #include <linux/signal.h>
 #include "compat/uprobe.h"
 #include "mass.h"
@@ -29,7 +30,18 @@ static const struct pw_probe_ops *const kinds[PW_PROBE_KINDS] = {
 	[PW_PROBE_PROFILE] = &pw_profile_ops,
 	[PW_PROBE_UPROBE] = &pw_uprobe_ops,
 	[PW_PROBE_URETPROBE] = &pw_uretprobe_ops,
+	[PW_PROBE_SOFTWARE] = &pw_event_ops,
+	[PW_PROBE_HARDWARE] = &pw_clock_ops,
 };
+
+static const struct pw_probe_ops *ops_of(const struct pw_probe_def *def)
+{
+	if (def->kind == PW_PROBE_SOFTWARE &&
+	    (def->event == PERF_COUNT_SW_CPU_CLOCK ||
+	     def->event == PERF_COUNT_SW_TASK_CLOCK))
+		return &pw_clock_ops;
+	return kinds[def->kind];
+}
 
 static u32 share_returns(const struct pw_image *img)
 {
@@ -67,7 +79,7 @@ int pw_probes_create(struct pw_probes *probes, struct pw_vm *vm)
 		probe->number = i;
 		probe->def = &img->probes[i];
 		probe->target = img->strings + probe->def->target;
-		probe->ops = kinds[probe->def->kind];
+		probe->ops = ops_of(probe->def);
 		probe->maxactive = maxactive;
 	}
 	return 0;

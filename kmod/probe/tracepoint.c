@@ -7,86 +7,34 @@
  *
  * A tracepoint that is hit inside another one's handler on the same level is
  * dropped by perf, without a count: that is, inside of our own programs.
- *
- * When a CPU goes away its counter dies with it; see cpus.c.
  */
-#include <linux/cpumask.h>
-#include <linux/list.h>
-#include <linux/mutex.h>
-#include "compat/hotplug_hold.h"
-#include "compat/perf.h"
-#include "cpus.h"
-#include "probe.h"
-
-struct pw_tracepoint {
-	struct pw_vm *vm;
-	u32 number;
-	u64 id;
-	struct list_head list;		/* tracepoints_lock */
-	struct perf_event *event[];	/* of each CPU, or NULL */
-};
-
-static LIST_HEAD(tracepoints);
-static DEFINE_MUTEX(tracepoints_lock);
+#include "counter.h"
 
 static pw_notrace void tracepoint_hit(struct perf_event *event,
 				      struct perf_sample_data *data,
 				      struct pt_regs *regs)
 {
-	struct pw_tracepoint *impl = event->overflow_handler_context;
+	struct pw_counter *counter = event->overflow_handler_context;
 	struct pw_hit hit = { NULL };
 
 	hit.rec = pw_perf_record(data, &hit.rec_size);
-	pw_vm_hit(impl->vm, impl->number, &hit);
+	pw_vm_hit(counter->vm, counter->number, &hit);
 }
 
-/* A CPU that is not there is no error: it is looked at when it comes. */
-static int count_on(struct pw_tracepoint *impl, int cpu)
+static int attach(struct pw_probe *probe, struct pw_error *err)
 {
-	struct perf_event_attr attr = {
+	const struct perf_event_attr attr = {
 		.type = PERF_TYPE_TRACEPOINT,
 		.size = sizeof(attr),
-		.config = impl->id,
+		.config = probe->def->param,
 		.sample_period = 1,
 		.sample_type = PERF_SAMPLE_RAW,
 	};
-	struct perf_event *event;
+	int error = pw_counter_attach(probe, &attr, tracepoint_hit);
 
-	event = perf_event_create_kernel_counter(&attr, cpu, NULL,
-						 tracepoint_hit, impl);
-	if (!IS_ERR(event))
-		impl->event[cpu] = event;
-	else if (PTR_ERR(event) != -ENODEV)
-		return PTR_ERR(event);
-	return 0;
-}
-
-static void release(struct pw_tracepoint *impl, int cpu)
-{
-	if (impl->event[cpu])
-		perf_event_release_kernel(impl->event[cpu]);
-	impl->event[cpu] = NULL;
-}
-
-void pw_tracepoint_renew(int cpu)
-{
-	struct pw_tracepoint *impl;
-
-	mutex_lock(&tracepoints_lock);
-	pw_hotplug_hold();
-	list_for_each_entry(impl, &tracepoints, list) {
-		release(impl, cpu);
-		if (cpu_online(cpu))
-			count_on(impl, cpu);
-	}
-	pw_hotplug_release();
-	mutex_unlock(&tracepoints_lock);
-}
-
-static int explain(int error, const struct pw_probe *probe,
-		   struct pw_error *err)
-{
 	switch (error) {
+	case 0:
+		return 0;
 	case -EINVAL:
 	case -ENOENT:
 		return pw_fail(err, error, "the kernel has no tracepoint %s "
@@ -101,56 +49,8 @@ static int explain(int error, const struct pw_probe *probe,
 	}
 }
 
-static void detach_impl(struct pw_tracepoint *impl)
-{
-	int cpu;
-
-	mutex_lock(&tracepoints_lock);
-	list_del(&impl->list);
-	mutex_unlock(&tracepoints_lock);
-	for_each_possible_cpu(cpu)
-		release(impl, cpu);
-}
-
-static int attach(struct pw_probe *probe, struct pw_error *err)
-{
-	struct pw_tracepoint *impl;
-	int cpu;
-	int error = 0;
-
-	impl = pw_alloc(sizeof(*impl) + nr_cpu_ids * sizeof(impl->event[0]));
-	if (!impl)
-		return explain(-ENOMEM, probe, err);
-	impl->vm = probe->vm;
-	impl->number = probe->number;
-	impl->id = probe->def->param;
-	mutex_lock(&tracepoints_lock);
-	list_add(&impl->list, &tracepoints);
-	pw_hotplug_hold();
-	for_each_online_cpu(cpu) {
-		error = count_on(impl, cpu);
-		if (error)
-			break;
-	}
-	pw_hotplug_release();
-	mutex_unlock(&tracepoints_lock);
-	if (error) {
-		detach_impl(impl);
-		pw_sync_hits();
-		pw_free(impl);
-		return explain(error, probe, err);
-	}
-	probe->impl = impl;
-	return 0;
-}
-
-static void detach(struct pw_probe *probe, struct pw_detach *batch)
-{
-	detach_impl(probe->impl);
-}
-
 const struct pw_probe_ops pw_tracepoint_ops = {
 	.last_is_first = true,
 	.attach = attach,
-	.detach = detach,
+	.detach = pw_counter_detach,
 };

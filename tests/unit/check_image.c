@@ -141,7 +141,7 @@ WRONG(prog_pad, v->progs[0].pad = 1, "padding") \
 WRONG(probe_kind, v->probes[0].kind = PW_PROBE_KINDS, "unknown kind") \
 WRONG(probe_kind_far, v->probes[0].kind = ~0u, "unknown kind") \
 WRONG(probe_flags, v->probes[0].flags = 2, "flags") \
-WRONG(probe_pad, v->probes[0].pad = 1, "padding") \
+WRONG(probe_event, v->probes[0].event = 1, "an event") \
 WRONG(probe_prog, v->probes[0].prog = 3, "program that is not there") \
 WRONG(probe_entry, v->probes[0].prog = 1, "another kind") \
 WRONG(probe_record, v->probes[1].prog = 0, "another kind") \
@@ -150,7 +150,10 @@ WRONG(probe_return, v->probes[0].kind = PW_PROBE_KRETPROBE, "another kind") \
 WRONG(probe_name, v->probes[0].name = 4096, "name of probe 0") \
 WRONG(probe_target, v->probes[0].target = 4096, "name of probe target 0") \
 WRONG(probe_nowhere, v->probes[0].target = 0, "no target") \
-WRONG(probe_period, v->probes[2].param = 0, "no period")
+WRONG(probe_period, v->probes[2].param = 0, "no period") \
+WRONG(probe_often, (v->probes[2].kind = PW_PROBE_SOFTWARE, \
+		    v->probes[2].target = v->probes[0].target, \
+		    v->probes[2].param = 0), "no period")
 
 #define WRONG(name, change, text) \
 static void make_##name(struct view *v) { (void)(change); }

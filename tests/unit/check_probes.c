@@ -194,6 +194,56 @@ START_TEST(test_user)
 }
 END_TEST
 
+START_TEST(test_event_errors)
+{
+	static const struct row rows[] = {
+		{ "software { }",
+		  "1:1-9: ERROR: software probe type requires 1 or 2 "
+		  "arguments, found 0" },
+		{ "software:cpu:x { }",
+		  "1:1-15: ERROR: Invalid count for software probe: invalid "
+		  "integer: x" },
+		{ "software::1 { }",
+		  "1:1-12: ERROR: software probe must have a software event "
+		  "name" },
+		{ "hardware:branch*:1 { }",
+		  "1:1-19: ERROR: wildcards are not allowed for hardware "
+		  "probe type" },
+		{ "hardware:faults:1 { }",
+		  "1:1-18: ERROR: faults is not a hardware probe" },
+	};
+
+	compare(rows, N(rows), NULL);
+}
+END_TEST
+
+START_TEST(test_events)
+{
+	const struct pw_image_header *head;
+	const struct pw_probe_def *defs;
+	struct pw_lang_env env;
+	struct pw_program *prog;
+
+	script_env(&env);
+	prog = pw_compile("t", "software:faults:1e3, s:cs:, h:cycles:7 { }",
+			  &env, stdout);
+	ck_assert(prog != NULL);
+	head = prog->image;
+	defs = (const void *)((const char *)prog->image + head->probes.offset);
+	ck_assert_str_eq(prog->probe_names[0], "software:faults:1000");
+	ck_assert_str_eq(prog->probe_names[1], "software:cs");
+	ck_assert_str_eq(prog->probe_names[2], "hardware:cycles:7");
+	/* Numbers of perf_event_open(2). */
+	ck_assert_int_eq(defs[0].event, 2);
+	ck_assert_int_eq(defs[0].param, 1000);
+	ck_assert_int_eq(defs[1].event, 3);
+	ck_assert_int_eq(defs[1].param, 1000);
+	ck_assert_int_eq(defs[2].event, 0);
+	ck_assert_int_eq(defs[2].param, 7);
+	pw_program_free(prog);
+}
+END_TEST
+
 START_TEST(test_missing_error)
 {
 	static const struct row rows[] = {
@@ -420,6 +470,8 @@ int main(void)
 	tcase_add_test(tcase, test_names);
 	tcase_add_test(tcase, test_refused);
 	tcase_add_test(tcase, test_user);
+	tcase_add_test(tcase, test_event_errors);
+	tcase_add_test(tcase, test_events);
 	tcase_add_test(tcase, test_missing_error);
 	tcase_add_test(tcase, test_missing_warn);
 	tcase_add_test(tcase, test_modes);

@@ -136,10 +136,16 @@ static void counted(const char *name, size_t n, bool usable,
 		yes_no(name, false, usable ? why_not : "no module");
 }
 
+/* A virtual machine may lack them. */
+static bool has_counters(void)
+{
+	return !access("/sys/bus/event_source/devices/cpu", F_OK);
+}
+
 static void print_sources(struct pw_env *env)
 {
 	static const char *const planned[] = {
-		"usdt", "software", "hardware", "watchpoint", "iter",
+		"usdt", "watchpoint", "iter",
 	};
 	bool usable = env->client != NULL;
 	size_t functions = count(env, PW_PROBE_KPROBE, "*"), i;
@@ -157,6 +163,9 @@ static void print_sources(struct pw_env *env)
 	yes_no("profile", usable, "no module");
 	yes_no("uprobe", usable, "no module");
 	yes_no("uretprobe", usable, "no module");
+	yes_no("software", usable, "no module");
+	yes_no("hardware", usable && has_counters(),
+	       usable ? "this machine has no counters" : "no module");
 	for (i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
 		yes_no(planned[i], false, "not supported yet");
 }

@@ -10,6 +10,7 @@
 #include "command/list.h"
 #include "command/list_types.h"
 #include "command/report.h"
+#include "lang/events.h"
 #include "symbols/match.h"
 
 static const struct kind {
@@ -21,12 +22,14 @@ static const struct kind {
 } kinds[] = {
 	{ PW_PROBE_FENTRY, "fentry", "f", "kfunc", true },
 	{ PW_PROBE_FEXIT, "fexit", "fr", "kretfunc", false },
+	{ PW_PROBE_HARDWARE, "hardware", "h", NULL, true },
 	{ PW_PROBE_INTERVAL, "interval", "i", NULL, false },
 	{ PW_PROBE_KPROBE, "kprobe", "k", NULL, true },
 	{ PW_PROBE_KRETPROBE, "kretprobe", "kr", NULL, false },
 	{ PW_PROBE_PROFILE, "profile", "p", NULL, false },
 	{ PW_PROBE_RAWTRACEPOINT, "rawtracepoint", "rt", NULL, true },
 	{ PW_PROBE_SIGNAL, "self", "self", NULL, false },
+	{ PW_PROBE_SOFTWARE, "software", "s", NULL, true },
 	{ PW_PROBE_TRACEPOINT, "tracepoint", "t", NULL, true },
 	{ PW_PROBE_UPROBE, "uprobe", "u", NULL, false },
 	{ PW_PROBE_URETPROBE, "uretprobe", "ur", NULL, false },
@@ -75,10 +78,44 @@ static void print_probe(struct pw_env *env, const struct kind *kind,
 			       kind->kind == PW_PROBE_FEXIT);
 }
 
+static bool is_event(const struct kind *kind)
+{
+	return kind->kind == PW_PROBE_SOFTWARE ||
+	       kind->kind == PW_PROBE_HARDWARE;
+}
+
 static bool is_period(const struct kind *kind)
 {
 	return kind->kind == PW_PROBE_INTERVAL ||
 	       kind->kind == PW_PROBE_PROFILE;
+}
+
+static int add_word(struct pw_names *names, const char *pattern,
+		    const char *word)
+{
+	char text[64];
+
+	if (!word)
+		return 0;
+	snprintf(text, sizeof(text), "%s:", word);
+	return pw_match(pattern, text) ? pw_names_add(names, text) : 0;
+}
+
+/* Names and aliases, "faults:". */
+static int expand_events(const struct kind *kind, const char *pattern,
+			 struct pw_names *names)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < pw_n_events; i++) {
+		if (pw_events[i].kind != kind->kind)
+			continue;
+		err = add_word(names, pattern, pw_events[i].name);
+		if (!err)
+			err = add_word(names, pattern, pw_events[i].alias);
+	}
+	pw_names_sort(names);
+	return err;
 }
 
 static int list_words(struct pw_env *env, const struct kind *kind,
@@ -119,7 +156,8 @@ static int list_kind(struct pw_env *env, const struct kind *kind,
 		pattern = in_two;
 	}
 	memset(&names, 0, sizeof(names));
-	err = pw_env_expand(env, kind->kind, pattern, &names);
+	err = is_event(kind) ? expand_events(kind, pattern, &names) :
+	      pw_env_expand(env, kind->kind, pattern, &names);
 	for (i = 0; !err && i < names.n; i++)
 		print_probe(env, kind, names.name[i], verbose);
 	pw_names_free(&names);
@@ -197,13 +235,14 @@ int pw_list_pattern(struct pw_env *env, const char *pattern, bool verbose)
 	return code;
 }
 
-/* Of interval:ms:5 only that it is one in ms; self:… is not listed. */
+/* Of interval:ms:5 only that it is one in ms, of events no count; self:… is
+ * not listed. */
 static void print_of_program(struct pw_env *env, const struct kind *kind,
 			     const char *target, bool verbose)
 {
-	if (is_period(kind))
-		printf("%s:%.*s\n", kind->name,
-		       (int)(strcspn(target, ":") + 1), target);
+	if (is_period(kind) || is_event(kind))
+		printf("%s:%.*s:\n", kind->name, (int)strcspn(target, ":"),
+		       target);
 	else if (kind->kind != PW_PROBE_SIGNAL)
 		print_probe(env, kind, target, verbose);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include "lang/attach.h"
+#include "lang/events.h"
 #include "lang/lex.h"
 
 struct attach {
@@ -29,6 +30,7 @@ static bool parse_special(struct attach *a);
 static bool parse_self(struct attach *a);
 static bool parse_mode(struct attach *a);
 static bool parse_period(struct attach *a);
+static bool parse_event(struct attach *a);
 static bool parse_kprobe(struct attach *a);
 static bool parse_fentry(struct attach *a);
 static bool parse_tracepoint(struct attach *a);
@@ -43,6 +45,8 @@ static const struct provider providers[] = {
 	{ "bench", NULL, NULL, PW_PROBE_BENCH, parse_mode },
 	{ "interval", "i", NULL, PW_PROBE_INTERVAL, parse_period },
 	{ "profile", "p", NULL, PW_PROBE_PROFILE, parse_period },
+	{ "software", "s", NULL, PW_PROBE_SOFTWARE, parse_event },
+	{ "hardware", "h", NULL, PW_PROBE_HARDWARE, parse_event },
 	{ "kprobe", "k", NULL, PW_PROBE_KPROBE, parse_kprobe },
 	{ "kretprobe", "kr", NULL, PW_PROBE_KRETPROBE, parse_kprobe },
 	{ "fentry", "f", "kfunc", PW_PROBE_FENTRY, parse_fentry },
@@ -55,8 +59,7 @@ static const struct provider providers[] = {
 
 /* What bpftrace has beyond these: name and short name. */
 static const char *const planned[][2] = {
-	{ "usdt", "U" },
-	{ "hardware", "h" }, { "software", "s" }, { "iter", "it" },
+	{ "usdt", "U" }, { "iter", "it" },
 	{ "watchpoint", "w" }, { "asyncwatchpoint", "aw" },
 };
 
@@ -211,6 +214,44 @@ static bool parse_period(struct attach *a)
 static bool is_pattern(const char *text)
 {
 	return strpbrk(text, "*?[") != NULL;
+}
+
+/* "software:faults:100", "hardware:cache-misses:", "s:cs". */
+static bool parse_event(struct attach *a)
+{
+	const char *kind = pw_probe_kind_name(a->out->kind);
+	const struct pw_event *event;
+	const char *name, *wrong;
+	uint64_t count = 0;
+
+	if (a->n_parts != 2 && a->n_parts != 3)
+		return wrong_count(a, "1 or 2");
+	name = a->parts[1];
+	if (a->n_parts == 3 && *a->parts[2] && strcmp(a->parts[2], "*")) {
+		wrong = read_number(a, a->parts[2], &count);
+		if (!wrong && count > INT64_MAX)
+			wrong = "too large";
+		if (wrong)
+			return fail(a, "Invalid count for %s probe: %s: %s",
+				    kind, wrong, a->parts[2]);
+	}
+	if (!*name)
+		return fail(a, "%s probe must have a %s event name", kind,
+			    kind);
+	if (is_pattern(name))
+		return fail(a, "wildcards are not allowed for %s probe type",
+			    kind);
+	event = pw_event_find(a->out->kind, name);
+	if (!event)
+		return fail(a, "%s is not a %s probe", name, kind);
+	a->out->event = event->config;
+	a->out->event_name = name;
+	a->out->param = count ? count : event->count;
+	a->out->name = count ?
+		pw_arena_printf(a->c->arena, "%s:%s:%llu", kind, name,
+				(unsigned long long)count) :
+		pw_arena_printf(a->c->arena, "%s:%s", kind, name);
+	return true;
 }
 
 /* Takes "+0x10" from the end of the function's name. */

@@ -12,11 +12,13 @@ struct pw_attach_point {
 	enum pw_probe_kind kind;
 	const char *name;	/* in full: "interval:s:1"; NULL with a target */
 	const char *given_name;	/* "mine" of mine=kprobe:f, or NULL */
+	const char *event_name;	/* of SOFTWARE and HARDWARE */
 	const char *target;	/* "f", "module:f", "category:name"; or NULL */
 	const char *module;	/* the first half of the target, or NULL */
 	bool is_pattern;	/* the target has a wildcard */
 	bool is_address;	/* the target is the number in param */
-	uint64_t param;		/* period in ns, offset in a function */
+	uint64_t param;		/* period in ns, offset in a function, count */
+	uint32_t event;		/* of struct pw_probe_def */
 };
 
 /* False after an error, which has been reported. */

@@ -69,6 +69,7 @@ struct pw_probe {
 	const char *func;
 	const char *target;
 	uint64_t param;
+	uint32_t event;		/* of struct pw_probe_def */
 	const struct pw_tp_format *format;
 	struct pw_unit *unit;
 };

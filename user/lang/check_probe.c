@@ -107,7 +107,7 @@ const char *pw_probe_type_name(enum pw_probe_kind kind)
 
 bool pw_kind_is_of_process(enum pw_probe_kind kind)
 {
-	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_URETPROBE;
+	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_HARDWARE;
 }
 
 /* Of two functions: what the block uses of them has the same types. */
@@ -236,8 +236,9 @@ static void add_simple(struct pw_head *head)
 	probe.kind = point->kind;
 	probe.name = point->name;
 	probe.func = pw_after_colon(point->name);
-	probe.target = "";
+	probe.target = point->event_name ? point->event_name : "";
 	probe.param = point->param;
+	probe.event = point->event;
 	pw_head_add(head, &probe);
 }
 
