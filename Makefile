@@ -108,10 +108,15 @@ work_bin := $(work_src:tests/runtime/workloads/%.c=$(B)/workloads/%)
 
 workloads: $(work_bin) $(B)/workloads/other-abi $(B)/vm/init
 
+# Their stacks are looked at.
+framed	= -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer \
+	-fno-optimize-sibling-calls
+
 $(B)/workloads/%: tests/runtime/workloads/%.c
 	$(call say,CC,$<)
 	$(Q)mkdir -p $(@D)
-	$(Q)$(CC) $(CFLAGS) $(ucflags) -MF $@.d $(linked) -o $@ $< -pthread
+	$(Q)$(CC) $(CFLAGS) $(ucflags) $(framed) -MF $@.d $(linked) -o $@ $< \
+		-pthread
 
 # One is as programs are: with libraries, at any address.
 $(work_bin): linked = -static

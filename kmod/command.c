@@ -204,6 +204,29 @@ static int run(struct pw_session *session, struct pw_request *req,
 	return send_answer(skb, req, filled, err);
 }
 
+static int send_stacks(struct pw_session *session, struct pw_request *req,
+		       struct pw_error *err)
+{
+	u32 from = nla_get_u32(req->attr[PW_ATTR_OFFSET]);
+	struct sk_buff *skb;
+	struct nlattr *attr;
+	u32 size;
+
+	if (session->state < PW_RUNNING)
+		return pw_fail(err, -EINVAL, "the session has not started");
+	skb = pw_link_new(req->portid, req->seq, PW_CMD_STACKS,
+			  nla_total_size(PW_CHUNK_MAX));
+	attr = skb ? nla_reserve(skb, PW_ATTR_DATA, PW_CHUNK_MAX) : NULL;
+	if (attr) {
+		size = pw_stacks_read(&session->vm, from, nla_data(attr),
+				      PW_CHUNK_MAX);
+		attr->nla_len = nla_attr_size(size);
+		nlmsg_trim(skb, size ? (u8 *)attr + nla_total_size(size) :
+			   (u8 *)attr);
+	}
+	return send_answer(skb, req, skb && !attr, err);
+}
+
 static const struct {
 	int (*run)(struct pw_session *session, struct pw_request *req,
 		   struct pw_error *err);
@@ -227,6 +250,7 @@ static const struct {
 	[PW_CMD_RUN] = {
 		run, PW_HAS(PW_ATTR_PROBE), PW_HAS(PW_ATTR_SIZE), true
 	},
+	[PW_CMD_STACKS] = { send_stacks, PW_HAS(PW_ATTR_OFFSET), 0, true },
 	[PW_CMD_STOP] = { stop, 0, 0, true },
 };
 

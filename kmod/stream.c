@@ -122,6 +122,7 @@ static void send_batch(struct pw_stream *stream, u32 cpu, u32 size,
 	batch->cpu = cpu;
 	batch->n_records = n_records;
 	batch->flags = flags;
+	batch->stacks = pw_stacks_news(stream->vm);
 	for (;;) {
 		port = READ_ONCE(stream->data);
 		if (!port || READ_ONCE(stream->cancelled))
@@ -130,6 +131,7 @@ static void send_batch(struct pw_stream *stream, u32 cpu, u32 size,
 		if (!err) {
 			stream->seq++;
 			stream->announced = batch->watermark;
+			stream->stacks = batch->stacks;
 			return;
 		}
 		if (err != -EAGAIN) {
@@ -190,12 +192,20 @@ static bool is_owed(const struct pw_stream *stream)
 	       READ_ONCE(stream->data);
 }
 
+/* Stacks that the reader does not know of. */
+static bool has_news(const struct pw_stream *stream)
+{
+	return pw_stacks_news(stream->vm) != stream->stacks &&
+	       READ_ONCE(stream->data);
+}
+
 static bool is_work_left(const struct pw_stream *stream)
 {
 	int cpu;
 
 	if (READ_ONCE(stream->ending) ||
-	    (!stream->notified && READ_ONCE(stream->vm->exiting)))
+	    (!stream->notified && READ_ONCE(stream->vm->exiting)) ||
+	    has_news(stream))
 		return true;
 	for_each_possible_cpu(cpu)
 		if (!pw_ring_empty(stream->vm, cpu))
@@ -222,8 +232,8 @@ static void stream_work(struct work_struct *work)
 			stream->last_sent = true;
 			break;
 		}
-		if (!any && is_owed(stream) &&
-		    stream->watermark >= stream->sent_until)
+		if (!any && (has_news(stream) || (is_owed(stream) &&
+		    stream->watermark >= stream->sent_until)))
 			send_batch(stream, 0, 0, 0, 0);
 		if (any || is_owed(stream)) {
 			usleep_range(900, 1100);

@@ -37,6 +37,7 @@ struct pw_stream {
 	u64 watermark;		/* no record before this is still to come */
 	u64 sent_until;		/* records with times up to here were sent */
 	u64 announced;		/* the watermark of the last message */
+	u32 stacks;		/* news of stacks that were sent */
 	bool notified;		/* PW_NOTIFY_EXIT is sent */
 	bool last_sent;
 };

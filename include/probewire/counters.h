@@ -30,6 +30,7 @@ PW_NOTE(READ_FAULT, "read_fault", "memory reads failed") \
 PW_NOTE(STR_CUT, "string_cut", "strings were cut") \
 PW_NOTE(MAP_FULL, "map_full", "Map full; can't update element") \
 PW_NOTE(MAP_BUSY, "map_busy", "map updates met a lock held below them") \
+PW_NOTE(STACK_FULL, "stack_full", "Stack table full; stacks are empty") \
 PW_NOTE(LOOP_BUDGET, "loop_budget", "programs ran out of loop budget") \
 PW_NOTE(DIV_ZERO, "div_zero", "Divide or modulo by 0 detected. This can lead " \
 	"to unexpected results. 1 is being used as the result") \

@@ -10,6 +10,7 @@
 
 #include <linux/types.h>
 #include <probewire/opcodes.h>
+#include <probewire/stack.h>
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
 #ifndef PW_ABI	/* a test builds the command with another one */

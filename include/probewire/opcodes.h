@@ -68,7 +68,8 @@ enum pw_operand {
 				    * frame[off], its value at frame[hi] */
 	PW_O_MAPNR	= 1 << 22, /* lo: map number */
 	PW_O_TASK	= 1 << 23, /* aux: enum pw_task_value */
-	PW_O_TABLE	= 1 << 24  /* lo: a table in the constants (see op) */
+	PW_O_TABLE	= 1 << 24, /* lo: a table in the constants (see op) */
+	PW_O_STACK	= 1 << 25  /* aux: enum pw_stack_of; lo: frames */
 };
 
 /* Width of a load or an extension: bytes, and PW_SIGNED. */
@@ -273,7 +274,13 @@ PW_OP(TSERIES,	"tseries", PW_O_SRC | PW_O_MAP, \
 	"put src into its interval of a time series, at the time in register " \
 	"hi: the key's last 8 bytes are set to the interval's number first") \
 PW_OP(EMIT,	"emit",	PW_O_EMIT, "send record lo from the frame") \
-PW_OP(RET,	"ret",	PW_O_SRC, "what the probe returns is src")
+PW_OP(RET,	"ret",	PW_O_SRC, "what the probe returns is src") \
+PW_OP(STACK,	"stack", PW_O_DST | PW_O_STACK, \
+	"dst = number of the stack, at most lo of its frames") \
+PW_OP(STACKLEN,	"stacklen", PW_O_DST | PW_O_SRC, \
+	"dst = frames of the stack of number src") \
+PW_OP(USYM,	"usym",	PW_O_DST | PW_O_SRC, \
+	"dst = number of a stack of the process with src as its only frame")
 
 enum pw_opcode {
 #define PW_OP(name, text, operands, what) PW_OP_##name,

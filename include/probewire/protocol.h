@@ -35,6 +35,9 @@
  *            the reader; the last message on the data socket has
  *            PW_BATCH_LAST. Statistics and maps can still be read, the counts
  *            of records are final after the last message.
+ *   STACKS   control: whole stacks (struct pw_stack), back to back, of the
+ *            session's table from word OFFSET on. Answer: DATA, which is not
+ *            there if there is no stack.
  *   BACKPORTS any time, a dump: each message has FORMAT, the text of one
  *            tracepoint that the module itself provides, written as tracefs
  *            writes a format file, with "name: CATEGORY:NAME" as first line.
@@ -76,6 +79,7 @@ enum pw_command {
 	PW_CMD_BACKPORTS,
 	PW_CMD_RUN,
 	PW_CMD_TRACEPOINTS,
+	PW_CMD_STACKS,
 	PW_CMD_ERROR,		/* from the module only */
 	PW_CMD_DATA,		/* from the module only */
 	PW_CMD_NOTIFY,		/* from the module only */
@@ -132,7 +136,9 @@ struct pw_batch {
 	__u32 cpu;
 	__u32 n_records;
 	__u32 flags;		/* PW_BATCH_* */
-	__u32 pad;
+	__u32 stacks;		/* words of the table of stacks that are to be
+				 * read soon, while their processes live; a
+				 * message is sent when there are more */
 };
 
 #define PW_BATCH_LAST	1	/* nothing follows */

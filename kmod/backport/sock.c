@@ -32,6 +32,7 @@
 #include <net/ipv6.h>
 #include <net/tcp_states.h>
 #include "backport.h"
+#include "compat/kretprobe.h"
 #include "compat/sock.h"
 
 struct record {
@@ -96,10 +97,11 @@ static pw_notrace void fill_addresses(struct record *rec,
 			       (struct in6_addr *)rec->daddr_v6);
 }
 
+/* hit: what the probe found, for stacks. */
 static pw_notrace void report(const struct set_state *impl,
-			      const struct sock *sk, int old, int new)
+			      struct pw_hit *hit, const struct sock *sk,
+			      int old, int new)
 {
-	struct pw_hit hit = { NULL };
 	struct record rec;
 
 	if (sk->sk_protocol != IPPROTO_TCP)
@@ -116,18 +118,19 @@ static pw_notrace void report(const struct set_state *impl,
 	rec.family = sk->sk_family;
 	rec.protocol = IPPROTO_TCP;
 	fill_addresses(&rec, sk);
-	hit.rec = &rec;
-	hit.rec_size = sizeof(rec);
-	pw_vm_hit(impl->vm, impl->number, &hit);
+	hit->rec = &rec;
+	hit->rec_size = sizeof(rec);
+	pw_vm_hit(impl->vm, impl->number, hit);
 }
 
 /* tcp_set_state(sk, state) */
 static pw_notrace int set_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct sock *sk = (void *)(unsigned long)pw_arg(regs, 0);
+	struct pw_hit hit = { .regs = regs, .at_entry = 1 };
 
-	report(container_of(kp, struct set_state, set), sk, sk->sk_state,
-	       (int)pw_arg(regs, 1));
+	report(container_of(kp, struct set_state, set), &hit, sk,
+	       sk->sk_state, (int)pw_arg(regs, 1));
 	return 0;
 }
 
@@ -135,9 +138,10 @@ static pw_notrace int set_hit(struct kprobe *kp, struct pt_regs *regs)
 static pw_notrace int listen_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct sock *sk = (void *)(unsigned long)pw_arg(regs, 0);
+	struct pw_hit hit = { .regs = regs, .at_entry = 1 };
 
-	report(container_of(kp, struct set_state, listen), sk, sk->sk_state,
-	       TCP_LISTEN);
+	report(container_of(kp, struct set_state, listen), &hit, sk,
+	       sk->sk_state, TCP_LISTEN);
 	return 0;
 }
 
@@ -154,9 +158,12 @@ static pw_notrace int listened_hit(struct kretprobe_instance *ri,
 {
 	const struct sock *sk = (void *)*(unsigned long *)ri->data;
 	struct kretprobe *rp = get_kretprobe(ri);
+	struct pw_hit hit = {
+		.regs = regs, .ip = pw_return_address(ri, regs)
+	};
 
 	if (rp && (int)pw_retval(regs) != 0)
-		report(container_of(rp, struct set_state, listened), sk,
+		report(container_of(rp, struct set_state, listened), &hit, sk,
 		       TCP_LISTEN, TCP_CLOSE);
 	return 0;
 }
@@ -171,9 +178,12 @@ static pw_notrace int clone_hit(struct kretprobe_instance *ri,
 {
 	const struct sock *child = (void *)(unsigned long)pw_retval(regs);
 	struct kretprobe *rp = get_kretprobe(ri);
+	struct pw_hit hit = {
+		.regs = regs, .ip = pw_return_address(ri, regs)
+	};
 
 	if (rp && child)
-		report(container_of(rp, struct set_state, clone), child,
+		report(container_of(rp, struct set_state, clone), &hit, child,
 		       *(u64 *)ri->data, TCP_SYN_RECV);
 	return 0;
 }

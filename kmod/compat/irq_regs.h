@@ -7,6 +7,7 @@
 #define PW_COMPAT_IRQ_REGS_H
 
 #if defined(PW_HAVE_IRQ_REGS) || defined(PW_HAVE_IRQ_REGS_GENERIC)
+#include <linux/percpu.h>
 #include <asm/irq_regs.h>
 #define pw_irq_regs()	get_irq_regs()
 #else

@@ -12,6 +12,7 @@
 
 struct pw_map;
 struct pw_ring;
+struct pw_stacks;
 
 /* Why something was refused. */
 struct pw_error {
@@ -49,10 +50,15 @@ int pw_verify(const struct pw_image *img, struct pw_error *err);
 
 /* What a probe hands to its program: what the program's ctx needs, else 0. */
 struct pw_hit {
-	struct pt_regs *regs;	/* PW_PROG_ENTRY, PW_PROG_RETURN */
+	struct pt_regs *regs;	/* PW_PROG_ENTRY, PW_PROG_RETURN; where the
+				 * others have some, for stacks */
 	const void *rec;	/* PW_PROG_RECORD */
 	u32 rec_size;
+	u32 at_entry;		/* regs are those at a function's beginning */
 	u64 nsecs;		/* 0: not read yet; read when first needed */
+	u64 ip;			/* where the kernel's stack begins, if not where
+				 * regs are; without these the function behind
+				 * whose frames it does; or 0 */
 	const u64 *given;	/* PW_PROG_RAW: 12 values, PW_PROG_EXIT: 6 */
 	u64 ret;		/* what the program returned, if it did */
 };
@@ -82,6 +88,7 @@ struct pw_vm {
 				 * NULL where no CPU can be */
 	struct pw_start *start;	/* of each probe */
 	struct pw_map **maps;
+	struct pw_stacks *stacks;	/* NULL: no program takes one */
 	struct pw_image img;
 	u64 began;		/* ns: set by the session before any hit */
 	u32 ring_bytes;
@@ -145,5 +152,15 @@ u32 pw_map_read(struct pw_map *map, u32 *pos, void *buf, u32 size);
 int pw_map_clear(struct pw_map *map);
 int pw_map_zero(struct pw_map *map);
 u32 pw_map_entry_size(const struct pw_map *map);
+
+/*
+ * Stacks from process context, while hits run: copies whole struct pw_stack,
+ * the one at word `from` of the table first, at most `size` bytes; returns
+ * bytes. 0 if there is none. pw_stacks_news() gives the word that the last
+ * stack of a process ends at, for who wants to know its process soon; vm->wake
+ * is called when it grows.
+ */
+u32 pw_stacks_read(const struct pw_vm *vm, u32 from, void *buf, u32 size);
+u32 pw_stacks_news(const struct pw_vm *vm);
 
 #endif

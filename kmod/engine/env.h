@@ -48,6 +48,13 @@
  *   u64 pw_retval(const struct pt_regs *regs)			[hit]
  *   u64 pw_reg(const struct pt_regs *regs, unsigned int n)	[hit] n < 21
  *
+ * Stacks, the innermost frame first; how many frames there were, at most max
+ *   u32 pw_kernel_stack(struct pt_regs *regs, u64 ip, u32 at_entry, u64 *to,
+ *		u32 max)		[hit] as struct pw_hit says
+ *   u32 pw_user_stack(const struct pt_regs *regs, u32 at_entry, u64 *to,
+ *		u32 max)		[hit] of the current process
+ *   u64 pw_mm(void)			[hit] where its first stack began, or 0
+ *
  * Fault-tolerant reads; the engine asks for no more than a page's rest at a
  * time when it reads strings. 0, or anything else if not all could be read;
  * dst is then undefined.

@@ -15,6 +15,7 @@
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/mm_types.h>
 #include <linux/percpu.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
@@ -38,6 +39,11 @@ void *pw_alloc(size_t size);
 void *pw_alloc_cpu(size_t size, int cpu);
 void pw_free(void *p);
 void pw_sync_hits(void);
+
+/* kmod/unwind.c */
+u32 pw_kernel_stack(struct pt_regs *regs, u64 ip, u32 at_entry, u64 *to,
+		    u32 max);
+u32 pw_user_stack(const struct pt_regs *regs, u32 at_entry, u64 *to, u32 max);
 
 DECLARE_PER_CPU(u8 [PW_LEVELS], pw_guard);
 
@@ -71,6 +77,8 @@ static __always_inline unsigned int pw_level(void)
 #define pw_uid()		((u32)__kuid_val(current_uid()))
 #define pw_gid()		((u32)__kgid_val(current_gid()))
 #define pw_task()		((u64)(unsigned long)current)
+#define pw_mm()			((u64)(current->mm ? \
+				       current->mm->start_stack : 0))
 #define pw_usermode()		((u64)(get_irq_regs() && \
 				       user_mode(get_irq_regs())))
 #define pw_comm()		((const char *)current->comm)

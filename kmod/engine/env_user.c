@@ -71,6 +71,34 @@ int pw_read_user(void *dst, u64 addr, u32 size)
 	return pw_is_user(addr) ? host_read(dst, addr, size) : -1;
 }
 
+static u32 copy_stack(u64 *to, const u64 *from, u32 max)
+{
+	u32 n = 0;
+
+	for (; from && *from && n < max; from++)
+		to[n++] = *from;
+	return n;
+}
+
+u32 pw_user_stack(const struct pt_regs *regs, u32 at_entry, u64 *to, u32 max)
+{
+	(void)regs;
+	(void)at_entry;
+	return copy_stack(to, pw_host.user_stack, max);
+}
+
+/* What the registers say goes first. */
+u32 pw_kernel_stack(struct pt_regs *regs, u64 ip, u32 at_entry, u64 *to,
+		    u32 max)
+{
+	(void)regs;
+	(void)at_entry;
+	if (!ip || !max)
+		return copy_stack(to, pw_host.kernel_stack, max);
+	*to = ip;
+	return 1 + copy_stack(to + 1, pw_host.kernel_stack, max - 1);
+}
+
 /*
  * A thread's guard is set while it runs a hit. It is set by a plain store,
  * which other threads see long before a millisecond is over.

@@ -98,7 +98,10 @@ struct pw_host {
 	u32 usermode;
 	u32 pid, tid, uid, gid;
 	u64 task;
+	u64 mm;
 	char comm[16];
+	const u64 *kernel_stack;	/* ends with 0; NULL: empty */
+	const u64 *user_stack;
 	const u8 *frame;	/* of the last program that asked where */
 	u32 frame_size;
 	bool hides_frame;	/* reads at its address fail: what lies between
@@ -127,6 +130,9 @@ void pw_free(void *p);
 int pw_read_kernel(void *dst, u64 addr, u32 size);
 int pw_read_user(void *dst, u64 addr, u32 size);
 void pw_sync_hits(void);
+u32 pw_user_stack(const struct pt_regs *regs, u32 at_entry, u64 *to, u32 max);
+u32 pw_kernel_stack(struct pt_regs *regs, u64 ip, u32 at_entry, u64 *to,
+		    u32 max);
 
 static inline int pw_nr_cpus(void)
 {
@@ -198,6 +204,11 @@ static inline u32 pw_gid(void)
 static inline u64 pw_task(void)
 {
 	return pw_host.task;
+}
+
+static inline u64 pw_mm(void)
+{
+	return pw_host.mm;
 }
 
 static inline const char *pw_comm(void)

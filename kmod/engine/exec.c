@@ -15,6 +15,7 @@
  * compiled without jump tables, because behind a retpoline an indirect jump
  * costs ten times what a few predicted branches do.
  */
+#include "stack.h"
 #include "table.h"
 #include "text.h"
 
@@ -243,7 +244,7 @@ static pw_notrace void count(struct pw_run *run, const struct pw_insn *insn)
 		pw_local_add(to, 1);
 }
 
-/* MAPGET to EMIT. */
+/* MAPGET to USYM. */
 static pw_noinline pw_notrace void step_out(struct pw_run *run,
 					    const struct pw_insn *insn,
 					    u64 *reg)
@@ -268,6 +269,11 @@ static pw_noinline pw_notrace void step_out(struct pw_run *run,
 		break;
 	case PW_OP_RET:
 		run->hit->ret = reg[insn->src];
+		break;
+	case PW_OP_STACK:
+	case PW_OP_STACKLEN:
+	case PW_OP_USYM:
+		*dst = pw_stack_value(run, insn, reg[insn->src]);
 		break;
 	case PW_OP_MAPGET:
 		*dst = pw_map_get(run, insn);

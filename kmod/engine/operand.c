@@ -50,7 +50,7 @@ static bool uses_off(u8 op, u32 o)
 static bool uses_lo(u8 op, u32 o)
 {
 	return o & (PW_O_FRAME_RLO | PW_O_CONST | PW_O_MAP | PW_O_EMIT |
-		    PW_O_WALK | PW_O_MAPNR | PW_O_TABLE) ||
+		    PW_O_WALK | PW_O_MAPNR | PW_O_TABLE | PW_O_STACK) ||
 	       op == PW_OP_STR || op == PW_OP_CSTR || op == PW_OP_READ ||
 	       op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
 }
@@ -65,7 +65,7 @@ static bool uses_hi(u8 op, u32 o)
 static bool uses_aux(u8 op, u32 o)
 {
 	return o & (PW_O_AUX | PW_O_WIDTH | PW_O_CTX | PW_O_SPACE |
-		    PW_O_NAME | PW_O_TASK) ||
+		    PW_O_NAME | PW_O_TASK | PW_O_STACK) ||
 	       op == PW_OP_RECSTR;
 }
 
@@ -120,6 +120,11 @@ static int check_selectors(const struct pw_flow *flow, u32 at, u32 o)
 		return refuse(flow, at, "there is no name %u", insn->aux);
 	if (o & PW_O_TASK && insn->aux >= PW_TASK_VALUES)
 		return refuse(flow, at, "a task has no value %u", insn->aux);
+	if (o & PW_O_STACK && insn->aux > PW_STACK_USER)
+		return refuse(flow, at, "there is no stack %u", insn->aux);
+	if (o & PW_O_STACK && (!insn->lo || insn->lo > PW_STACK_DEPTH_MAX))
+		return refuse(flow, at, "a stack has 1 to %u frames, not %u",
+			      PW_STACK_DEPTH_MAX, insn->lo);
 	if (insn->op == PW_OP_TSERIES && insn->hi >= PW_REGS)
 		return refuse(flow, at, "there is no register r%u", insn->hi);
 	if (insn->op == PW_OP_RECSTR && insn->aux > 1)

@@ -49,6 +49,7 @@ struct pw_vm_cpu {
 	struct pw_probe_count *probes;
 	struct pw_run run[PW_LEVELS];
 	u8 *work;		/* [PW_LEVELS] struct pw_work */
+	u64 *stack;		/* of each level; NULL: see stack.h */
 	u32 work_size;
 	/* load.c */
 	u64 busy;		/* ns in the programs, in this window */
@@ -117,6 +118,10 @@ void pw_load_end(struct pw_run *run);
 
 /* frame.c: PW_OP_RECBYTES to PW_OP_TASK, but for those of exec.c. */
 void pw_step_frame(struct pw_run *run, const struct pw_insn *insn, u64 *reg);
+
+/* stack.c: of the vm. 0 or -ENOMEM; then it is to be destroyed, too. */
+int pw_stacks_create(struct pw_vm *vm);
+void pw_stacks_destroy(struct pw_vm *vm);
 
 /* emit.c: PW_OP_EMIT. */
 void pw_emit(struct pw_run *run, const struct pw_insn *insn);

@@ -132,6 +132,8 @@ int pw_vm_create(struct pw_vm *vm, const struct pw_image *img,
 		ret = create_starts(vm);
 	if (!ret)
 		ret = create_cpus(vm);
+	if (!ret)
+		ret = pw_stacks_create(vm);
 	if (ret)
 		pw_vm_destroy(vm);
 	return ret;
@@ -150,6 +152,7 @@ void pw_vm_destroy(struct pw_vm *vm)
 		pw_ring_free(&cpu->ring);
 		pw_free(cpu->probes);
 		pw_free(cpu->work);
+		pw_free(cpu->stack);
 		pw_free(cpu);
 	}
 	pw_free(vm->cpu);
@@ -157,6 +160,7 @@ void pw_vm_destroy(struct pw_vm *vm)
 	for (i = 0; vm->maps && i < vm->img.head->maps.count; i++)
 		pw_map_destroy(vm->maps[i]);
 	pw_free(vm->maps);
+	pw_stacks_destroy(vm);
 	memset(vm, 0, sizeof(*vm));
 }
 

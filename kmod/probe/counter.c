@@ -10,6 +10,7 @@
 #include <linux/mutex.h>
 #include "compat/hotplug_hold.h"
 #include "counter.h"
+#include "tracer.h"
 #include "cpus.h"
 
 static LIST_HEAD(counters);
@@ -76,6 +77,7 @@ int pw_counter_attach(struct pw_probe *probe,
 		return -ENOMEM;
 	counter->vm = probe->vm;
 	counter->number = probe->number;
+	counter->caller = pw_tracer_of(probe->target);
 	counter->attr = *attr;
 	counter->handler = handler;
 	mutex_lock(&counters_lock);

@@ -13,6 +13,7 @@
 struct pw_counter {
 	struct pw_vm *vm;
 	u32 number;		/* of the probe */
+	u64 caller;		/* see pw_tracer_of() */
 	struct perf_event_attr attr;
 	perf_overflow_handler_t handler;
 	struct list_head list;		/* counter.c's lock */

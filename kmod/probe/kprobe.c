@@ -10,6 +10,7 @@
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include "compat/entry.h"
+#include "compat/kretprobe.h"
 #include "probe.h"
 
 struct pw_kprobe {
@@ -27,7 +28,7 @@ struct pw_kretprobe {
 static pw_notrace int kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct pw_kprobe *impl = container_of(kp, struct pw_kprobe, kp);
-	struct pw_hit hit = { .regs = regs };
+	struct pw_hit hit = { .regs = regs, .at_entry = !kp->offset };
 
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	return 0;
@@ -38,7 +39,10 @@ static pw_notrace int kretprobe_hit(struct kretprobe_instance *ri,
 {
 	struct kretprobe *rp = get_kretprobe(ri);
 	/* What an entry handler has left there; others' programs do not ask. */
-	struct pw_hit hit = { .regs = regs, .given = (const u64 *)ri->data };
+	struct pw_hit hit = {
+		.regs = regs, .given = (const u64 *)ri->data,
+		.ip = pw_return_address(ri, regs)
+	};
 	struct pw_kretprobe *impl;
 
 	/* Being unregistered. */

@@ -49,7 +49,10 @@ static pw_notrace bool hit_all(const struct pw_mass *mass, unsigned long ip,
 	u32 i;
 
 	for (i = first_slot(mass, ip); ; i = (i + 1) & mass->mask) {
-		struct pw_hit hit = { .regs = regs };
+		/* As if a breakpoint was there, like with a kprobe. */
+		struct pw_hit hit = {
+			.regs = regs, .at_entry = 1, .ip = ip + 1
+		};
 
 		slot = &mass->slots[i];
 		if (!slot->ip)

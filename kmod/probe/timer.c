@@ -5,6 +5,7 @@
  * before, however late the handler ran; periods that passed while it could not
  * run count as missed. The handler runs in a hard interrupt and takes no lock.
  */
+#include "compat/irq_regs.h"
 #include "period.h"
 
 struct pw_interval {
@@ -19,7 +20,7 @@ static pw_notrace enum hrtimer_restart interval_hit(struct hrtimer *timer)
 {
 	struct pw_interval *impl =
 		container_of(timer, struct pw_interval, timer);
-	struct pw_hit hit = { NULL };
+	struct pw_hit hit = { .regs = pw_irq_regs() };
 
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);

@@ -15,8 +15,13 @@ static pw_notrace void tracepoint_hit(struct perf_event *event,
 				      struct pt_regs *regs)
 {
 	struct pw_counter *counter = event->overflow_handler_context;
-	struct pw_hit hit = { NULL };
+	struct pw_hit hit = { .regs = regs };
 
+	/* Those of the process that made a system call. */
+	if (regs && user_mode(regs)) {
+		hit.regs = NULL;
+		hit.ip = counter->caller;
+	}
 	hit.rec = pw_perf_record(data, &hit.rec_size);
 	pw_vm_hit(counter->vm, counter->number, &hit);
 }

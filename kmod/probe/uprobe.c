@@ -15,6 +15,7 @@
 struct pw_uprobe {
 	struct pw_vm *vm;
 	u32 number;
+	u32 at_entry;		/* of a function */
 	struct path path;	/* keeps the inode */
 	struct pw_uprobe_at at;
 };
@@ -24,7 +25,7 @@ static pw_notrace void hit(struct uprobe_consumer *consumer,
 {
 	struct pw_uprobe *impl =
 		container_of(consumer, struct pw_uprobe, at.consumer);
-	struct pw_hit hit = { .regs = regs };
+	struct pw_hit hit = { .regs = regs, .at_entry = impl->at_entry };
 
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
@@ -102,6 +103,14 @@ static int refused(const struct pw_probe *probe, int error,
 	}
 }
 
+/* "uprobe:FILE:FUNCTION+OFFSET" */
+static bool has_offset(const struct pw_probe *probe)
+{
+	const char *name = probe->vm->img.strings + probe->def->name;
+
+	return strchr(strrchr(name, ':'), '+');
+}
+
 static int attach(struct pw_probe *probe, bool at_return, struct pw_error *err)
 {
 	struct pw_uprobe *impl;
@@ -117,6 +126,7 @@ static int attach(struct pw_probe *probe, bool at_return, struct pw_error *err)
 			       probe->target);
 	impl->vm = probe->vm;
 	impl->number = probe->number;
+	impl->at_entry = !at_return && !has_offset(probe);
 	error = open_target(impl, probe->target, err);
 	if (error) {
 		pw_free(impl);

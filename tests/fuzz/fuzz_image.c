@@ -62,6 +62,9 @@ static u8 memory[2][8192];
 
 static void set_world(void)
 {
+	static const u64 stack[] = {
+		GEN_KERNEL, GEN_KERNEL + 1, 5, ~0ULL, 7, GEN_USER, 9, 10, 0
+	};
 	u32 i;
 
 	memset(&pw_host, 0, sizeof(pw_host));
@@ -69,6 +72,9 @@ static void set_world(void)
 	pw_host.level = PW_LEVEL_NMI;	/* its work space is the last */
 	pw_host.pid = 4711;
 	pw_host.hides_frame = true;
+	pw_host.mm = 4712;
+	pw_host.kernel_stack = stack;
+	pw_host.user_stack = stack + 5;
 	memcpy(pw_host.comm, "fuzz\0garbage!!!", 16);
 	for (i = 0; i < sizeof(memory[0]); i++) {
 		memory[0][i] = i % 61 ? 'a' + i % 26 : 0;

@@ -434,6 +434,19 @@ static void gen_emit(struct gen *g)
 	ei_lohi(g->b, PW_OP_EMIT, 0, 0, 0, 0, nr, 0);
 }
 
+static void gen_stack(struct gen *g)
+{
+	u8 op = PW_OP_STACK + pick(g, 3);
+	u8 src = gen_src(g);
+
+	if (op == PW_OP_STACK)
+		ei_lohi(g->b, op, 0, 0, pick(g, 2), 0,
+			astray(g) ? pick(g, 65536) : 1 + pick(g, 20), 0);
+	else
+		ei_lohi(g->b, op, 0, src, 0, 0, 0, 0);
+	last(g)->dst = gen_dst(g);
+}
+
 static void gen_body(struct gen *g, u32 n)
 {
 	g->depth++;
@@ -465,6 +478,8 @@ static void gen_body(struct gen *g, u32 n)
 		case 9:
 			if (pick(g, 8) == 0)
 				ei_insn(g->b, PW_OP_EXIT, 0, gen_src(g), 0, 0);
+			else if (pick(g, 2))
+				gen_stack(g);
 			else
 				ei_insn(g->b, PW_OP_RET, 0, gen_src(g), 0, 0);
 			break;

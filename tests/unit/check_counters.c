@@ -162,7 +162,8 @@ START_TEST(test_json)
 		"\"string_cut\": {\"count\": 0}, "
 		"\"map_full\": {\"count\": 6, \"line\": 12, \"column\": 4}, "
 		"\"map_busy\": {\"count\": 0}, "
-		"\"loop_budget\": {\"count\": 0}, "
+		"\"stack_full\": {\"count\": 0}, "
+			 "\"loop_budget\": {\"count\": 0}, "
 		"\"div_zero\": {\"count\": 0}, "
 		"\"out_of_bounds\": {\"count\": 0}}}}\n");
 	ck_assert(strstr(fix_err(&f), "1 record was lost") != NULL);

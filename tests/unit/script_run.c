@@ -21,6 +21,7 @@ struct script {
 	char *text;
 	size_t len;
 	uint64_t received;
+	struct pw_symbols symbols;
 };
 
 #define FIELD(name, text, is_signed, kind, elem, pointer, shift) \
@@ -57,6 +58,7 @@ static const struct pw_tp_format far_format = {
 };
 
 bool script_is_json;
+bool script_is_folded;
 
 static int find_tracepoint(void *data, const char *category, const char *name,
 			   const struct pw_tp_format **out)
@@ -259,10 +261,39 @@ static int map_action(void *data, const struct pw_action *action,
 	return 0;
 }
 
-static const char *ksym(void *data, uint64_t address)
+static const struct pw_stack *find_stack(void *data, uint64_t number)
+{
+	static u64 buf[PW_STACK_HEAD_WORDS + PW_STACK_DEPTH_MAX];
+	struct script *s = data;
+
+	if (!pw_stacks_read(&s->vm, (u32)number, buf, sizeof(buf)))
+		return NULL;
+	return (const void *)buf;
+}
+
+static void name_kernel(void *data, uint64_t address, struct pw_where *where)
 {
 	(void)data;
-	return address - SCRIPT_TEXT < 512 ? "greeting" : NULL;
+	where->offset = address - SCRIPT_TEXT;
+	if (where->offset < 512)
+		where->name = "greeting";
+}
+
+/* main at 0x1000, and after 0x2000 a file without symbols. */
+static void name_process(void *data, const struct pw_stack *stack,
+			 uint64_t address, struct pw_where *where)
+{
+	(void)data;
+	if (stack->pid != 1234 || stack->mm != SCRIPT_MM || address < 0x1000 ||
+	    address >= 0x3000)
+		return;
+	where->module = "/bin/game;x";
+	where->file_offset = address - 0x1000;
+	where->has_build_id = true;
+	memset(where->build_id, 0xab, sizeof(where->build_id));
+	where->offset = address - 0x1000;
+	if (address < 0x2000)
+		where->name = "main;loop";
 }
 
 /* What was printed before it goes first. */
@@ -298,10 +329,15 @@ static void load(struct script *s, const char *text,
 	opt.source_name = "t";
 	opt.map_action = map_action;
 	opt.map_data = s;
-	opt.ksym = ksym;
+	s->symbols.data = s;
+	s->symbols.stack = find_stack;
+	s->symbols.kernel = name_kernel;
+	s->symbols.process = name_process;
+	opt.symbols = &s->symbols;
 	opt.debug = debug;
 	opt.debug_data = s;
-	opt.format = script_is_json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
+	opt.format = script_is_json ? PW_OUTPUT_JSON :
+		     script_is_folded ? PW_OUTPUT_FOLDED : PW_OUTPUT_TEXT;
 	s->out = open_memstream(&s->text, &s->len);
 	s->o = pw_output_new(s->prog, &opt, s->out, s->out);
 	ck_assert(s->o != NULL);
@@ -332,6 +368,10 @@ static void set_world(void)
 		SCRIPT_DATA, SCRIPT_DATA + 8, SCRIPT_TEXT, 0
 	};
 	static int32_t data[32];
+	static const u64 kernel_stack[] = {
+		SCRIPT_TEXT + 5, SCRIPT_TEXT + 300, 0xffffffff00000000, 0
+	};
+	static const u64 user_stack[] = { 0x1005, 0x2fff, 0x5000, 0 };
 
 	memset(&pw_host, 0, sizeof(pw_host));
 	pw_host.nsecs = 999;
@@ -343,6 +383,9 @@ static void set_world(void)
 	pw_host.node = 3;
 	pw_host.task = SCRIPT_TASKS;
 	strcpy(pw_host.comm, "bash");
+	pw_host.mm = SCRIPT_MM;
+	pw_host.kernel_stack = kernel_stack;
+	pw_host.user_stack = user_stack;
 	pw_host_region[0].addr = SCRIPT_TEXT;
 	pw_host_region[0].bytes = text;
 	pw_host_region[0].size = sizeof(text);

@@ -10,7 +10,9 @@
  * rawtracepoint and fexit), retval is -5; the string "hello, world" at
  * SCRIPT_TEXT; vfs_read, vfs_write and "mod:mod_open" are all functions; each
  * tracepoint of category "sock" has the fields of struct script_record, and
- * those of "other" the same at other places. sock:gone and missing:* are not
+ * those of "other" the same at other places. The kernel's stack is greeting+5,
+ * greeting+300 and an address without a name; the process's "main;loop"+5 and
+ * 0x2fff in "/bin/game;x", and 0x5000 in no file. sock:gone and missing:* are not
  * there.
  */
 #ifndef SCRIPT_RUN_H
@@ -27,6 +29,7 @@
 						 * SCRIPT_TEXT, 0 */
 #define SCRIPT_ARGV	0x7f0000004000ull	/* both, and NULL */
 #define SCRIPT_OFFSETS	0xffff800000002000ull	/* of CPUs: 100, 200 … */
+#define SCRIPT_MM	0xffff800000abd000ull	/* of its memory */
 #define SCRIPT_TASKS	0xffff800000abc000ull	/* the current one; its parent
 						 * is 77, "sshd", its leader
 						 * 1234, "leader" */
@@ -50,8 +53,9 @@ struct script_record {
 	char tail[8];		/* where name is */
 };
 
-/* What script_run() prints is JSON. */
+/* What script_run() prints is JSON, or folded stacks. */
 extern bool script_is_json;
+extern bool script_is_folded;
 
 /* That world; options and parameters are added by the caller. */
 void script_env(struct pw_lang_env *env);

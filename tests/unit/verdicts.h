@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * A part of the table of check_verify.c, which includes this file in it:
- * tables, tasks, registers, lengths of maps, sizes
- * of strings.
+ * tables, tasks, registers, lengths of maps, stacks,
+ * sizes of strings.
  */
 { "pick", PLAIN, NULL, 0, P(SET(0), L(PICK, 0, 0, 0, 8, 16, 8), END) },
 { "pick unset", PLAIN, "pick: reads r0", 0,
@@ -41,6 +41,24 @@
 	P(L(CTX, 0, 0, PW_CTX_REG0, 0, 0, 0), END) },
 { "no such register", ENTRY, "no value", 0,
 	P(L(CTX, 0, 0, PW_CTX_LAST_REG + 1, 0, 0, 0), END) },
+
+/* Stacks. */
+{ "stack", PLAIN, NULL, 0,
+	P(L(STACK, 1, 0, PW_STACK_USER, 0, 1024, 0), L(STACKLEN, 0, 1, 0, 0, 0,
+						       0),
+	  N(NEG, 2, 0, 0), END) },
+{ "stack of nobody", PLAIN, "no stack 2", 0,
+	P(L(STACK, 0, 0, 2, 0, 1, 0), END) },
+{ "stack without frames", PLAIN, "1 to 1024 frames", 0,
+	P(L(STACK, 0, 0, 0, 0, 0, 0), END) },
+{ "stack too deep", PLAIN, "1 to 1024 frames, not 1025", 0,
+	P(L(STACK, 0, 0, 0, 0, 1025, 0), END) },
+{ "stack length unset", PLAIN, "stacklen: reads r3", 0,
+	P(L(STACKLEN, 0, 3, 0, 0, 0, 0), END) },
+{ "usym unset", PLAIN, "usym: reads r3", 0,
+	P(L(USYM, 0, 3, 0, 0, 0, 0), END) },
+{ "usym", PLAIN, NULL, 0,
+	P(SET(3), L(USYM, 0, 3, 0, 0, 0, 0), N(NEG, 2, 0, 0), END) },
 
 /* Sizes of strings. */
 { "recstr max", RECORDS, NULL, 0,

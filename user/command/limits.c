@@ -98,15 +98,22 @@ int pw_limits_read(struct pw_lang_env *lang)
 	return code ? code : read_missing(&lang->missing_probes);
 }
 
+static bool is_false(const char *text)
+{
+	return !strcmp(text, "0") || !strcmp(text, "false");
+}
+
 int pw_limits_apply(struct pw_program *prog)
 {
 	const char *trailer = getenv("BPFTRACE_STR_TRUNC_TRAILER");
 	const char *maps = getenv("BPFTRACE_PRINT_MAPS_ON_EXIT");
+	const char *demangle = getenv("BPFTRACE_CPP_DEMANGLE");
 
 	if (trailer)
 		prog->str_trunc_trailer = trailer;
 	if (maps)
-		prog->hides_maps = !strcmp(maps, "0") ||
-				   !strcmp(maps, "false");
+		prog->hides_maps = is_false(maps);
+	if (demangle)
+		prog->keeps_mangled = is_false(demangle);
 	return read_limit("BPFTRACE_MAX_CAT_BYTES", &prog->max_cat_bytes);
 }

@@ -20,10 +20,15 @@
 static void take_batch(void *ctx, const void *batch, size_t size)
 {
 	struct pw_session *s = ctx;
+	struct pw_batch head;
 	int err;
 
 	if (s->failed)
 		return;
+	if (size >= sizeof(head)) {
+		memcpy(&head, batch, sizeof(head));
+		pw_session_stacks_news(&s->stacks, head.stacks);
+	}
 	err = pw_order_push(s->order, batch, size);
 	if (err != -EBADMSG) {
 		pw_session_printed(s, err);

@@ -184,11 +184,13 @@ int pw_option_format(struct pw_parser *p, const char *value)
 {
 	if (!strcmp(value, "text"))
 		p->options->format = PW_OUTPUT_TEXT;
+	else if (!strcmp(value, "folded"))
+		p->options->format = PW_OUTPUT_FOLDED;
 	else if (!strcmp(value, "json"))
 		p->options->format = PW_OUTPUT_JSON;
 	else
-		return pw_option_wrong(p, "Invalid output format \"%s\": it is 'text' or "
-			     "'json'", value);
+		return pw_option_wrong(p, "Invalid output format \"%s\": it is 'text', "
+				       "'json' or 'folded'", value);
 	return 0;
 }
 

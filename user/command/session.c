@@ -205,14 +205,6 @@ static void write_marker(void *data, const char *text)
 		close(dir);
 }
 
-static const char *name_address(void *data, uint64_t address)
-{
-	struct pw_session *s = data;
-	uint64_t offset;
-
-	return pw_addresses_find(&s->addresses, address, &offset);
-}
-
 struct pw_output *pw_session_output(struct pw_session *s, FILE *out, FILE *err)
 {
 	const struct pw_options *o = s->options;
@@ -223,7 +215,7 @@ struct pw_output *pw_session_output(struct pw_session *s, FILE *out, FILE *err)
 		.tool = o->is_tool ? &o->tool : NULL,
 		.given = o->named, .n_given = o->n_named,
 		.map_action = pw_session_map_action, .map_data = s,
-		.ksym = name_address, .debug = write_marker, .ksym_data = s
+		.symbols = &s->stacks.symbols, .debug = write_marker
 	};
 
 	return pw_output_new(s->prog, &options, out, err);
@@ -241,7 +233,13 @@ static int open_output(struct pw_session *s)
 				o->output, strerror(errno));
 		return PW_EXIT_FAILED;
 	}
-	s->output = pw_session_output(s, s->file, stderr);
+	if (!s->stacks.words)
+		errno = -pw_session_stacks_init(&s->stacks, s->client,
+						&s->addresses);
+	if (s->stacks.words) {
+		s->stacks.keeps_mangled = s->prog->keeps_mangled;
+		s->output = pw_session_output(s, s->file, stderr);
+	}
 	s->order = pw_order_new(0, emit_record, s);
 	if (s->output && s->order)
 		return PW_EXIT_OK;
@@ -409,6 +407,8 @@ static int stop(struct pw_session *s)
 	struct pw_link_error error;
 	uint32_t status = 0;
 
+	/* Before anything that takes its time: processes may end. */
+	pw_session_stacks_news(&s->stacks, PW_STACK_WORDS);
 	if (pw_client_stop(s->client, &error)) {
 		pw_report_error("%s", error.text);
 		return PW_EXIT_FAILED;
@@ -424,6 +424,8 @@ static int stop(struct pw_session *s)
 		pw_session_print_maps(s);
 	if (!s->failed)
 		print_counters(s);
+	if (!s->failed)
+		pw_session_stacks_hint(&s->stacks);
 	if (s->failed && s->failed != -EPIPE)
 		return PW_EXIT_FAILED;
 	pw_client_exited(s->client, &status);
@@ -495,6 +497,7 @@ static void finish(struct pw_session *s)
 		pw_child_finish(&s->child);
 	pw_output_free(s->output);
 	pw_order_free(s->order);
+	pw_session_stacks_free(&s->stacks);
 	pw_addresses_free(&s->addresses);
 	if (s->file && s->file != stdout)
 		fclose(s->file);

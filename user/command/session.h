@@ -10,6 +10,7 @@
 #include "command/env.h"
 #include "command/options.h"
 #include "command/script.h"
+#include "command/stacks.h"
 #include "output/order.h"
 #include "output/output.h"
 #include "symbols/addresses.h"
@@ -23,7 +24,8 @@ struct pw_session {
 	struct pw_program *prog;
 	struct pw_output *output;
 	struct pw_order *order;
-	struct pw_addresses addresses;	/* for ksym() */
+	struct pw_addresses addresses;	/* for ksym() and stacks */
+	struct pw_session_stacks stacks;
 	FILE *file;			/* stdout, or that of -o */
 	struct pw_child child;
 	bool has_child;

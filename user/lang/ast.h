@@ -57,6 +57,7 @@ struct pw_expr {
 	uint64_t number;
 	bool is_unsigned;	/* PW_EXPR_INT: above INT64_MAX */
 	bool is_comptime;	/* must be known when the script is compiled */
+	bool is_bare;		/* PW_EXPR_CALL: kstack, written without () */
 	unsigned height;	/* of the tree below; see PW_MAX_DEPTH */
 	struct pw_expr *a, *b, *c;
 	struct pw_expr *args;	/* list by next */

@@ -140,16 +140,18 @@ static const struct pw_func funcs[] = {
 	{ "is_scalar", PW_FUNC_IS_SCALAR, 1, 1, true },
 	{ "default_str_length", PW_FUNC_STR_LENGTH, 0, 0, true },
 	{ "assert_str", PW_FUNC_ASSERT_STR, 1, 1, false },
+	{ "kstack", PW_FUNC_KSTACK, 0, 2, true },
+	{ "ustack", PW_FUNC_USTACK, 0, 2, true },
 };
 
 static const char *const planned_builtins[] = {
-	"kstack", "ustack", "cgroup", "ctx", "sarg0", "dw_ustack",
+	"cgroup", "ctx", "sarg0", "dw_ustack",
 };
 
 static const char *const planned_funcs[] = {
 	"uaddr", "typeof", "path", "signal", "signal_thread", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"kstack", "ustack", "dw_ustack", "write_user", "cgroup", "kfunc_exist",
+	"dw_ustack", "write_user", "cgroup", "kfunc_exist",
 	"kfunc_allowed",
 };
 

@@ -391,8 +391,8 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	struct pw_expr *arg;
 
 	if (check_action(ck, e, func) || pw_check_kernel(ck, e, func) ||
-	    pw_check_text(ck, e, func) || pw_check_map_call(ck, e, func) ||
-	    pw_check_question(ck, e, func))
+	    pw_check_stack(ck, e, func) || pw_check_text(ck, e, func) ||
+	    pw_check_map_call(ck, e, func) || pw_check_question(ck, e, func))
 		return;
 	switch (func->id) {
 	case PW_FUNC_STR:

@@ -80,7 +80,8 @@ void pw_check_config(struct pw_checker *ck, struct pw_expr *e)
 	e->name = NULL;
 	e->args = NULL;
 	e->n_args = 0;
-	add_bool(&r, "cpp_demangle", true);
+	add_bool(&r, "cpp_demangle",
+		 !ck->c->script->settings.keeps_mangled);
 	add_bool(&r, "lazy_symbolication", false);
 	add_bool(&r, "print_maps_on_exit", !ck->c->script->settings.hides_maps);
 	add_bool(&r, "use_blazesym", false);

@@ -58,6 +58,8 @@ void pw_check_cond(struct pw_checker *ck, struct pw_expr *e)
 {
 	if (pw_check_value(ck, e) && !can_be_cond(&e->type))
 		pw_check_error(ck, e->span, "Invalid condition: %s",
+			       pw_type_is_stack(&e->type) ?
+			       pw_type_base_name(&e->type) :
 			       pw_check_name(ck, &e->type));
 }
 
@@ -188,12 +190,23 @@ static bool fold_enumerator(struct pw_checker *ck, struct pw_expr *e)
 	return true;
 }
 
+/* kstack is kstack(). */
+static bool is_stack(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (strcmp(e->name, "kstack") && strcmp(e->name, "ustack"))
+		return false;
+	e->kind = PW_EXPR_CALL;
+	e->is_bare = true;
+	pw_check_call(ck, e);
+	return true;
+}
+
 /* A name that is the script's, everybody's, or the kernel's. */
 static void check_constant(struct pw_checker *ck, struct pw_expr *e)
 {
 	uint64_t number;
 
-	if (fold_enumerator(ck, e))
+	if (is_stack(ck, e) || fold_enumerator(ck, e))
 		return;
 	if (pw_texts_constant(e->name, &number)) {
 		pw_fold_number(e, number, NULL);

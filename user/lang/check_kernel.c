@@ -65,13 +65,12 @@ static void check_percpu(struct pw_checker *ck, struct pw_expr *e)
 		e->type = pw_type_int(8, false);
 }
 
-static void check_symbol(struct pw_checker *ck, struct pw_expr *e,
-			 enum pw_type_kind kind)
+static void check_symbol(struct pw_checker *ck, struct pw_expr *e)
 {
 	if (!pw_check_value(ck, e->args))
 		return;
 	if (e->args->type.kind == PW_TYPE_INT)
-		e->type = pw_type_of(kind, 8);
+		e->type = pw_type_of(PW_TYPE_KSYM, 8);
 	else
 		pw_check_error(ck, e->span, "%s() expects an integer or "
 			       "pointer argument", e->name);
@@ -112,10 +111,7 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		check_percpu(ck, e);
 		break;
 	case PW_FUNC_KSYM:
-		check_symbol(ck, e, PW_TYPE_KSYM);
-		break;
-	case PW_FUNC_USYM:
-		check_symbol(ck, e, PW_TYPE_USYM);
+		check_symbol(ck, e);
 		break;
 	case PW_FUNC_REG:
 		check_reg(ck, e);

@@ -47,13 +47,24 @@ static void check_has_key(struct pw_checker *ck, struct pw_expr *e)
 			       "with explicit keys (non-scalar map)");
 }
 
+/* @x = kstack: then len(@x) is that of the stack. */
+static bool is_stack_map(struct pw_checker *ck, struct pw_expr *map)
+{
+	const struct pw_symbol *symbol = pw_check_map(ck, map);
+
+	return pw_type_is_stack(&symbol->type) && !symbol->has_keys;
+}
+
 static void check_len(struct pw_checker *ck, struct pw_expr *e)
 {
 	e->type = pw_type_int(8, true);
 	if (!pw_is_bare_map(e->args)) {
-		pw_check_value(ck, e->args);
-		pw_check_error(ck, e->span, "call to len() expects a map, "
-			       "ustack, or kstack");
+		if (pw_check_value(ck, e->args) &&
+		    !pw_type_is_stack(&e->args->type))
+			pw_check_error(ck, e->span, "call to len() expects a "
+				       "map, ustack, or kstack");
+	} else if (is_stack_map(ck, e->args)) {
+		pw_check_expr(ck, e->args);
 	} else if (pw_check_map_arg(ck, e) && !e->symbol->has_keys) {
 		pw_check_error(ck, e->span, "call to len() expects a map with "
 			       "explicit keys (non-scalar map)");

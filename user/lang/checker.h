@@ -64,9 +64,11 @@ void pw_check_index(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_chars(struct pw_expr *e);
 void pw_check_function(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func);
-/* check_kernel.c, check_text.c, check_map_call.c: false: none of these. */
+/* check_kernel.c, check_stack.c … check_map_call.c: false: none of these. */
 bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_func *func);
+bool pw_check_stack(struct pw_checker *ck, struct pw_expr *e,
+		    const struct pw_func *func);
 bool pw_check_text(struct pw_checker *ck, struct pw_expr *e,
 		   const struct pw_func *func);
 bool pw_check_map_call(struct pw_checker *ck, struct pw_expr *e,

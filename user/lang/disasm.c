@@ -241,6 +241,10 @@ static void print_special(const struct dump *d, const struct pw_insn *insn)
 	case PW_OP_TSERIES:
 		fprintf(d->out, " at r%u", insn->hi);
 		break;
+	case PW_OP_STACK:
+		fprintf(d->out, " %s %u", insn->aux == PW_STACK_USER ? "user" :
+			"kernel", insn->lo);
+		break;
 	case PW_OP_MAPLEN:
 		fprintf(d->out, " @%s", d->prog->maps[insn->lo].name);
 		break;

@@ -206,6 +206,10 @@ struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_percpu(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_ctx(struct pw_gen *g, enum pw_ctx_value value,
 			 uint8_t want);
+struct pw_num pw_gen_stack(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+struct pw_num pw_gen_usym(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+struct pw_num pw_gen_stack_len(struct pw_gen *g, struct pw_expr *e,
+			       uint8_t want);
 struct pw_num pw_gen_task(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 /* gen_func.c: for some of them; false: none of these. */

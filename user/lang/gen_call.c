@@ -57,9 +57,13 @@ static struct pw_num gen_strncmp(struct pw_gen *g, struct pw_expr *e,
 
 static struct pw_num gen_len(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 {
-	struct pw_num num = pw_gen_target(g, want);
-	struct pw_insn *insn = pw_gen_insn(g, PW_OP_MAPLEN);
+	struct pw_insn *insn;
+	struct pw_num num;
 
+	if (pw_type_is_stack(&e->args->type))
+		return pw_gen_stack_len(g, e, want);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_MAPLEN);
 	insn->dst = num.reg;
 	insn->lo = e->symbol->number;
 	return num;

@@ -125,8 +125,14 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 	case PW_FUNC_REG:
 		*num = pw_gen_ctx(g, (enum pw_ctx_value)e->number, want);
 		return true;
-	case PW_FUNC_KSYM:
+	case PW_FUNC_KSTACK:
+	case PW_FUNC_USTACK:
+		*num = pw_gen_stack(g, e, want);
+		return true;
 	case PW_FUNC_USYM:
+		*num = pw_gen_usym(g, e, want);
+		return true;
+	case PW_FUNC_KSYM:
 	case PW_FUNC_KPTR:
 	case PW_FUNC_UPTR:
 		*num = pw_gen_num(g, e->args, want);

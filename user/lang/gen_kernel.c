@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Code for what is the kernel's: variables of a CPU, and tasks that the current
- * one is related to.
+ * Code for what is the kernel's: variables of a CPU, tasks that the current one
+ * is related to, stacks.
  */
 #include "lang/builtins.h"
 #include "lang/gen.h"
@@ -89,4 +89,47 @@ void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 	insn->hi = COMM_SIZE;
 	pw_gen_frame(g, PW_OP_CSTR, offset, 0, COMM_SIZE);
 	pw_gen_drop(g, num);
+}
+
+struct pw_num pw_gen_stack(struct pw_gen *g, struct pw_expr *e, uint8_t want)
+{
+	struct pw_insn *insn;
+	struct pw_num num;
+
+	if (!e->type.length)
+		return pw_gen_known(0);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, PW_OP_STACK);
+	insn->dst = num.reg;
+	insn->aux = e->type.kind == PW_TYPE_USTACK ? PW_STACK_USER :
+		    PW_STACK_KERNEL;
+	insn->lo = e->type.length;
+	return num;
+}
+
+/* dst = what the instruction makes of the argument. */
+static struct pw_num gen_of(struct pw_gen *g, enum pw_opcode op,
+			    struct pw_expr *arg, uint8_t want)
+{
+	struct pw_num from, num;
+	struct pw_insn *insn;
+
+	from = pw_gen_in_reg(g, pw_gen_num(g, arg, PW_NO_REG));
+	pw_gen_drop(g, from);
+	num = pw_gen_target(g, want);
+	insn = pw_gen_insn(g, op);
+	insn->dst = num.reg;
+	insn->src = from.reg;
+	return num;
+}
+
+struct pw_num pw_gen_usym(struct pw_gen *g, struct pw_expr *e, uint8_t want)
+{
+	return gen_of(g, PW_OP_USYM, e->args, want);
+}
+
+struct pw_num pw_gen_stack_len(struct pw_gen *g, struct pw_expr *e,
+			       uint8_t want)
+{
+	return gen_of(g, PW_OP_STACKLEN, e->args, want);
 }

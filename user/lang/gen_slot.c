@@ -19,6 +19,8 @@ bool pw_is_scalar(const struct pw_type *type)
 	case PW_TYPE_USER:
 	case PW_TYPE_KSYM:
 	case PW_TYPE_USYM:
+	case PW_TYPE_KSTACK:
+	case PW_TYPE_USTACK:
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 		return true;

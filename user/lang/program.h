@@ -30,7 +30,10 @@ enum pw_type_kind {
 	PW_TYPE_USER,		/* number of a user, printed as its name */
 	PW_TYPE_KSYM,		/* address in the kernel, printed as the name
 				 * of its symbol */
-	PW_TYPE_USYM,		/* address in a process */
+	PW_TYPE_USYM,		/* address in a process: as a stack of one */
+	PW_TYPE_KSTACK,		/* number of a stack, of at most length frames,
+				 * printed as width, an enum pw_stack_mode */
+	PW_TYPE_USTACK,		/* the same of a process */
 	PW_TYPE_TIME,		/* strftime(): ns, printed by format, of
 				 * CLOCK_BOOTTIME, or since 1970 if is_signed */
 	PW_TYPE_TUPLE,		/* elems one behind the other; with names it is
@@ -171,6 +174,7 @@ struct pw_program {
 	uint32_t n_maps;
 	struct pw_map_info *maps;
 	bool hides_maps;		/* they are not printed at the end */
+	bool keeps_mangled;		/* C++ names stay as files have them */
 	uint32_t max_cat_bytes;
 	uint32_t max_load;		/* percent of a CPU's time; 0: all */
 	uint32_t n_options;

@@ -51,6 +51,13 @@ static const char *tuple_name(struct pw_arena *arena,
 	return pw_arena_printf(arena, "%s)", name);
 }
 
+static const char *stack_name(struct pw_arena *arena,
+			      const struct pw_type *type)
+{
+	return pw_arena_printf(arena, "%s_%s_%u", pw_type_base_name(type),
+			       pw_stack_mode_name(type->width), type->length);
+}
+
 const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 {
 	switch (type->kind) {
@@ -81,6 +88,9 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "username_t";
 	case PW_TYPE_USYM:
 		return "usym_t";
+	case PW_TYPE_KSTACK:
+	case PW_TYPE_USTACK:
+		return stack_name(arena, type);
 	case PW_TYPE_TIME:
 		return "timestamp";
 	case PW_TYPE_TUPLE:
@@ -126,6 +136,10 @@ const char *pw_type_base_name(const struct pw_type *type)
 		return "c_type";
 	case PW_TYPE_TUPLE:
 		return type->names ? "record" : "tuple";
+	case PW_TYPE_KSTACK:
+		return "kstack";
+	case PW_TYPE_USTACK:
+		return "ustack";
 	case PW_TYPE_SUM:
 		return "sum_t";
 	case PW_TYPE_MIN:

@@ -49,6 +49,21 @@ struct pw_type pw_type_of(enum pw_type_kind kind, uint32_t size)
 	return type;
 }
 
+struct pw_type pw_type_stack(enum pw_type_kind kind, enum pw_stack_mode mode,
+			     uint32_t depth)
+{
+	struct pw_type type = pw_type_of(kind, 8);
+
+	type.width = mode;
+	type.length = depth;
+	return type;
+}
+
+bool pw_type_is_stack(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_KSTACK || type->kind == PW_TYPE_USTACK;
+}
+
 struct pw_type pw_type_int(unsigned int width, bool is_signed)
 {
 	struct pw_type type = pw_type_of(PW_TYPE_INT, 8);
@@ -265,6 +280,14 @@ uint32_t pw_type_memory_size(const struct pw_type *type)
 
 /* ---- sizeof ---- */
 
+/* How many, the process, the addresses or what stands for them. */
+static uint32_t stack_size(const struct pw_type *type)
+{
+	uint32_t frame = type->width == PW_STACK_BUILD_ID ? 32 : 8;
+
+	return (type->kind == PW_TYPE_USTACK ? 16 : 8) + type->length * frame;
+}
+
 /* As an element of a tuple, which is laid out like a struct. */
 static void measure(const struct pw_type *type, uint32_t *size,
 		    uint32_t *align)
@@ -286,6 +309,11 @@ static void measure(const struct pw_type *type, uint32_t *size,
 	case PW_TYPE_INET:
 	case PW_TYPE_STRUCT:
 		*size = pw_type_memory_size(type);
+		break;
+	case PW_TYPE_KSTACK:
+	case PW_TYPE_USTACK:
+		*size = stack_size(type);
+		*align = 8;
 		break;
 	case PW_TYPE_BUF:
 		*size = type->length;

@@ -28,6 +28,10 @@ struct pw_type pw_type_struct(const struct pw_struct *record);
 struct pw_type pw_type_enum(const struct pw_enum *enumeration);
 /* A type of `kind` that needs no more than its slot's size. */
 struct pw_type pw_type_of(enum pw_type_kind kind, uint32_t size);
+/* KSTACK or USTACK. */
+struct pw_type pw_type_stack(enum pw_type_kind kind, enum pw_stack_mode mode,
+			     uint32_t depth);
+bool pw_type_is_stack(const struct pw_type *type);
 /* A string of at most `length` bytes, NUL included. */
 struct pw_type pw_type_string(uint32_t length);
 /* What str() gives without a length, and how many bytes of it are text: as in

@@ -294,6 +294,34 @@ int pw_client_map_zero(struct pw_client *client, uint32_t map,
 			       "cannot zero a map", NULL, NULL, error);
 }
 
+struct stack_reader {
+	void (*take)(void *ctx, const void *data, size_t size);
+	void *ctx;
+};
+
+static void take_stacks(void *ctx, const struct pw_reply *reply)
+{
+	const struct stack_reader *reader = ctx;
+
+	if (reply->data)
+		reader->take(reader->ctx, reply->data, reply->data_len);
+}
+
+int pw_client_stacks(struct pw_client *client, uint32_t from,
+		     void (*take)(void *ctx, const void *data, size_t size),
+		     void *ctx, struct pw_link_error *error)
+{
+	struct pw_request req = {
+		.command = PW_CMD_STACKS, .offset = from,
+		.has = PW_HAS(PW_ATTR_OFFSET)
+	};
+	struct stack_reader reader = { take, ctx };
+
+	return pw_link_request(client, client->control, &req,
+			       "cannot read stacks", take_stacks, &reader,
+			       error);
+}
+
 struct backport_reader {
 	void (*add)(void *ctx, const char *text);
 	void *ctx;

@@ -64,6 +64,12 @@ int pw_client_map_clear(struct pw_client *client, uint32_t map,
 int pw_client_map_zero(struct pw_client *client, uint32_t map,
 		       struct pw_link_error *error);
 
+/* Calls take() with whole struct pw_stack, one behind the other, the one that
+ * begins at that word of the table first; not at all if there is none. */
+int pw_client_stacks(struct pw_client *client, uint32_t from,
+		     void (*take)(void *ctx, const void *data, size_t size),
+		     void *ctx, struct pw_link_error *error);
+
 /* Calls add() with the format text of each backported tracepoint. */
 int pw_client_backports(struct pw_client *client,
 			void (*add)(void *ctx, const char *text), void *ctx,

@@ -309,6 +309,10 @@ static void print_scalar(struct pw_output *o, const struct pw_map_print *map,
 static void print_entry(struct pw_output *o, const struct pw_map_print *map,
 			const struct pw_entry *entry, bool first)
 {
+	if (o->is_folding) {
+		pw_fold_entry(o, map, entry);
+		return;
+	}
 	if (o->json) {
 		if (!first)
 			pw_buf_str(&o->buf, ", ");
@@ -365,6 +369,8 @@ static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 	if (err)
 		return err;
 	map.div = div;
+	o->is_folding = o->opt.format == PW_OUTPUT_FOLDED &&
+			pw_fold_takes(&map);
 	if (map.info->n_keys) {
 		err = print_keyed(o, &map, top);
 	} else if (map.n) {
@@ -379,7 +385,10 @@ static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 		free(zeros);
 	}
 	free_map(&map);
-	return err ? err : pw_output_emit(o);
+	if (!err)
+		err = pw_output_emit(o);
+	o->is_folding = false;
+	return err;
 }
 
 int pw_output_map(struct pw_output *o, uint32_t map, const void *entries,

@@ -31,6 +31,13 @@ struct pw_map_print {
 	size_t n_buckets;
 };
 
+/* ---- fold.c ---- */
+
+/* Has it a stack among its keys, and numbers? Then an entry as a line. */
+bool pw_fold_takes(const struct pw_map_print *map);
+void pw_fold_entry(struct pw_output *o, const struct pw_map_print *map,
+		   const struct pw_entry *entry);
+
 /* ---- hist.c ---- */
 
 /* A histogram or a time series: something that has buckets. */

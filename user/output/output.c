@@ -187,8 +187,7 @@ struct pw_output *pw_output_new(const struct pw_program *prog,
 	pw_clock_init(&o->clock);
 	o->env.prog = prog;
 	o->env.clock = &o->clock;
-	o->env.ksym = opt->ksym;
-	o->env.ksym_data = opt->ksym_data;
+	o->env.symbols = opt->symbols;
 	pw_rows_init(o);
 	error = make_plans(o);
 	if (!error)
@@ -230,6 +229,13 @@ static int write_error(struct pw_output *o)
 	return o->error;
 }
 
+/* Who folds stacks gets nothing else. */
+static FILE *written_to(const struct pw_output *o)
+{
+	return o->opt.format == PW_OUTPUT_FOLDED && !o->is_folding ? o->err :
+	       o->out;
+}
+
 int pw_output_emit(struct pw_output *o)
 {
 	bool whole = !o->buf.failed;
@@ -242,7 +248,7 @@ int pw_output_emit(struct pw_output *o)
 	if (!whole)
 		return -ENOMEM;
 	errno = 0;
-	if (len && fwrite(o->buf.data, 1, len, o->out) != len)
+	if (len && fwrite(o->buf.data, 1, len, written_to(o)) != len)
 		return write_error(o);
 	return 0;
 }
@@ -290,7 +296,7 @@ int pw_output_attached(struct pw_output *o, uint32_t n)
 int pw_output_end(struct pw_output *o)
 {
 	/* bpftrace ends its records so; a table needs no end. */
-	if (!o->json && !o->opt.tool)
+	if (o->opt.format == PW_OUTPUT_TEXT && !o->opt.tool)
 		pw_buf_str(&o->buf, "\n\n");
 	return pw_output_emit(o);
 }

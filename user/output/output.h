@@ -16,10 +16,13 @@
 #include "lang/lang.h"
 #include "lang/program.h"
 #include "output/columns.h"
+#include "output/stack.h"
 
 enum pw_output_format {
 	PW_OUTPUT_TEXT,
-	PW_OUTPUT_JSON
+	PW_OUTPUT_JSON,
+	PW_OUTPUT_FOLDED	/* maps of stacks, as flame graphs want them;
+				 * all else as text, on `err` */
 };
 
 /* -B. AUTO: lines on a terminal, else 64 KB. */
@@ -49,9 +52,7 @@ struct pw_output_options {
 	/* Takes the text of a debugf(); may be NULL. */
 	void (*debug)(void *data, const char *text);
 	void *debug_data;
-	/* The kernel's symbol at an address, or NULL; may be NULL. */
-	const char *(*ksym)(void *data, uint64_t address);
-	void *ksym_data;
+	const struct pw_symbols *symbols;	/* or NULL */
 };
 
 struct pw_output;

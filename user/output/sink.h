@@ -35,6 +35,8 @@ struct pw_output {
 	FILE *err;
 	char *stdio_buffer;
 	bool json;
+	bool is_folding;		/* FOLDED: what is to be written now is
+					 * for `out` */
 	struct pw_clock clock;
 	struct pw_value_env env;
 	struct pw_rows rows;

@@ -82,6 +82,8 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_MAC:
 	case PW_TYPE_KSYM:
 	case PW_TYPE_USYM:
+	case PW_TYPE_KSTACK:
+	case PW_TYPE_USTACK:
 		return type->size == 8;
 	case PW_TYPE_TSERIES:
 		return type->size == 24;
@@ -227,26 +229,6 @@ static void add_user(struct pw_buf *buf, const uint8_t *slot)
 
 	if (user)
 		pw_buf_str(buf, user->pw_name);
-}
-
-static void add_address(struct pw_buf *buf, uint64_t address)
-{
-	if (address)
-		pw_buf_str(buf, "0x");
-	pw_buf_hex(buf, address);
-}
-
-static void add_ksym(struct pw_buf *buf, const struct pw_value_env *env,
-		     uint64_t address)
-{
-	const char *name = env->ksym ? env->ksym(env->ksym_data, address) :
-			   NULL;
-
-	if (name) {
-		pw_buf_str(buf, name);
-		return;
-	}
-	add_address(buf, address);
 }
 
 /* As many bytes as there are, never more than there is room for. */
@@ -494,10 +476,10 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_user(buf, slot);
 		break;
 	case PW_TYPE_KSYM:
-		add_ksym(buf, env, load_slot(slot));
-		break;
 	case PW_TYPE_USYM:
-		add_address(buf, load_slot(slot));
+	case PW_TYPE_KSTACK:
+	case PW_TYPE_USTACK:
+		pw_symbolic_text(buf, env, type, load_slot(slot));
 		break;
 	case PW_TYPE_TIME:
 		add_time(buf, env, type, load_slot(slot));

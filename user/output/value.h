@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include "lang/program.h"
 #include "output/clock.h"
+#include "output/stack.h"
 
 struct pw_buf;
 
@@ -17,9 +18,7 @@ struct pw_buf;
 struct pw_value_env {
 	const struct pw_program *prog;
 	struct pw_clock *clock;
-	/* The kernel's symbol at an address, or NULL; may be NULL. */
-	const char *(*ksym)(void *data, uint64_t address);
-	void *ksym_data;
+	const struct pw_symbols *symbols;	/* or NULL */
 };
 
 /* Whether the type's sizes fit together, so that a slot of type->size bytes is
