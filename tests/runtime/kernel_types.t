@@ -72,6 +72,14 @@ EXPECT_REGEX 3[0-9] structs, [0-9]{4} members
 EXPECT_NONE BTF
 CLEANUP rm -f /tmp/layouts.bt
 
+NAME what only the kernel's BTF knows
+REQUIRES [ -e /sys/kernel/btf/vmlinux ]
+PROG fentry:vfs_open /comm == "dd"/ { print(args); $m = container_of(args.path->mnt, struct mount, mnt); @same = $m->mnt.mnt_sb == args.path->mnt->mnt_sb && $m->mnt_id > 0 && $m->mnt_id < 10000; exit(); }
+AFTER echo x > /tmp/x; dd if=/tmp/x of=/dev/null 2>/dev/null
+EXPECT_REGEX \{ \.path = 0x[0-9a-f]+, \.file = 0x[0-9a-f]+ \}
+EXPECT @same: true
+CLEANUP rm -f /tmp/x
+
 NAME a listed struct, a listed function
 RUN probewire -lv 'struct path, fentry:tcp_connect, fexit:tcp_connect'; probewire -l 'struct sock_comm*'
 EXPECT vmlinux: struct path {
@@ -94,5 +102,5 @@ EXPECT_ERR ERROR: /bin/sh is not a type table
 CLEANUP rm -f /tmp/wrong
 
 NAME no table
-RUN mv /lib/modules/*/extra/probewire.types /tmp/moved.types; probewire -e 'begin { print(((struct sock *)0)->sk_type); }'; mv /tmp/moved.types /lib/modules/$(uname -r)/extra/probewire.types
+RUN mv /lib/modules/*/extra/probewire.types /tmp/moved.types; probewire -e 'begin { print(MAX_ERRNO); }'; mv /tmp/moved.types /lib/modules/$(uname -r)/extra/probewire.types
 EXPECT_ERR_REGEX HINT: there is no type table for Linux .*

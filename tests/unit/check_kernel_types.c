@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "script_run.h"
 #include "type_table.h"
+#include "types/btf.h"
 #include "types/table.h"
 
 #define KERNEL \
@@ -71,6 +72,14 @@ static const char functions[] =
 	"struct data data;\n"
 	"struct pw_functions { typeof(choose) *choose; "
 	"typeof(nothing) *nothing; typeof(unnamed) *unnamed; };\n";
+static const char defined[] =
+	"struct pair { long a, b; };\n"
+	"enum colour choose(struct sock *sk, struct pair pair, "
+	"unsigned char small, int more, ...) { return 1; }\n"
+	"void nothing(void) { }\n"
+	"struct sock *first;\n"
+	"struct data data;\n"
+	"struct task_struct task;\n";
 static const char about[] =
 	"release 1.2.3-test\n"
 	"functions\n"
@@ -106,6 +115,8 @@ static const char about[] =
 
 static char *path;
 static struct pw_table *table;
+static struct pw_btf *btf;
+static const struct pw_type_source *types;
 
 static char *make(const char *flags, const char *text)
 {
@@ -124,6 +135,7 @@ static void open_table(const char *flags)
 {
 	path = make(flags, about);
 	ck_assert_int_eq(pw_table_open(path, &table), 0);
+	types = pw_table_source(table);
 }
 
 static void setup(void)
@@ -136,9 +148,24 @@ static void setup_5(void)
 	open_table("-gdwarf-5");
 }
 
+/* The same types as the kernel tells them of itself; gcc 12 can write that. */
+static void setup_btf(void)
+{
+	char *all = malloc(sizeof(source) + sizeof(defined));
+
+	strcpy(all, source);
+	strcat(all, "\n");
+	strcat(all, defined);
+	path = type_table_btf(all);
+	free(all);
+	ck_assert_int_eq(pw_btf_open(path, &btf), 0);
+	types = pw_btf_source(btf);
+}
+
 static void teardown(void)
 {
 	pw_table_close(table);
+	pw_btf_close(btf);
 	unlink(path);
 	free(path);
 }
@@ -149,7 +176,7 @@ static void run(const char *text, const char *expected)
 	char *is;
 
 	script_env(&env);
-	env.types = pw_table_source(table);
+	env.types = types;
 	is = script_run(text, &env, 1);
 	ck_assert_msg(!strcmp(is, expected), "%s\nexpected:\n%s\nis:\n%s",
 		      text, expected, is);
@@ -162,7 +189,7 @@ static void refuse(const char *text, const char *expected)
 	char *is, *at;
 
 	script_env(&env);
-	env.types = pw_table_source(table);
+	env.types = types;
 	is = script_messages(text, &env);
 	while ((at = strstr(is, path))) {
 		memcpy(at, "FILE", 4);
@@ -387,6 +414,50 @@ START_TEST(check_arguments)
 }
 END_TEST
 
+START_TEST(check_btf)
+{
+	run("begin { $d = (struct data *)" DATA "; print(($d->one, $d.eight, "
+	    "$d->nine)); print($d->colour); print(GREEN); "
+	    "$s = (struct sock *)" DATA "; print($s->in[0]); "
+	    "print($s->point); }",
+	    "(1, 8, -9)\n[10,11,12]\nGREEN\n{ .s = [5,0,6], .c = 0 }\n"
+	    "{ .x = 26, .y = 27 }\n");
+	run("fentry:choose { print((args.sk, args.small, args.more)); }",
+	    "(0xa, 13, 8192)\n");
+	run("fexit:choose { print(retval); }", "4294967291\n");
+	refuse("fentry:nothing { print(args.x); }",
+	       "1:24-30: ERROR: Can't find function parameter x\n"
+	       "HINT: its parameters are: none");
+	refuse("begin { print(((struct gone *)0)->x); }",
+	       "1:15-33: ERROR: Cannot resolve unknown type \"struct gone\"\n"
+	       "HINT: the kernel's BTF, /sys/kernel/btf/vmlinux");
+}
+END_TEST
+
+/* Cut off anywhere, it is refused or has fewer types. */
+START_TEST(check_btf_cut)
+{
+	struct pw_btf *other;
+	char *data = malloc(65536);
+	FILE *file = fopen(path, "r");
+	size_t size = fread(data, 1, 65536, file);
+
+	fclose(file);
+	ck_assert(size > 500 && size < 65536);
+	for (size_t n = 0; n < size; n += n < 300 ? 1 : 61) {
+		file = fopen(path, "w");
+		fwrite(data, 1, n, file);
+		fclose(file);
+		if (!pw_btf_open(path, &other))
+			pw_btf_close(other);
+	}
+	/* Not one byte may be missing from what the header announces. */
+	ck_assert_int_eq(pw_btf_open(path, &other), -EINVAL);
+	ck_assert_int_eq(pw_btf_open("/nowhere/at.all", &other), -ENOENT);
+	free(data);
+}
+END_TEST
+
 static void try_open(const char *name, int expected)
 {
 	struct pw_table *other = NULL;
@@ -421,6 +492,22 @@ START_TEST(check_files)
 }
 END_TEST
 
+static void add_btf(Suite *suite)
+{
+	TCase *tc = tcase_create("BTF");
+
+	if (!type_table_has_btf())
+		return;
+	tcase_add_checked_fixture(tc, setup_btf, teardown);
+	tcase_add_test(tc, check_layout);
+	tcase_add_test(tc, check_bits);
+	tcase_add_test(tc, check_own);
+	tcase_add_test(tc, check_curtask);
+	tcase_add_test(tc, check_btf);
+	tcase_add_test(tc, check_btf_cut);
+	suite_add_tcase(suite, tc);
+}
+
 static void add_case(Suite *suite, const char *name, void (*first)(void))
 {
 	TCase *tc = tcase_create(name);
@@ -447,6 +534,7 @@ int main(void)
 
 	add_case(suite, "DWARF 4", setup);
 	add_case(suite, "DWARF 5", setup_5);
+	add_btf(suite);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

@@ -42,3 +42,25 @@ char *type_table_make(const char *source, const char *flags,
 	ck_assert_msg(!system(command), "%s", command);
 	return path;
 }
+
+bool type_table_has_btf(void)
+{
+	return !system("echo 'int i;' | cc -gbtf -xc -c -o /dev/null - "
+		       "2>/dev/null");
+}
+
+char *type_table_btf(const char *source)
+{
+	char dir[] = "/tmp/probewire-types.XXXXXX", command[1024];
+	char *path = malloc(64);
+
+	ck_assert(mkdtemp(dir) != NULL);
+	write_file(dir, "t.c", source);
+	snprintf(path, 64, "%s.btf", dir);
+	snprintf(command, sizeof(command), "cd %s && cc -O2 -w -gbtf "
+		 "-fno-eliminate-unused-debug-types -c t.c && "
+		 "objcopy -O binary -j .BTF --set-section-flags .BTF=alloc "
+		 "t.o %s; status=$?; rm -r %s; exit $status", dir, path, dir);
+	ck_assert_msg(!system(command), "%s", command);
+	return path;
+}

@@ -5,6 +5,8 @@
 #ifndef TYPE_TABLE_H
 #define TYPE_TABLE_H
 
+#include <stdbool.h>
+
 /*
  * A table of `source`, compiled with `flags` ("-gdwarf-4"); `about` is its
  * section .probewire, or NULL: it gets none. Returns the file's name, which is
@@ -12,5 +14,9 @@
  */
 char *type_table_make(const char *source, const char *flags,
 		      const char *about);
+
+/* The BTF of `source` alone, in a file likewise; where the compiler can. */
+bool type_table_has_btf(void);
+char *type_table_btf(const char *source);
 
 #endif

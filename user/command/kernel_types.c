@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Finding the type table. It is one kernel's: a table of another is refused,
- * since every offset in it may be wrong.
+ * since every offset in it may be wrong. What it has not is looked for in the
+ * BTF of the kernel, if there is one.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 #include "command/kernel_types.h"
+#include "lang/types.h"
 
 #define NAME	"probewire.types"
 
@@ -94,6 +96,15 @@ struct pw_table *pw_kernel_types_table(struct pw_kernel_types *kernel)
 	return kernel->table;
 }
 
+struct pw_btf *pw_kernel_types_btf(struct pw_kernel_types *kernel)
+{
+	/* A table that was named is to be the only one. */
+	if (!kernel->is_btf_asked && !kernel->given)
+		pw_btf_open(PW_BTF_FILE, &kernel->btf);
+	kernel->is_btf_asked = true;
+	return kernel->btf;
+}
+
 static const struct pw_type_source *source_of(void *data)
 {
 	struct pw_table *table = pw_kernel_types_table(data);
@@ -101,19 +112,31 @@ static const struct pw_type_source *source_of(void *data)
 	return table ? pw_table_source(table) : NULL;
 }
 
+static const struct pw_type_source *btf_of(void *data)
+{
+	struct pw_btf *btf = pw_kernel_types_btf(data);
+
+	return btf ? pw_btf_source(btf) : NULL;
+}
+
 static bool find(void *data, struct pw_ctypes *types, enum pw_source_kind kind,
 		 const char *name)
 {
 	const struct pw_type_source *source = source_of(data);
 
+	if (source && source->find(source->data, types, kind, name))
+		return true;
+	source = btf_of(data);
 	return source && source->find(source->data, types, kind, name);
 }
 
 /* Only what was found is loaded. */
 static void load(void *data, struct pw_struct *record)
 {
-	const struct pw_type_source *source = source_of(data);
+	const struct pw_type_source *source;
 
+	source = record->lazy->place & PW_BTF_PLACE ? btf_of(data) :
+		 source_of(data);
 	source->load(source->data, record);
 }
 
@@ -122,6 +145,9 @@ static bool prototype(void *data, struct pw_ctypes *types, const char *function,
 {
 	const struct pw_type_source *source = source_of(data);
 
+	if (source && source->prototype(source->data, types, function, out))
+		return true;
+	source = btf_of(data);
 	return source && source->prototype(source->data, types, function, out);
 }
 
@@ -167,4 +193,5 @@ void pw_kernel_types_init(struct pw_kernel_types *kernel, const char *given)
 void pw_kernel_types_free(struct pw_kernel_types *kernel)
 {
 	pw_table_close(kernel->table);
+	pw_btf_close(kernel->btf);
 }

@@ -7,13 +7,15 @@
 #define PW_COMMAND_KERNEL_TYPES_H
 
 #include <stdbool.h>
+#include "types/btf.h"
 #include "types/table.h"
 
 struct pw_kernel_types {
 	const char *given;		/* --types, or NULL */
 	struct pw_type_source source;	/* for the compiler */
 	struct pw_table *table;
-	bool is_asked;
+	struct pw_btf *btf;
+	bool is_asked, is_btf_asked;
 	char why[512];			/* there is none */
 };
 
@@ -22,5 +24,8 @@ void pw_kernel_types_free(struct pw_kernel_types *kernel);
 
 /* Opens it if that is still to be done; NULL: see why. */
 struct pw_table *pw_kernel_types_table(struct pw_kernel_types *kernel);
+
+/* Its BTF; NULL: it has none. */
+struct pw_btf *pw_kernel_types_btf(struct pw_kernel_types *kernel);
 
 #endif

@@ -60,8 +60,12 @@ void pw_list_params(struct pw_kernel_types *types, const char *target,
 {
 	struct pw_table *table = pw_kernel_types_table(types);
 	const char *colon = strrchr(target, ':');
+	struct pw_btf *btf;
 
-	if (table)
-		pw_table_print_function(table, colon ? colon + 1 : target,
-					returns, stdout);
+	target = colon ? colon + 1 : target;
+	if (table && pw_table_print_function(table, target, returns, stdout))
+		return;
+	btf = pw_kernel_types_btf(types);
+	if (btf)
+		pw_btf_print_function(btf, target, returns, stdout);
 }

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the files that read BTF share: its layout, as the kernel's
+ * Documentation/bpf/btf.rst describes it. Types name each other by numbers.
+ */
+#ifndef PW_TYPES_BTF_FILE_H
+#define PW_TYPES_BTF_FILE_H
+
+#include <string.h>
+#include "types/btf.h"
+
+/* Where a compiler's output might go round in circles. */
+#define MAX_DEPTH	32
+
+enum kind {
+	KIND_INT = 1, KIND_PTR, KIND_ARRAY, KIND_STRUCT, KIND_UNION, KIND_ENUM,
+	KIND_FWD, KIND_TYPEDEF, KIND_VOLATILE, KIND_CONST, KIND_RESTRICT,
+	KIND_FUNC, KIND_PROTO, KIND_VAR, KIND_DATASEC, KIND_FLOAT,
+	KIND_DECL_TAG, KIND_TYPE_TAG, KIND_ENUM64
+};
+
+struct header {
+	uint16_t magic;
+	uint8_t version, flags;
+	uint32_t size;
+	uint32_t types, types_size, strings, strings_size;
+};
+
+struct type {
+	uint32_t name, info, size;	/* or the number of a type */
+};
+
+struct member {
+	uint32_t name, type, offset;
+};
+
+struct value {
+	uint32_t name, low, high;	/* high: of ENUM64 only */
+};
+
+struct param {
+	uint32_t name, type;
+};
+
+struct pw_btf {
+	char *data;
+	size_t size;
+	const char *strings;
+	uint32_t strings_size;
+	const struct type **types;	/* from 1 */
+	uint32_t n_types;
+	struct pw_type_source source;
+};
+
+static inline enum kind kind_of(const struct type *t)
+{
+	return (enum kind)(t->info >> 24 & 31);
+}
+
+static inline uint32_t count_of(const struct type *t)
+{
+	return t->info & 0xffff;
+}
+
+static inline bool has_flag(const struct type *t)
+{
+	return t->info >> 31;
+}
+
+static inline const char *string(const struct pw_btf *btf, uint32_t at)
+{
+	return at < btf->strings_size ? btf->strings + at : "";
+}
+
+static inline const struct type *type_at(const struct pw_btf *btf,
+					 uint32_t id)
+{
+	return id && id < btf->n_types ? btf->types[id] : NULL;
+}
+
+/* The FUNC_PROTO of a function; NULL: it is not known. */
+const struct type *pw_btf_function(const struct pw_btf *btf, const char *name);
+/* Fills what a struct pw_btf of calloc() finds types with. */
+void pw_btf_set_source(struct pw_btf *btf);
+
+#endif
