@@ -12,6 +12,7 @@
  */
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/pid_namespace.h>
 #include <linux/random.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -47,6 +48,7 @@ static void unload(struct pw_session *session)
 	pw_probes_detach(&session->probes);
 	pw_stream_destroy(&session->stream);
 	pw_probes_destroy(&session->probes);
+	put_pid_ns(session->vm.pid_ns);
 	pw_vm_destroy(&session->vm);
 }
 
@@ -285,6 +287,7 @@ static int load(struct pw_session *session, struct pw_error *err)
 	error = pw_probes_create(&session->probes, &session->vm);
 	if (error)
 		goto err_stream;
+	session->vm.pid_ns = get_pid_ns(task_active_pid_ns(current));
 	return 0;
 err_stream:
 	pw_stream_destroy(&session->stream);

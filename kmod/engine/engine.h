@@ -91,6 +91,7 @@ struct pw_vm {
 	struct pw_stacks *stacks;	/* NULL: no program takes one */
 	struct pw_image img;
 	u64 began;		/* ns: set by the session before any hit */
+	void *pid_ns;		/* of whoever asked for the session; likewise */
 	u32 ring_bytes;
 	u32 exit_taken;		/* the first exit() decides the status */
 	u32 note_insn[PW_NOTE_MAX]; /* 1 + instruction of the first, or 0 */

@@ -73,6 +73,8 @@ static __always_inline unsigned int pw_level(void)
 
 #define pw_pid()		((u32)current->tgid)
 #define pw_tid()		((u32)current->pid)
+#define pw_ns_pid(ns)		((u32)task_tgid_nr_ns(current, ns))
+#define pw_ns_tid(ns)		((u32)task_pid_nr_ns(current, ns))
 /* A kuid is the number in the initial user namespace. */
 #define pw_uid()		((u32)__kuid_val(current_uid()))
 #define pw_gid()		((u32)__kgid_val(current_gid()))

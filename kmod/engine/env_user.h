@@ -191,6 +191,17 @@ static inline u32 pw_tid(void)
 	return pw_host.tid;
 }
 
+/* Another namespace, in which numbers are less by a thousand. */
+static inline u32 pw_ns_pid(void *ns)
+{
+	return pw_host.pid - (ns ? 1000 : 0);
+}
+
+static inline u32 pw_ns_tid(void *ns)
+{
+	return pw_host.tid - (ns ? 1000 : 0);
+}
+
 static inline u32 pw_uid(void)
 {
 	return pw_host.uid;

@@ -34,3 +34,12 @@ NAME cpid without a child
 PROG begin { printf("cpid=%d has=%d\n", cpid, has_cpid); exit(); }
 EXPECT cpid=0 has=0
 EXPECT_ERR_REGEX .*WARNING: No child command.*
+
+NAME pid and tid in a pid namespace of the command's own
+REQUIRES unshare --help 2>&1 | grep -q -e '--mount-proc'
+RUN unshare --fork --pid --mount-proc probewire -e 'begin { printf("%d %d %d %d %d\n", pid, pid(curr_ns), tid, tid(curr_ns), pid(init) > 1 && tid(init) == pid(init)); } tracepoint:raw_syscalls:sys_enter /comm == "calls"/ { @outside = pid; exit(); }' -c 'sleep 1'
+EXPECT 1 1 1 1 1
+
+NAME pid and tid in the first namespace
+PROG begin { printf("%d %d\n", pid == pid(init), tid(curr_ns) == tid(init)); exit(); }
+EXPECT 1 1

@@ -538,39 +538,6 @@ START_TEST(test_limits)
 }
 END_TEST
 
-/* What the image is given: the caller's limit, the script's, the usual one. */
-START_TEST(test_load)
-{
-	static const struct {
-		const char *source;
-		uint32_t given, load;
-		enum pw_mode mode;
-	} loads[] = {
-		{ "begin { }", 0, 50, PW_MODE_RUN },
-		{ "config = { max_load=0 } begin { }", 0, 0, PW_MODE_RUN },
-		{ "config = { max_load=7 } begin { }", 0, 7, PW_MODE_RUN },
-		{ "config = { max_load=7 } begin { }", 1, 0, PW_MODE_RUN },
-		{ "config = { max_load=7 } begin { }", 101, 100, PW_MODE_RUN },
-		{ "config = { max_load=7 } bench:a { }", 0, 0, PW_MODE_BENCH },
-	};
-	const struct pw_image_header *head;
-	struct pw_lang_env env;
-	struct pw_program *prog;
-
-	script_env(&env);
-	for (size_t i = 0; i < N(loads); i++) {
-		env.max_load = loads[i].given;
-		env.mode = loads[i].mode;
-		prog = pw_compile("t", loads[i].source, &env, stderr);
-		ck_assert(prog != NULL);
-		head = prog->image;
-		ck_assert_uint_eq(head->max_load, loads[i].load);
-		ck_assert_uint_eq(prog->max_load, loads[i].load);
-		pw_program_free(prog);
-	}
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("types");
@@ -587,7 +554,6 @@ int main(void)
 	tcase_add_test(tcase, test_options);
 	tcase_add_test(tcase, test_probes);
 	tcase_add_test(tcase, test_limits);
-	tcase_add_test(tcase, test_load);
 	srunner_run_all(runner, CK_NORMAL);
 	n_failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

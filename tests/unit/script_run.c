@@ -326,6 +326,7 @@ static void load(struct script *s, const char *text,
 	s->vm.wake = wake;
 	s->vm.began = 900;
 	s->vm.running = 1;
+	s->vm.pid_ns = s;
 	opt.source_name = "t";
 	opt.map_action = map_action;
 	opt.map_data = s;

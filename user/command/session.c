@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <linux/capability.h>
@@ -107,6 +108,14 @@ static int set_types(struct pw_session *s)
 	return PW_EXIT_FAILED;
 }
 
+/* The initial namespace's inode never changes; without /proc it is that. */
+static bool in_pid_namespace(void)
+{
+	struct stat st;
+
+	return !stat("/proc/self/ns/pid", &st) && st.st_ino != 0xeffffffcu;
+}
+
 static int compile(struct pw_session *s)
 {
 	const struct pw_options *o = s->options;
@@ -124,6 +133,7 @@ static int compile(struct pw_session *s)
 	lang->pid_filter = o->pid;
 	lang->no_warnings = o->no_warnings;
 	lang->tells_faults = o->warnings;
+	lang->in_pid_ns = in_pid_namespace();
 	lang->is_unsafe = o->is_unsafe;
 	lang->child = s->has_child ? s->child.pid : 0;
 	lang->clock_map = getenv("BPFTRACE_DUMMY_TS_MAP");

@@ -14,19 +14,22 @@
 #define ARGS	(ENTRY | RAW | FEXIT)
 
 #define CTX(name, value, width, where) \
-	{ name, PW_BUILTIN_CTX, value, width, where, 0, NULL }
+	{ name, PW_BUILTIN_CTX, value, width, where, 0 }
 #define CONST(name, value) \
-	{ name, PW_BUILTIN_CONST, PW_CTX_PID, 0, PW_IN_ALL, value, NULL }
-#define MODE(name, value, width, mode) \
-	{ name, PW_BUILTIN_CTX, value, width, PW_IN_ALL, 0, mode }
+	{ name, PW_BUILTIN_CONST, PW_CTX_PID, 0, PW_IN_ALL, value }
 #define TASK(name, which, width) \
-	{ name, PW_BUILTIN_TASK, PW_CTX_TASK, width, PW_IN_ALL, which, NULL }
+	{ name, PW_BUILTIN_TASK, PW_CTX_TASK, width, PW_IN_ALL, which }
 #define OTHER(name, id, ctx, where) \
-	{ name, id, ctx, 0, where, 0, NULL }
+	{ name, id, ctx, 0, where, 0 }
 
 static const struct pw_builtin builtins[] = {
-	MODE("pid", PW_CTX_PID, 4, "init"),
-	MODE("tid", PW_CTX_TID, 4, "init"),
+	CTX("pid", PW_CTX_PID, 4, PW_IN_ALL),
+	CTX("tid", PW_CTX_TID, 4, PW_IN_ALL),
+	/* What they become where it matters whose numbers are meant. */
+	CTX("__builtin_init_pid", PW_CTX_PID, 4, PW_IN_ALL),
+	CTX("__builtin_init_tid", PW_CTX_TID, 4, PW_IN_ALL),
+	CTX("__builtin_ns_pid", PW_CTX_NS_PID, 4, PW_IN_ALL),
+	CTX("__builtin_ns_tid", PW_CTX_NS_TID, 4, PW_IN_ALL),
 	CTX("uid", PW_CTX_UID, 8, PW_IN_ALL),
 	CTX("gid", PW_CTX_GID, 8, PW_IN_ALL),
 	CTX("cpu", PW_CTX_CPU, 8, PW_IN_ALL),

@@ -41,8 +41,6 @@ struct pw_builtin {
 	unsigned int width;	/* of the integer, unsigned; 0: an address */
 	unsigned int where;	/* PW_IN bits */
 	int value;		/* CONST; TASK: PW_TASK_PARENT or _LEADER */
-	const char *mode;	/* the one argument that it may be given, as in
-				 * nsecs(monotonic): what it is anyway */
 };
 
 enum pw_func_id {

@@ -444,12 +444,40 @@ static bool is_builtin(struct pw_expr *e)
 	if (!e->n_args || builtin->id == PW_BUILTIN_NSECS ||
 	    (builtin->id == PW_BUILTIN_TASK && e->n_args == 1))
 		return true;
-	if (e->n_args > 1 || !builtin->mode ||
-	    e->args->kind != PW_EXPR_IDENT ||
-	    strcmp(e->args->name, builtin->mode))
+	return false;
+}
+
+/* pid(init) and the like, with an argument; true if it is or should be one. */
+static bool check_pid(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_expr *mode = e->args;
+	bool is_init;
+
+	if (!mode || (strcmp(e->name, "pid") && strcmp(e->name, "tid")))
 		return false;
+	if (e->n_args > 1) {
+		pw_check_error(ck, e->span, "%s() takes up to one argument (%u "
+			       "provided)", e->name, e->n_args);
+		return true;
+	}
+	if (mode->kind != PW_EXPR_IDENT) {
+		pw_check_error(ck, e->span, "%s() only supports curr_ns and "
+			       "init as the argument", e->name);
+		return true;
+	}
+	is_init = !strcmp(mode->name, "init");
+	if (!is_init && strcmp(mode->name, "curr_ns")) {
+		pw_check_error(ck, mode->span, "Invalid PID namespace mode: %s "
+			       "(expects: curr_ns or init)", mode->name);
+		return true;
+	}
+	if (is_init)
+		e->name = pw_arena_printf(ck->c->arena, "__builtin_init_%s",
+					  e->name);
+	e->kind = PW_EXPR_IDENT;
 	e->args = NULL;
 	e->n_args = 0;
+	pw_check_builtin(ck, e);
 	return true;
 }
 
@@ -471,6 +499,8 @@ void pw_check_call(struct pw_checker *ck, struct pw_expr *e)
 	const struct pw_func *func = pw_func_find(e->name);
 
 	memset(&e->type, 0, sizeof(e->type));
+	if (!func && check_pid(ck, e))
+		return;
 	if (!func && is_builtin(e)) {
 		e->kind = PW_EXPR_IDENT;
 		pw_check_builtin(ck, e);

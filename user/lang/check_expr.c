@@ -224,8 +224,14 @@ static void check_constant(struct pw_checker *ck, struct pw_expr *e)
 
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
-	const struct pw_builtin *builtin = pw_builtin_find(e->name);
+	const struct pw_builtin *builtin;
 
+	/* As the command's own namespace numbers them. */
+	if (ck->c->env->in_pid_ns && !strcmp(e->name, "pid"))
+		e->name = "__builtin_ns_pid";
+	else if (ck->c->env->in_pid_ns && !strcmp(e->name, "tid"))
+		e->name = "__builtin_ns_tid";
+	builtin = pw_builtin_find(e->name);
 	if (!builtin) {
 		check_constant(ck, e);
 		return;

@@ -424,7 +424,7 @@ static void gen_pid_filter(struct pw_gen *g, struct pw_label *end)
 	reg = pw_gen_reg(g);
 	insn = pw_gen_insn(g, PW_OP_CTX);
 	insn->dst = reg;
-	insn->aux = PW_CTX_PID;
+	insn->aux = g->c->env->in_pid_ns ? PW_CTX_NS_PID : PW_CTX_PID;
 	pw_gen_branch(g, PW_OP_JNE, reg, pw_gen_known(pid), end);
 	pw_gen_drop_reg(g, reg);
 }

@@ -128,6 +128,7 @@ struct pw_lang_env {
 	 * predicate had `pid == pid_filter &&` in front. begin, end and
 	 * interval are not concerned. */
 	uint32_t pid_filter;
+	bool in_pid_ns;		/* pid, tid are not the initial namespace's */
 	uint32_t child;			/* process of -c; 0: there is none */
 	uint32_t n_cpus;		/* that this machine may have */
 	uint32_t kernel_version;	/* as LINUX_VERSION_CODE; 0: unknown */
