@@ -50,3 +50,9 @@ PROG begin { printf("a"); printf("b"); exit(); }
 CHECK [ "$(json get counters data session emitted < $OUT)" -eq 2 ]
 CHECK [ "$(json get counters data session received < $OUT)" -eq 2 ]
 CHECK tail -n 1 $OUT | grep -q '"type": "counters"'
+
+NAME a format that there is not
+RUN probewire -q -f jsonx -e 'begin { @scalar = 5; }'
+EXPECT_ERR ERROR: Invalid output format "jsonx"
+EXPECT_ERR HINT: Valid formats: 'text', 'json', 'folded'
+RETURN_CODE 2

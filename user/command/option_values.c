@@ -189,8 +189,9 @@ int pw_option_format(struct pw_parser *p, const char *value)
 	else if (!strcmp(value, "json"))
 		p->options->format = PW_OUTPUT_JSON;
 	else
-		return pw_option_wrong(p, "Invalid output format \"%s\": it is 'text', "
-				       "'json' or 'folded'", value);
+		return pw_option_wrong(p, "Invalid output format \"%s\"\n"
+				       "HINT: Valid formats: 'text', 'json', "
+				       "'folded'", value);
 	return 0;
 }
 
