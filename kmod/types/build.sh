@@ -98,7 +98,10 @@ awk -f "$here/parameters.awk" "$dir/functions" "$dir/types.i" "$here/names" |
 
 # ---- the object; debug info only ----
 
-compile "$@" -g -gdwarf-4 -gno-split-dwarf -fno-eliminate-unused-debug-types \
+case " $* " in
+*' -gsplit-dwarf '*)	set -- "$@" -gno-split-dwarf ;;
+esac
+compile "$@" -g -gdwarf-4 -fno-eliminate-unused-debug-types \
 	-c -o "$dir/types.o" || give_up "$(grep -m 1 error "$dir/log")"
 {
 	sed -n 's/.*UTS_RELEASE "\(.*\)"/release \1/p' \

@@ -9,7 +9,7 @@ function is_constant(text)
 	if (text == "" || length(text) > 200)
 		return 0
 	# Nothing that only a statement has, and no list or member.
-	return text !~ /[;{}\[\]@\\$]|->|[a-z_]\.|__attribute|asm|typeof|\?/ &&
+	return text !~ /[][;{}@$\\]|->|[a-z_]\.|__attribute|asm|typeof|\?/ &&
 	       text ~ /[0-9A-Z"]/
 }
 

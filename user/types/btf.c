@@ -4,6 +4,7 @@
  * asked for is looked for from the beginning: that is seldom, and takes a
  * millisecond.
  */
+#include <stdlib.h>
 #include "lang/ctype.h"
 #include "types/btf_file.h"
 
@@ -262,12 +263,43 @@ static bool find(void *data, struct pw_ctypes *types, enum pw_source_kind kind,
 						     name), &ctype);
 }
 
-const struct type *pw_btf_function(const struct pw_btf *btf, const char *name)
+static int by_name(const void *a, const void *b)
 {
-	uint32_t id = find_named(btf, KIND_FUNC, KIND_FUNC, name);
-	const struct type *t = id ? type_at(btf, btf->types[id]->size) : NULL;
+	const struct function *x = a, *y = b;
 
-	return t && kind_of(t) == KIND_PROTO ? t : NULL;
+	return strcmp(x->name, y->name);
+}
+
+/* A listing asks for each of many thousands. */
+static void index_functions(struct pw_btf *btf)
+{
+	const struct type *t, *proto;
+
+	btf->functions = calloc(btf->n_types, sizeof(*btf->functions));
+	for (uint32_t id = 1; btf->functions && id < btf->n_types; id++) {
+		t = btf->types[id];
+		proto = kind_of(t) == KIND_FUNC ? type_at(btf, t->size) : NULL;
+		if (!proto || kind_of(proto) != KIND_PROTO)
+			continue;
+		btf->functions[btf->n_functions].name = string(btf, t->name);
+		btf->functions[btf->n_functions++].proto = proto;
+	}
+	if (btf->n_functions)
+		qsort(btf->functions, btf->n_functions,
+		      sizeof(*btf->functions), by_name);
+}
+
+const struct type *pw_btf_function(struct pw_btf *btf, const char *name)
+{
+	struct function key = { name, NULL }, *found;
+
+	if (!btf->functions)
+		index_functions(btf);
+	if (!btf->n_functions)
+		return NULL;
+	found = bsearch(&key, btf->functions, btf->n_functions, sizeof(key),
+			by_name);
+	return found ? found->proto : NULL;
 }
 
 static bool prototype(void *data, struct pw_ctypes *types, const char *function,

@@ -174,6 +174,7 @@ void pw_btf_close(struct pw_btf *btf)
 {
 	if (!btf)
 		return;
+	free(btf->functions);
 	free(btf->types);
 	free(btf->data);
 	free(btf);

@@ -42,6 +42,11 @@ struct param {
 	uint32_t name, type;
 };
 
+struct function {
+	const char *name;
+	const struct type *proto;
+};
+
 struct pw_btf {
 	char *data;
 	size_t size;
@@ -49,6 +54,8 @@ struct pw_btf {
 	uint32_t strings_size;
 	const struct type **types;	/* from 1 */
 	uint32_t n_types;
+	struct function *functions;	/* sorted, once one is looked for */
+	size_t n_functions;
 	struct pw_type_source source;
 };
 
@@ -79,7 +86,7 @@ static inline const struct type *type_at(const struct pw_btf *btf,
 }
 
 /* The FUNC_PROTO of a function; NULL: it is not known. */
-const struct type *pw_btf_function(const struct pw_btf *btf, const char *name);
+const struct type *pw_btf_function(struct pw_btf *btf, const char *name);
 /* Fills what a struct pw_btf of calloc() finds types with. */
 void pw_btf_set_source(struct pw_btf *btf);
 
