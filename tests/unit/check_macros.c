@@ -143,6 +143,8 @@ static const struct row static_rows[] = {
 	  "config().print_maps_on_exit, __builtin_config.max_cat_bytes)); }",
 	  "(7, false, 20)\n" },
 	{ "begin { print(config.max_cat_bytes); }", "10240\n" },
+	{ "begin /\"str\"/ { print(\"a\" ? 1 : 2); print(\"\" ? 1 : 2); } "
+	  "begin /\"\"/ { print(3); }", "1\n2\n" },
 	/* What comptime rules out need not fit. */
 	{ "begin { @a = 1; if comptime (false) { @a[1] = 1; } "
 	  "if (comptime !is_scalar(@a)) { for ($kv : @a) { } } "

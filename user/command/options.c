@@ -51,7 +51,7 @@ static const struct option table[] = {
 	  BY(pw_option_buffering) },
 	{ 'q', "quiet", NULL, "keep messages quiet", FLAG, AT(quiet) },
 	{ 'k', "warnings", NULL,
-	  "say where reads failed (they are always counted)",
+	  "warn of each read that fails and each key not there",
 	  BY(pw_option_warnings) },
 	{ 0, "no-warnings", NULL, "no warnings", BY(pw_option_no_warnings) },
 	{ 0, "unsafe", NULL, "let scripts run commands: system()",

@@ -56,7 +56,12 @@ static bool can_be_cond(const struct pw_type *type)
 
 void pw_check_cond(struct pw_checker *ck, struct pw_expr *e)
 {
-	if (pw_check_value(ck, e) && !can_be_cond(&e->type))
+	if (!pw_check_value(ck, e))
+		return;
+	/* A literal is true if there is anything in it, as in bpftrace. */
+	if (e->kind == PW_EXPR_STRING)
+		pw_fold_bool(e, e->text_len > 0);
+	else if (!can_be_cond(&e->type))
 		pw_check_error(ck, e->span, "Invalid condition: %s",
 			       pw_type_is_stack(&e->type) ?
 			       pw_type_base_name(&e->type) :
