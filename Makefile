@@ -118,9 +118,9 @@ $(B)/workloads/%: tests/runtime/workloads/%.c
 	$(Q)$(CC) $(CFLAGS) $(ucflags) $(framed) -MF $@.d $(linked) -o $@ $< \
 		-pthread
 
-# One is as programs are: with libraries, at any address.
+# Some are as programs are: with libraries, at any address.
 $(work_bin): linked = -static
-$(B)/workloads/user: linked =
+$(B)/workloads/user $(B)/workloads/usdt: linked =
 
 # The command as the module's next version would have it.
 other_abi = -DPW_ABI=1003

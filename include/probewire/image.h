@@ -170,6 +170,7 @@ enum pw_probe_kind {
 				 * counter that tells processes of listeners,
 				 * likewise, 0: none */
 	PW_PROBE_URETPROBE,	/* the same, at the function's return */
+	PW_PROBE_USDT,		/* as a uprobe */
 	PW_PROBE_SOFTWARE,	/* target: name of an event; event; param: fires
 				 * once in so many of them on a CPU */
 	PW_PROBE_HARDWARE,	/* the same */

@@ -280,6 +280,7 @@ static const u8 kind_ctx[PW_PROBE_KINDS] = {
 	[PW_PROBE_PROFILE]	= PW_PROG_PLAIN,
 	[PW_PROBE_UPROBE]	= PW_PROG_ENTRY,
 	[PW_PROBE_URETPROBE]	= PW_PROG_RETURN,
+	[PW_PROBE_USDT]		= PW_PROG_ENTRY,
 	[PW_PROBE_SOFTWARE]	= PW_PROG_PLAIN,
 	[PW_PROBE_HARDWARE]	= PW_PROG_PLAIN,
 	[PW_PROBE_SIGNAL]	= PW_PROG_PLAIN,
@@ -295,7 +296,7 @@ static bool is_event(u32 kind)
 static bool has_target(u32 kind)
 {
 	return (kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_FEXIT) ||
-	       kind == PW_PROBE_UPROBE || kind == PW_PROBE_URETPROBE ||
+	       (kind >= PW_PROBE_UPROBE && kind <= PW_PROBE_USDT) ||
 	       is_event(kind);
 }
 

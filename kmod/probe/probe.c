@@ -30,6 +30,7 @@ static const struct pw_probe_ops *const kinds[PW_PROBE_KINDS] = {
 	[PW_PROBE_PROFILE] = &pw_profile_ops,
 	[PW_PROBE_UPROBE] = &pw_uprobe_ops,
 	[PW_PROBE_URETPROBE] = &pw_uretprobe_ops,
+	[PW_PROBE_USDT] = &pw_uprobe_ops,
 	[PW_PROBE_SOFTWARE] = &pw_event_ops,
 	[PW_PROBE_HARDWARE] = &pw_clock_ops,
 };

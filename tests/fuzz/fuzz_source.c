@@ -119,6 +119,25 @@ static int user_place(void *data, const char *file, const char *function,
 	return 0;
 }
 
+static int usdt(void *data, const char *file, const char *name,
+		void (*add)(void *ctx, const struct pw_usdt_place *place),
+		void *ctx)
+{
+	struct pw_usdt_place place = {
+		"/bin/tool", "prov", "name",
+		"-4@%eax 8@-8(%rbp) 8@(%rax,%rbx,4) 1@%ah 2@$-3 8@what 4@%r9d",
+		64, 4096
+	};
+
+	(void)data;
+	(void)file;
+	add(ctx, &place);
+	/* The same at another place, and what is not understood. */
+	place.args = strchr(name, '*') ? name : "8@%rdi";
+	add(ctx, &place);
+	return 0;
+}
+
 static unsigned nearest(void *data, enum pw_probe_kind kind,
 			const char *target, const char **out, unsigned max)
 {
@@ -166,6 +185,7 @@ static const struct pw_lang_env env = {
 	.expand = expand,
 	.nearest = nearest,
 	.user_place = user_place,
+	.usdt = usdt,
 	.load = load,
 	.kernel_version = 0x30a00,
 	.options = options,

@@ -230,7 +230,8 @@ EXPECT   usable: yes
 EXPECT_REGEX   kprobe: yes \([0-9]+\)
 EXPECT_REGEX   rawtracepoint: yes \([0-9]+\)
 EXPECT   uprobe: yes
-EXPECT   usdt: no (not supported yet)
+EXPECT   usdt: yes
+EXPECT   iter: no (not supported yet)
 
 NAME --mode codegen only compiles
 RUN probewire --mode codegen -e 'begin { printf("no\n"); }'

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include "symbols/binary.h"
 #include "symbols/elf.h"
+#include "symbols/usdt.h"
 
 #define CODE	16	/* bytes to compare */
 
@@ -23,6 +24,31 @@ __attribute__((noinline, used)) static int marker(int n)
 {
 	__asm__ volatile("" : "+r" (n));
 	return n * 5 + 7;
+}
+
+/* A probe of this program's own, as sys/sdt.h writes it down. */
+static unsigned short semaphore
+	__attribute__((section(".probes"), used)) = 77;
+static int counted __attribute__((used)) = 5;
+
+extern char probe_place[];
+
+static void has_probe(void)
+{
+	__asm__ volatile(".globl probe_place\nprobe_place: nop\n"
+		".pushsection .note.stapsdt,\"\",\"note\"\n"
+		".balign 4\n"
+		".4byte 992f-991f, 994f-993f, 3\n"
+		"991: .asciz \"stapsdt\"\n"
+		"992: .balign 4\n"
+		"993: .8byte probe_place\n"
+		".8byte 0\n"
+		".8byte semaphore\n"
+		".asciz \"unit\"\n"
+		".asciz \"probe\"\n"
+		".asciz \"-4@$3 4@counted(%%rip) 4@counted+4(%%rip)\"\n"
+		"994: .balign 4\n"
+		".popsection\n" : : );
 }
 
 static void make_dir(void)
@@ -146,6 +172,49 @@ START_TEST(a_debug_link_is_followed_into_its_folder)
 }
 END_TEST
 
+static void read_own(uint64_t offset, void *to, size_t size)
+{
+	FILE *file = fopen("/proc/self/exe", "r");
+
+	ck_assert_ptr_nonnull(file);
+	ck_assert_int_eq(fseek(file, (long)offset, SEEK_SET), 0);
+	ck_assert_uint_eq(fread(to, 1, size, file), size);
+	fclose(file);
+}
+
+START_TEST(a_note_tells_of_a_probe)
+{
+	long to_counted = (char *)&counted - probe_place;
+	unsigned short value;
+	struct pw_usdts all;
+	char code[CODE], args[128];
+
+	has_probe();
+	ck_assert_int_eq(pw_usdt_read("/proc/self/exe", &all), 0);
+	ck_assert_uint_eq(all.n, 1);
+	ck_assert_str_eq(all.list[0].provider, "unit");
+	ck_assert_str_eq(all.list[0].name, "probe");
+	snprintf(args, sizeof(args), "-4@$3 4@%ld(%%rip) 4@%ld(%%rip)",
+		 to_counted, to_counted + 4);
+	ck_assert_str_eq(all.list[0].args, args);
+	read_own(all.list[0].offset, code, CODE);
+	ck_assert_mem_eq(code, probe_place, CODE);
+	read_own(all.list[0].semaphore, &value, sizeof(value));
+	ck_assert_uint_eq(value, 77);
+	pw_usdt_free(&all);
+}
+END_TEST
+
+START_TEST(files_without_probes)
+{
+	struct pw_usdts all;
+
+	ck_assert_int_eq(pw_usdt_read("/proc/self/exe.not", &all), -ENOENT);
+	ck_assert_int_eq(pw_usdt_read("/etc/passwd", &all), -ENOEXEC);
+	pw_usdt_free(&all);
+}
+END_TEST
+
 START_TEST(other_files_are_told)
 {
 	struct pw_elf *elf;
@@ -160,6 +229,7 @@ END_TEST
 /* A file cut short anywhere must do no harm. */
 START_TEST(a_broken_file_does_no_harm)
 {
+	struct pw_usdts all;
 	struct pw_elf *elf;
 	char path[64];
 	struct stat st;
@@ -172,6 +242,8 @@ START_TEST(a_broken_file_does_no_harm)
 		ck_assert_int_eq(truncate(path, size), 0);
 		if (!pw_elf_open(path, &elf))
 			pw_elf_free(elf);
+		pw_usdt_read(path, &all);
+		pw_usdt_free(&all);
 	}
 }
 END_TEST
@@ -262,6 +334,8 @@ int main(void)
 	tcase_add_test(tc, a_stripped_file_has_no_names);
 	tcase_add_test(tc, a_debug_link_is_followed);
 	tcase_add_test(tc, a_debug_link_is_followed_into_its_folder);
+	tcase_add_test(tc, a_note_tells_of_a_probe);
+	tcase_add_test(tc, files_without_probes);
 	tcase_add_test(tc, other_files_are_told);
 	tcase_add_test(tc, a_broken_file_does_no_harm);
 	tcase_add_test(tc, names_along_path);

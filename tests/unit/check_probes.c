@@ -244,6 +244,56 @@ START_TEST(test_events)
 }
 END_TEST
 
+#define ODD(place, n, text) \
+	"1:" place ": ERROR: arg" n " lies at \"" text "\", which is not " \
+	"understood"
+
+START_TEST(test_usdt)
+{
+	static const struct row rows[] = {
+		{ "usdt:tool:one { print((arg0, arg1)); }", "" },
+		{ "usdt:tool:odd { print((arg3, arg4, arg5, arg6, arg7, arg8, "
+		  "arg9)); }", "" },
+		{ "usdt:tool:odd { print(arg0); }",
+		  ODD("23-27", "0", "8@%st(1)") },
+		{ "usdt:tool:odd { print(arg1); }",
+		  ODD("23-27", "1", "3@%rax") },
+		{ "usdt:tool:odd { print(arg2); }",
+		  ODD("23-27", "2", "8@(%rax") },
+		{ "usdt:tool:odd { print(arg10); }",
+		  ODD("23-28", "10", "@%rax") },
+		{ "usdt:tool:odd { print(arg11); }",
+		  ODD("23-28", "11", "8@%rax+1") },
+		{ "usdt:tool:one { print(arg2); }",
+		  "1:23-27: ERROR: arg2: the probe /bin/tool:one has only "
+		  "these arguments: \"-4@%eax 8@-8(%rbp)\"\n"
+		  "1:23-27: ERROR: arg2: the probe /bin/tool:one has only "
+		  "these arguments: \"-4@$7 8@%r12\"" },
+		{ "usdt:tool:none { }",
+		  "1:1-15: ERROR: No matches for usdt tool:*:none." },
+		{ "usdt:other:x { }",
+		  "1:1-13: ERROR: usdt target file 'other' does not exist or "
+		  "is not executable" },
+		{ "usdt:x { }",
+		  "1:1-7: ERROR: usdt probe type requires 2 or 3 arguments, "
+		  "found 1" },
+		{ "usdt:tool: { }",
+		  "1:1-11: ERROR: usdt probe must have a target function or "
+		  "wildcard" },
+	};
+	struct pw_lang_env env;
+
+	script_env(&env);
+	compare(rows, N(rows), &env);
+	check_names("usdt:tool:lab:o* { }", NULL,
+		    "usdt:/bin/tool:lab:one usdt:/bin/tool:lab:one "
+		    "usdt:/bin/tool:lab:odd ");
+	env.pid_filter = 5;
+	check_names("usdt::lab:odd, usdt:odd { }", &env,
+		    "usdt:/bin/tool:lab:odd usdt:/bin/tool:lab:odd ");
+}
+END_TEST
+
 START_TEST(test_missing_error)
 {
 	static const struct row rows[] = {
@@ -470,6 +520,7 @@ int main(void)
 	tcase_add_test(tcase, test_names);
 	tcase_add_test(tcase, test_refused);
 	tcase_add_test(tcase, test_user);
+	tcase_add_test(tcase, test_usdt);
 	tcase_add_test(tcase, test_event_errors);
 	tcase_add_test(tcase, test_events);
 	tcase_add_test(tcase, test_missing_error);

@@ -466,8 +466,8 @@ static const struct row probes_rows[] = {
 	  "address" },
 	{ "u:a:cobol:f { }", "1:1-12: ERROR: unsupported language type: "
 	  "cobol" },
-	{ "usdt:a:b { }",
-	  "1:1-9: ERROR: usdt probes are not supported yet" },
+	{ "iter:task { }",
+	  "1:1-10: ERROR: iter probes are not supported yet" },
 	{ "begin:x { }",
 	  "1:1-8: ERROR: begin probe type requires 0 arguments, found "
 	  "1" },

@@ -138,6 +138,33 @@ static int user_place(void *data, const char *file, const char *function,
 	return 0;
 }
 
+/* tool brings lab:one at two places, and lab:odd. */
+static int usdt(void *data, const char *file, const char *name,
+		void (*add)(void *ctx, const struct pw_usdt_place *place),
+		void *ctx)
+{
+	static const struct pw_usdt_place places[] = {
+		{ "/bin/tool", "lab", "one", "-4@%eax 8@-8(%rbp)", 16, 0 },
+		{ "/bin/tool", "lab", "one", "-4@$7 8@%r12", 32, 0 },
+		{ "/bin/tool", "lab", "odd",
+		  "8@%st(1) 3@%rax 8@(%rax 1@%bh 4@%r9d 2@%sil 8@$-1 "
+		  "8@16(%rax,%rbx,8) 4@8(%rip) 8@(,%rcx,2) @%rax 8@%rax+1",
+		  48, 64 },
+	};
+	char full[64];
+
+	(void)data;
+	if (strcmp(file, "tool") && strcmp(file, "*"))
+		return -ENOENT;
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(full, sizeof(full), "%s:%s", places[i].provider,
+			 places[i].name);
+		if (pw_match(name, full))
+			add(ctx, &places[i]);
+	}
+	return 0;
+}
+
 static unsigned int nearest(void *data, enum pw_probe_kind kind,
 			    const char *target, const char **out,
 			    unsigned int max)
@@ -174,6 +201,7 @@ void script_env(struct pw_lang_env *env)
 	env->function_at = function_at;
 	env->kaddr = kaddr;
 	env->user_place = user_place;
+	env->usdt = usdt;
 	env->n_cpus = 8;
 }
 

@@ -46,17 +46,29 @@ static bool any_optional(const struct pw_session *s)
 	return false;
 }
 
+/* A usdt may be at several places of its file: they count as one. */
+static bool is_place_of_last(const struct pw_session *s, uint32_t i)
+{
+	const char *const *names = s->prog->probe_names;
+
+	return i && pw_session_probe(s, i)->kind == PW_PROBE_USDT &&
+	       !strcmp(names[i], names[i - 1]);
+}
+
 int pw_session_attached(struct pw_session *s, uint32_t *n)
 {
 	struct pw_session_stats session;
 	struct pw_probe_stats *probes;
 	struct pw_link_error error;
-	uint32_t n_failed = 0;
+	uint32_t n_failed = 0, n_same = 0;
 	int err;
 
-	*n = s->prog->n_probes;
+	for (uint32_t i = 0; i < s->prog->n_probes; i++)
+		n_same += is_place_of_last(s, i);
+	*n = s->prog->n_probes - n_same;
 	if (!any_optional(s))
 		return PW_EXIT_OK;
+	*n += n_same;
 	probes = calloc(*n, sizeof(*probes));
 	if (!probes)
 		return PW_EXIT_FAILED;
@@ -70,7 +82,7 @@ int pw_session_attached(struct pw_session *s, uint32_t *n)
 	    s->prog->missing_probes == PW_MISSING_ERROR)
 		pw_report_warning("%u of %u probes could not be attached (-v "
 				  "says which)", n_failed, *n);
-	*n -= n_failed;
+	*n -= n_failed + n_same;
 	if (*n)
 		return PW_EXIT_OK;
 	pw_report_error("Attachment failed for all probes.");

@@ -18,6 +18,11 @@ void pw_binaries_free(struct pw_binaries *b)
 	for (i = 0; i < b->n; i++)
 		pw_elf_free(b->elf[i]);
 	free(b->elf);
+	for (i = 0; i < b->n_usdt; i++) {
+		free(b->usdt[i].path);
+		pw_usdt_free(&b->usdt[i].usdts);
+	}
+	free(b->usdt);
 	memset(b, 0, sizeof(*b));
 }
 
@@ -140,4 +145,112 @@ void pw_binaries_each(struct pw_binaries *b, const char *target,
 		for (i = 0; i < elf->n; i++)
 			take(ctx, elf->function[i].name);
 	free(spec);
+}
+
+static int load_usdt(struct pw_binaries *b, const char *path,
+		     const struct pw_usdt_file **out)
+{
+	struct pw_usdt_file *file;
+	size_t i;
+	int err;
+
+	for (i = 0; i < b->n_usdt; i++)
+		if (!strcmp(b->usdt[i].path, path)) {
+			*out = &b->usdt[i];
+			return 0;
+		}
+	file = realloc(b->usdt, (b->n_usdt + 1) * sizeof(*file));
+	if (!file)
+		return -ENOMEM;
+	b->usdt = file;
+	file += b->n_usdt;
+	err = pw_usdt_read(path, &file->usdts);
+	if (err)
+		return err;
+	file->path = strdup(path);
+	if (!file->path) {
+		pw_usdt_free(&file->usdts);
+		return -ENOMEM;
+	}
+	b->n_usdt++;
+	*out = file;
+	return 0;
+}
+
+static int add_usdt(struct pw_binaries *b, const char *path, const char *name,
+		    void (*add)(void *ctx, const struct pw_usdt_place *place),
+		    void *ctx)
+{
+	const struct pw_usdt_file *file;
+	char full[1024];
+	size_t i;
+	int err = load_usdt(b, path, &file);
+
+	for (i = 0; !err && i < file->usdts.n; i++) {
+		const struct pw_usdt *usdt = &file->usdts.list[i];
+		struct pw_usdt_place place = {
+			file->path, usdt->provider, usdt->name, usdt->args,
+			usdt->offset, usdt->semaphore
+		};
+
+		snprintf(full, sizeof(full), "%s:%s", usdt->provider,
+			 usdt->name);
+		if (pw_match(name, full))
+			add(ctx, &place);
+	}
+	return err;
+}
+
+int pw_binaries_usdt(struct pw_binaries *b, const char *spec, const char *name,
+		     void (*add)(void *ctx, const struct pw_usdt_place *place),
+		     void *ctx)
+{
+	struct pw_names paths = { NULL, 0, 0 };
+	size_t i;
+	int err = pw_binary_find(spec, b->pid, &paths);
+
+	for (i = 0; !err && i < paths.n; i++) {
+		err = add_usdt(b, paths.name[i], name, add, ctx);
+		/* Of many files one may be broken, or gone. */
+		if (err != -ENOMEM && paths.n > 1)
+			err = 0;
+	}
+	pw_names_free(&paths);
+	return err;
+}
+
+struct found {
+	struct pw_names *names;
+	int err;
+};
+
+static void add_name(void *ctx, const struct pw_usdt_place *place)
+{
+	struct found *found = ctx;
+	char target[5120];
+
+	snprintf(target, sizeof(target), "%s:%s:%s", place->path,
+		 place->provider, place->name);
+	if (!found->err)
+		found->err = pw_names_add(found->names, target);
+}
+
+int pw_binaries_expand_usdt(struct pw_binaries *b, const char *pattern,
+			    struct pw_names *out)
+{
+	const char *colon = strchr(pattern, ':');
+	const char *name = colon ? colon + 1 : pattern;
+	char *spec = colon ? strndup(pattern, (size_t)(colon - pattern)) :
+			     strdup("*");
+	struct found found = { out, 0 };
+	char full[1024];
+	int err;
+
+	snprintf(full, sizeof(full), "%s%s", strchr(name, ':') ? "" : "*:",
+		 name);
+	err = spec ? pw_binaries_usdt(b, spec, full, add_name, &found) :
+		     -ENOMEM;
+	free(spec);
+	pw_names_sort(out);
+	return err ? err : found.err;
 }

@@ -9,10 +9,16 @@
 #include "lang/lang.h"
 #include "symbols/elf.h"
 #include "symbols/names.h"
+#include "symbols/usdt.h"
 
 struct pw_binaries {
 	struct pw_elf **elf;
 	size_t n;
+	struct pw_usdt_file {
+		char *path;
+		struct pw_usdts usdts;
+	} *usdt;
+	size_t n_usdt;
 	pid_t pid;		/* -p, or 0 */
 };
 
@@ -33,5 +39,16 @@ void pw_binaries_each(struct pw_binaries *b, const char *target,
 int pw_binaries_place(struct pw_binaries *b, const char *spec,
 		      const char *function, uint64_t number,
 		      struct pw_user_place *out);
+
+
+/* "PATH:PROVIDER:NAME" for what "SPEC:[PROVIDER:]NAME", or NAME of any file,
+ * means, sorted; as pw_binaries_expand(). */
+int pw_binaries_expand_usdt(struct pw_binaries *b, const char *pattern,
+			    struct pw_names *out);
+
+/* See pw_lang_env.usdt. */
+int pw_binaries_usdt(struct pw_binaries *b, const char *spec, const char *name,
+		     void (*add)(void *ctx, const struct pw_usdt_place *place),
+		     void *ctx);
 
 #endif

@@ -254,6 +254,9 @@ int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
 	case PW_PROBE_URETPROBE:
 		env->binaries.pid = (pid_t)env->lang.pid_filter;
 		return pw_binaries_expand(&env->binaries, pattern, out);
+	case PW_PROBE_USDT:
+		env->binaries.pid = (pid_t)env->lang.pid_filter;
+		return pw_binaries_expand_usdt(&env->binaries, pattern, out);
 	default:
 		return 0;
 	}
@@ -374,6 +377,16 @@ static int env_user_place(void *data, const char *file, const char *function,
 	return pw_binaries_place(&env->binaries, file, function, number, out);
 }
 
+static int env_usdt(void *data, const char *file, const char *name,
+		    void (*add)(void *ctx, const struct pw_usdt_place *place),
+		    void *ctx)
+{
+	struct pw_env *env = data;
+
+	env->binaries.pid = (pid_t)env->lang.pid_filter;
+	return pw_binaries_usdt(&env->binaries, file, name, add, ctx);
+}
+
 static bool env_wanted(void *data, const char *name)
 {
 	const struct pw_env *env = data;
@@ -446,6 +459,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;
 	env->lang.user_place = env_user_place;
+	env->lang.usdt = env_usdt;
 	pw_kernel_types_init(&env->types, NULL);
 	env->lang.types = &env->types.source;
 	env->lang.n_cpus = count_cpus();

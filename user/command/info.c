@@ -145,7 +145,7 @@ static bool has_counters(void)
 static void print_sources(struct pw_env *env)
 {
 	static const char *const planned[] = {
-		"usdt", "watchpoint", "iter",
+		"watchpoint", "iter",
 	};
 	bool usable = env->client != NULL;
 	size_t functions = count(env, PW_PROBE_KPROBE, "*"), i;
@@ -163,6 +163,7 @@ static void print_sources(struct pw_env *env)
 	yes_no("profile", usable, "no module");
 	yes_no("uprobe", usable, "no module");
 	yes_no("uretprobe", usable, "no module");
+	yes_no("usdt", usable, "no module");
 	yes_no("software", usable, "no module");
 	yes_no("hardware", usable && has_counters(),
 	       usable ? "this machine has no counters" : "no module");

@@ -33,6 +33,7 @@ static const struct kind {
 	{ PW_PROBE_TRACEPOINT, "tracepoint", "t", NULL, true },
 	{ PW_PROBE_UPROBE, "uprobe", "u", NULL, false },
 	{ PW_PROBE_URETPROBE, "uretprobe", "ur", NULL, false },
+	{ PW_PROBE_USDT, "usdt", "U", NULL, false },
 };
 
 static void print_field(void *ctx, const char *field, size_t len)

@@ -63,8 +63,8 @@ void pw_mapped_hold(struct pw_mapped *mapped, const struct pw_program *prog)
 	if (!mapped->list)
 		return;
 	for (uint32_t i = 0; i < head->probes.count; i++)
-		if ((defs[i].kind == PW_PROBE_UPROBE ||
-		     defs[i].kind == PW_PROBE_URETPROBE) &&
+		if (defs[i].kind >= PW_PROBE_UPROBE &&
+		    defs[i].kind <= PW_PROBE_USDT &&
 		    !is_held(mapped, strings + defs[i].target))
 			hold(mapped, strings + defs[i].target);
 }

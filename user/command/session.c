@@ -319,6 +319,8 @@ static int attach(struct pw_session *s)
 	pw_mapped_release(&mapped);
 	if (err)
 		return refused(s, &error);
+	pw_semaphores_raise(&s->semaphores, s->prog,
+			    (pid_t)s->env.lang.pid_filter);
 	s->signals = pw_signals_open();
 	if (s->signals >= 0)
 		return PW_EXIT_OK;
@@ -502,6 +504,7 @@ static int run(struct pw_session *s)
 static void finish(struct pw_session *s)
 {
 	/* First of all: the probes go, even if the child takes its time. */
+	pw_semaphores_lower(&s->semaphores);
 	pw_client_close(s->client);
 	if (s->has_child)
 		pw_child_finish(&s->child);

@@ -10,6 +10,7 @@
 #include "command/env.h"
 #include "command/options.h"
 #include "command/script.h"
+#include "command/semaphores.h"
 #include "command/stacks.h"
 #include "output/order.h"
 #include "output/output.h"
@@ -29,6 +30,7 @@ struct pw_session {
 	FILE *file;			/* stdout, or that of -o */
 	struct pw_child child;
 	bool has_child;
+	struct pw_semaphores semaphores;
 	int signals;			/* fd, or -1 */
 	uint32_t n_not_run;		/* commands, because of a signal */
 	uint32_t n_errorf;		/* errorf() was called so often */

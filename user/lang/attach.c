@@ -36,6 +36,7 @@ static bool parse_fentry(struct attach *a);
 static bool parse_tracepoint(struct attach *a);
 static bool parse_raw(struct attach *a);
 static bool parse_uprobe(struct attach *a);
+static bool parse_usdt(struct attach *a);
 
 static const struct provider providers[] = {
 	{ "begin", NULL, NULL, PW_PROBE_BEGIN, parse_special },
@@ -55,11 +56,12 @@ static const struct provider providers[] = {
 	{ "rawtracepoint", "rt", NULL, PW_PROBE_RAWTRACEPOINT, parse_raw },
 	{ "uprobe", "u", NULL, PW_PROBE_UPROBE, parse_uprobe },
 	{ "uretprobe", "ur", NULL, PW_PROBE_URETPROBE, parse_uprobe },
+	{ "usdt", "U", NULL, PW_PROBE_USDT, parse_usdt },
 };
 
 /* What bpftrace has beyond these: name and short name. */
 static const char *const planned[][2] = {
-	{ "usdt", "U" }, { "iter", "it" },
+	{ "iter", "it" },
 	{ "watchpoint", "w" }, { "asyncwatchpoint", "aw" },
 };
 
@@ -401,6 +403,29 @@ static bool parse_uprobe(struct attach *a)
 				    "address");
 	}
 	set_target(a, file, function);
+	return true;
+}
+
+/* "usdt:FILE:NAME", "usdt:FILE:PROVIDER:NAME"; with -p FILE may be missing. */
+static bool parse_usdt(struct attach *a)
+{
+	uint32_t pid = a->c->env->pid_filter;
+	const char *file = a->parts[1], *provider = "*";
+
+	if (a->n_parts == 2 && pid)
+		file = "";
+	else if (a->n_parts != 3 && a->n_parts != 4)
+		return wrong_count(a, "2 or 3");
+	if (!*a->parts[a->n_parts - 1])
+		return fail(a, "usdt probe must have a target function or "
+			    "wildcard");
+	if (!*file && !pid)
+		return fail(a, "usdt probe must have a target file, or -p");
+	if (a->n_parts == 4 && *a->parts[2])
+		provider = a->parts[2];
+	set_target(a, *file ? file : "*",
+		   pw_arena_printf(a->c->arena, "%s:%s", provider,
+				   a->parts[a->n_parts - 1]));
 	return true;
 }
 

@@ -58,6 +58,7 @@ struct pw_unit {
 	enum pw_probe_kind kind;		/* of its first probe */
 	const struct pw_tp_format *format;	/* RECORD, if args is used */
 	const char *target;			/* of that probe: "cat:name" */
+	const char *usdt_args;			/* where they lie; or NULL */
 	uint32_t number;
 	struct pw_unit *next;
 };
@@ -70,6 +71,8 @@ struct pw_probe {
 	const char *target;
 	uint64_t param;
 	uint32_t event;		/* of struct pw_probe_def */
+	uint64_t address;	/* see struct pw_probe_def */
+	const char *usdt_args;	/* of a usdt: see user/symbols/usdt.h */
 	const struct pw_tp_format *format;
 	struct pw_unit *unit;
 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "lang/checker.h"
+#include "lang/usdt.h"
 #include "lang/constant.h"
 #include "lang/ctype.h"
 #include "lang/literal.h"
@@ -227,16 +228,25 @@ static void check_constant(struct pw_checker *ck, struct pw_expr *e)
 	}
 }
 
-void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
+/* Process numbers are those of the command's own namespace. */
+static const struct pw_builtin *find_builtin(struct pw_checker *ck,
+					     struct pw_expr *e)
 {
-	const struct pw_builtin *builtin;
-
-	/* As the command's own namespace numbers them. */
 	if (ck->c->env->in_pid_ns && !strcmp(e->name, "pid"))
 		e->name = "__builtin_ns_pid";
 	else if (ck->c->env->in_pid_ns && !strcmp(e->name, "tid"))
 		e->name = "__builtin_ns_tid";
-	builtin = pw_builtin_find(e->name);
+	return pw_builtin_find(e->name);
+}
+
+void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_builtin *builtin = find_builtin(ck, e);
+
+	if (ck->unit->usdt_args && pw_usdt_arg_number(e->name) >= 0) {
+		pw_check_usdt_arg(ck, e);
+		return;
+	}
 	if (!builtin) {
 		check_constant(ck, e);
 		return;

@@ -12,6 +12,7 @@
 #include "lang/head.h"
 #include "lang/prototype.h"
 #include "lang/tree.h"
+#include "lang/usdt.h"
 
 static void note_use(void *data, const struct pw_expr *expr)
 {
@@ -28,6 +29,7 @@ static void note_use(void *data, const struct pw_expr *expr)
 		head->uses_type |= builtin->id == PW_BUILTIN_PROBETYPE;
 		head->uses_retval |= builtin->ctx == PW_CTX_RETVAL;
 		head->by_kind |= builtin->where != PW_IN_ALL;
+		head->uses_usdt |= pw_usdt_arg_number(expr->name) >= 0;
 	}
 	if (expr->kind != PW_EXPR_FIELD || expr->a->kind != PW_EXPR_IDENT ||
 	    strcmp(expr->a->name, "args"))
@@ -81,6 +83,7 @@ static enum pw_prog_ctx ctx_of(enum pw_probe_kind kind)
 	case PW_PROBE_KPROBE:
 	case PW_PROBE_FENTRY:
 	case PW_PROBE_UPROBE:
+	case PW_PROBE_USDT:
 		return PW_PROG_ENTRY;
 	case PW_PROBE_KRETPROBE:
 	case PW_PROBE_URETPROBE:
@@ -146,6 +149,8 @@ static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 		return true;
 	if (unit->ctx == ctx && !same_types(head, unit, probe))
 		return false;
+	if (head->uses_usdt && !pw_same_usdt(unit->usdt_args, probe->usdt_args))
+		return false;
 	return unit->ctx == ctx && (ctx != PW_PROG_RECORD || !head->uses_args ||
 				    same_layout(head, unit, probe));
 }
@@ -169,6 +174,7 @@ static struct pw_unit *unit_for(struct pw_head *head,
 	unit->kind = probe->kind;
 	unit->format = probe->format;
 	unit->target = probe->target;
+	unit->usdt_args = probe->usdt_args;
 	unit->number = c->n_units++;
 	*c->units_tail = unit;
 	c->units_tail = &unit->next;
@@ -283,6 +289,8 @@ static void check_attach(struct pw_head *head, const struct pw_attach *attach)
 		check_twin(head, attach);
 	if (point->kind == PW_PROBE_UPROBE || point->kind == PW_PROBE_URETPROBE)
 		pw_head_add_user(head);
+	else if (point->kind == PW_PROBE_USDT)
+		pw_head_add_usdt(head);
 	else if (point->target)
 		pw_head_add_target(head);
 	else

@@ -110,6 +110,9 @@ static void warn_type(struct pw_checker *ck, const struct pw_type *from,
 			if (from->names &&
 			    !pw_type_find_name(to, from->names[i], &at))
 				continue;
+			/* Of another shape: an error says so. */
+			if (at >= to->n_elems)
+				return;
 			warn_type(ck, &from->elems[i], &to->elems[at], span);
 		}
 		return;
@@ -137,7 +140,8 @@ void pw_warn_cast(struct pw_checker *ck, const struct pw_expr *e,
 	}
 	for (arg = e->args; arg; arg = arg->next, i++) {
 		at = i;
-		if (!arg->label || pw_type_find_name(to, arg->label, &at))
+		if ((!arg->label || pw_type_find_name(to, arg->label, &at)) &&
+		    at < to->n_elems)
 			pw_warn_cast(ck, arg, &to->elems[at]);
 	}
 }

@@ -168,6 +168,7 @@ static void make_probes(struct pw_gen *g, struct names *names,
 		defs[i].target = add_name(g, names, probe->target);
 		defs[i].param = probe->param;
 		defs[i].event = probe->event;
+		defs[i].address = probe->address;
 	}
 }
 

@@ -20,6 +20,7 @@ struct pw_head {
 	size_t n_fields, fields_room;
 	bool uses_args, uses_probe, uses_func, uses_type;
 	bool uses_retval;
+	bool uses_usdt;			/* arg0 to arg11 */
 	bool by_kind;			/* uses what only some kinds have */
 	bool any;			/* there was a probe, wanted or not */
 };
@@ -30,6 +31,8 @@ void pw_head_add(struct pw_head *head, struct pw_probe *probe);
 void pw_head_add_target(struct pw_head *head);
 /* The same for functions of user space. */
 void pw_head_add_user(struct pw_head *head);
+/* And for the probes that a file brings along. */
+void pw_head_add_usdt(struct pw_head *head);
 /*
  * Calls add() for each target that a pattern, or a name, means. False after an
  * error, which has been reported.

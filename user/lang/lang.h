@@ -67,6 +67,16 @@ struct pw_user_place {
 				 * if nobody knows of one, the file's code */
 };
 
+/* A probe that a file brings along; kept by the env. */
+struct pw_usdt_place {
+	const char *path;
+	const char *provider;
+	const char *name;
+	const char *args;	/* see user/symbols/usdt.h */
+	uint64_t offset;	/* bytes from the file's start */
+	uint64_t semaphore;	/* likewise; 0: none */
+};
+
 struct pw_lang_env {
 	void *data;
 	/* Calls `add` with name and text of each file that `name` means in
@@ -105,6 +115,12 @@ struct pw_lang_env {
 	 * is there; another -errno. */
 	int (*user_place)(void *data, const char *file, const char *function,
 			  uint64_t number, struct pw_user_place *out);
+	/* Calls add() for each place of the probes that `file` brings along and
+	 * that "PROVIDER:NAME", either with wildcards, means. 0, as for
+	 * user_place, or -errno. */
+	int (*usdt)(void *data, const char *file, const char *name,
+		    void (*add)(void *ctx, const struct pw_usdt_place *place),
+		    void *ctx);
 	/* --probe-filter: is a probe of this name to be there? NULL: all. */
 	bool (*wanted)(void *data, const char *name);
 	/* Types of the kernel; NULL: there are none. */
