@@ -70,7 +70,9 @@ static const char functions[] =
 	"long unnamed(int, int);\n"
 	"struct sock *first;\n"
 	"struct data data;\n"
+	"int __traceiter_sys_enter(void *, struct sock *, short);\n"
 	"struct pw_functions { typeof(choose) *choose; "
+	"typeof(__traceiter_sys_enter) *__traceiter_sys_enter; "
 	"typeof(nothing) *nothing; typeof(unnamed) *unnamed; };\n";
 static const char defined[] =
 	"struct pair { long a, b; };\n"
@@ -83,6 +85,7 @@ static const char defined[] =
 static const char about[] =
 	"release 1.2.3-test\n"
 	"functions\n"
+	"__traceiter_sys_enter __data sk id\n"
 	"choose sk pair small big last over more\n"
 	"nothing\n"
 	"macros\n"
@@ -399,6 +402,11 @@ START_TEST(check_arguments)
 	       "HINT: the type table FILE\n"
 	       "HINT: arg0 to arg5 are there for any function");
 	run("fexit:choose { print((args.small, retval)); }", "(23, 4294967291)\n");
+	run("rawtracepoint:sys_enter { print((args.sk, args.id)); }",
+	    "(0x14, 21)\n");
+	refuse("rawtracepoint:sys_enter { print(args.__data); }",
+	       "1:33-44: ERROR: Can't find function parameter __data\n"
+	       "HINT: its parameters are: sk, id");
 	refuse("fentry:choose { print(args.pair); print(args.more); }",
 	       "1:23-32: ERROR: args.pair is struct pair, which cannot be read\n"
 	       "1:41-50: ERROR: args.more is on the stack, which cannot be "

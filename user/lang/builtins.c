@@ -71,7 +71,7 @@ static const struct pw_builtin builtins[] = {
 	OTHER("ncpus", PW_BUILTIN_NCPUS, PW_CTX_CPU, PW_IN_ALL),
 	OTHER("cpid", PW_BUILTIN_CPID, PW_CTX_PID, PW_IN_ALL),
 	OTHER("has_cpid", PW_BUILTIN_HAS_CPID, PW_CTX_PID, PW_IN_ALL),
-	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD | ENTRY | FEXIT),
+	OTHER("args", PW_BUILTIN_ARGS, PW_CTX_PID, RECORD | ARGS),
 	OTHER("config", PW_BUILTIN_CONFIG, PW_CTX_PID, PW_IN_ALL),
 	CONST("true", 1),
 	CONST("false", 0),

@@ -119,12 +119,13 @@ static bool same_types(const struct pw_head *head, const struct pw_unit *unit,
 {
 	enum pw_prog_ctx ctx = ctx_of(probe->kind);
 	bool params = head->uses_args && (ctx == PW_PROG_ENTRY ||
-					  ctx == PW_PROG_EXIT);
+					  ctx == PW_PROG_EXIT ||
+					  ctx == PW_PROG_RAW);
 	bool returns = head->uses_retval && ctx == PW_PROG_EXIT;
 
 	return (!params && !returns) ||
-	       pw_same_prototype(head->c, unit->target, probe->target, params,
-				 returns);
+	       pw_same_prototype(head->c, probe->kind, unit->target,
+				 probe->target, params, returns);
 }
 
 /* A program made for the one serves the other. */

@@ -13,14 +13,27 @@
 /* Arguments that lie in registers. */
 #define N_REGISTERS 6
 
-static bool find(struct pw_compile *c, const char *target,
-		 struct pw_prototype *out)
+/*
+ * A raw tracepoint's arguments are those of the function that newer kernels
+ * call its probes with, behind the probe's own data.
+ */
+static bool find(struct pw_compile *c, enum pw_probe_kind kind,
+		 const char *target, struct pw_prototype *out)
 {
-	const struct pw_type_source *source;
+	struct pw_ctypes *types = c->script->types;
+	const struct pw_type_source *source = pw_ctypes_source(types);
+	const char *name = pw_after_colon(target);
 
-	source = pw_ctypes_source(c->script->types);
-	return source && source->prototype(source->data, c->script->types,
-					   pw_after_colon(target), out);
+	if (kind == PW_PROBE_RAWTRACEPOINT)
+		name = pw_arena_printf(c->arena, "__traceiter_%s", name);
+	if (!source || !source->prototype(source->data, types, name, out))
+		return false;
+	if (kind == PW_PROBE_RAWTRACEPOINT && out->n_params) {
+		out->n_params--;
+		out->names++;
+		out->types++;
+	}
+	return true;
 }
 
 static bool same_params(const struct pw_prototype *a,
@@ -35,16 +48,16 @@ static bool same_params(const struct pw_prototype *a,
 	return true;
 }
 
-bool pw_same_prototype(struct pw_compile *c, const char *a, const char *b,
-		       bool params, bool returns)
+bool pw_same_prototype(struct pw_compile *c, enum pw_probe_kind kind,
+		       const char *a, const char *b, bool params, bool returns)
 {
 	struct pw_prototype one, other;
 	bool has_one, has_other;
 
 	if (!strcmp(pw_after_colon(a), pw_after_colon(b)))
 		return true;
-	has_one = find(c, a, &one);
-	has_other = find(c, b, &other);
+	has_one = find(c, kind, a, &one);
+	has_other = find(c, kind, b, &other);
 	if (!has_one || !has_other)
 		return has_one == has_other;
 	return (!params || same_params(&one, &other)) &&
@@ -133,7 +146,7 @@ bool pw_parameter_names(struct pw_checker *ck, struct pw_expr *e,
 	struct pw_prototype p;
 	unsigned int takes;
 
-	if (!find(ck->c, ck->unit->target, &p)) {
+	if (!find(ck->c, ck->unit->kind, ck->unit->target, &p)) {
 		unknown_function(ck, e);
 		return false;
 	}
@@ -153,7 +166,7 @@ void pw_check_parameter(struct pw_checker *ck, struct pw_expr *e)
 	struct pw_prototype p;
 	uint32_t i;
 
-	if (!find(ck->c, ck->unit->target, &p)) {
+	if (!find(ck->c, ck->unit->kind, ck->unit->target, &p)) {
 		unknown_function(ck, e);
 		return;
 	}
@@ -178,7 +191,7 @@ bool pw_check_retval(struct pw_checker *ck, struct pw_expr *e)
 	struct pw_prototype p;
 
 	if (ck->unit->kind != PW_PROBE_FEXIT ||
-	    !find(ck->c, ck->unit->target, &p) ||
+	    !find(ck->c, ck->unit->kind, ck->unit->target, &p) ||
 	    p.returns->kind != PW_TYPE_INT)
 		return false;
 	become_cast(ck, e, p.returns, "__builtin_returned");

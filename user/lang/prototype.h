@@ -8,11 +8,11 @@
 #include "lang/checker.h"
 
 /*
- * A block that uses what is asked for can be one program for probes on both
- * functions ("f" or "module:f").
+ * A block that uses what is asked for can be one program for probes of that
+ * kind on both functions ("f" or "module:f") or raw tracepoints.
  */
-bool pw_same_prototype(struct pw_compile *c, const char *a, const char *b,
-		       bool params, bool returns);
+bool pw_same_prototype(struct pw_compile *c, enum pw_probe_kind kind,
+		       const char *a, const char *b, bool params, bool returns);
 /* args.NAME where args are a function's. */
 void pw_check_parameter(struct pw_checker *ck, struct pw_expr *e);
 /* Of all that can be read; false after an error at e. */
