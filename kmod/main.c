@@ -13,6 +13,7 @@
 #include "probe/cpus.h"
 #include "probe/probe.h"
 #include "session.h"
+#include "sender.h"
 #include "stream.h"
 
 /* The link comes last: from there on, clients come in. */
@@ -20,6 +21,7 @@ static const struct {
 	int (*init)(void);
 	void (*exit)(void);
 } parts[] = {
+	{ pw_sender_init, pw_sender_exit },
 	{ pw_stream_init, pw_stream_exit },
 	{ pw_sessions_init, pw_sessions_exit },
 	{ pw_cpus_init, pw_cpus_exit },

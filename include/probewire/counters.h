@@ -35,7 +35,8 @@ PW_NOTE(LOOP_BUDGET, "loop_budget", "programs ran out of loop budget") \
 PW_NOTE(DIV_ZERO, "div_zero", "Divide or modulo by 0 detected. This can lead " \
 	"to unexpected results. 1 is being used as the result") \
 PW_NOTE(BOUNDS, "out_of_bounds", \
-	"Array access out of bounds. This can lead to unexpected results")
+	"Array access out of bounds. This can lead to unexpected results") \
+PW_NOTE(NO_SIGNAL, "signals_not_sent", "signals could not be sent")
 
 #define PW_COUNTER(name, key, text) PW_COUNTER_NAME(name),
 enum pw_skip {

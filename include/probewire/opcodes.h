@@ -282,7 +282,10 @@ PW_OP(STACK,	"stack", PW_O_DST | PW_O_STACK, \
 PW_OP(STACKLEN,	"stacklen", PW_O_DST | PW_O_SRC, \
 	"dst = frames of the stack of number src") \
 PW_OP(USYM,	"usym",	PW_O_DST | PW_O_SRC, \
-	"dst = number of a stack of the process with src as its only frame")
+	"dst = number of a stack of the process with src as its only frame") \
+PW_OP(SIGNAL,	"signal", PW_O_SRC, \
+	"send signal src to the current process; what cannot be is counted") \
+PW_OP(SIGTHREAD, "sigthread", PW_O_SRC, "the same, to the current thread")
 
 enum pw_opcode {
 #define PW_OP(name, text, operands, what) PW_OP_##name,

@@ -43,6 +43,9 @@
  *   u32 pw_task_offset(u8 which)	[hit] where in a task_struct is what
  *			enum pw_task_value says
  *
+ *   int pw_signal(u64 number, bool to_thread)	[hit] sends it a signal, or
+ *			its process, soon; -EINVAL, -EPERM, -EBUSY: not
+ *
  * The hit's registers
  *   u64 pw_arg(const struct pt_regs *regs, unsigned int n)	[hit] n < 6
  *   u64 pw_retval(const struct pt_regs *regs)			[hit]

@@ -34,6 +34,9 @@
 #define pw_always_inline __always_inline
 #define pw_printf(f, a)	__printf(f, a)
 
+/* kmod/sender.c */
+int pw_signal(u64 number, bool to_thread);
+
 /* kmod/env.c */
 void *pw_alloc(size_t size);
 void *pw_alloc_cpu(size_t size, int cpu);

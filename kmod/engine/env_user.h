@@ -97,6 +97,8 @@ struct pw_host {
 	u32 node;
 	u32 usermode;
 	u32 pid, tid, uid, gid;
+	u64 signal;	/* the last that was sent; and to whom */
+	bool signals_thread;
 	u64 task;
 	u64 mm;
 	char comm[16];
@@ -246,6 +248,15 @@ static inline u64 pw_reg(const struct pt_regs *regs, unsigned int n)
 static inline u32 pw_task_offset(u8 which)
 {
 	return 8 * which;
+}
+
+static inline int pw_signal(u64 number, bool to_thread)
+{
+	if (!number || number > 64)
+		return -EINVAL;
+	pw_host.signal = number;
+	pw_host.signals_thread = to_thread;
+	return 0;
 }
 
 static inline u64 pw_frame_address(const u8 *frame, u32 size, u32 offset)

@@ -248,7 +248,7 @@ static pw_notrace void count(struct pw_run *run, const struct pw_insn *insn)
 		pw_local_add(to, 1);
 }
 
-/* MAPGET to USYM. */
+/* MAPGET to SIGTHREAD. */
 static pw_noinline pw_notrace void step_out(struct pw_run *run,
 					    const struct pw_insn *insn,
 					    u64 *reg)
@@ -278,6 +278,11 @@ static pw_noinline pw_notrace void step_out(struct pw_run *run,
 	case PW_OP_STACKLEN:
 	case PW_OP_USYM:
 		*dst = pw_stack_value(run, insn, reg[insn->src]);
+		break;
+	case PW_OP_SIGNAL:
+	case PW_OP_SIGTHREAD:
+		if (pw_signal(reg[insn->src], insn->op == PW_OP_SIGTHREAD))
+			pw_note(run, PW_NOTE_NO_SIGNAL, insn);
 		break;
 	case PW_OP_MAPGET:
 		*dst = pw_map_get(run, insn);

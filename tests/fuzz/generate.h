@@ -478,6 +478,9 @@ static void gen_body(struct gen *g, u32 n)
 		case 9:
 			if (pick(g, 8) == 0)
 				ei_insn(g->b, PW_OP_EXIT, 0, gen_src(g), 0, 0);
+			else if (pick(g, 8) == 0)
+				ei_insn(g->b, pick(g, 2) ? PW_OP_SIGNAL :
+					PW_OP_SIGTHREAD, 0, gen_src(g), 0, 0);
 			else if (pick(g, 2))
 				gen_stack(g);
 			else

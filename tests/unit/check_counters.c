@@ -165,7 +165,8 @@ START_TEST(test_json)
 		"\"stack_full\": {\"count\": 0}, "
 			 "\"loop_budget\": {\"count\": 0}, "
 		"\"div_zero\": {\"count\": 0}, "
-		"\"out_of_bounds\": {\"count\": 0}}}}\n");
+		"\"out_of_bounds\": {\"count\": 0}, "
+			 "\"signals_not_sent\": {\"count\": 0}}}}\n");
 	ck_assert(strstr(fix_err(&f), "1 record was lost") != NULL);
 	fix_close(&f);
 }

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "engine/engine.h"
 #include "script_run.h"
 
 struct row {
@@ -227,6 +228,64 @@ START_TEST(test_scripts)
 }
 END_TEST
 
+START_TEST(test_signals)
+{
+	static const struct {
+		const char *source;
+		unsigned long long number;
+		bool to_thread;
+	} rows[] = {
+		{ "kprobe:f { signal(9); }", 9, false },
+		{ "kprobe:f { signal(\"SIGUSR1\"); }", 10, false },
+		{ "kprobe:f { signal_thread(\"INT\"); }", 2, true },
+		{ "kprobe:f { signal_thread(SIGTERM); }", 15, true },
+		{ "kprobe:f { $n = 60; signal($n + 4); }", 64, false },
+	};
+	struct pw_lang_env env;
+
+	script_env(&env);
+	env.is_unsafe = true;
+	for (size_t i = 0; i < N(rows); i++) {
+		pw_host.signal = 0;
+		compare(rows[i].source, "", script_run(rows[i].source, &env,
+						       1));
+		ck_assert_int_eq(pw_host.signal, rows[i].number);
+		ck_assert_int_eq(pw_host.signals_thread, rows[i].to_thread);
+	}
+}
+END_TEST
+
+static const struct row unsafe_rows[] = {
+	{ "kprobe:f { signal(0); }",
+	  "1:12-21: ERROR: signal() accepts a string literal or an integer "
+	  "between 1 and 64 (inclusive)" },
+	{ "kprobe:f { signal_thread(\"SIGABC\"); }",
+	  "1:26-34: ERROR: Invalid string for signal: SIGABC" },
+	{ "kprobe:f { signal(comm); }",
+	  "1:12-24: ERROR: signal() accepts a string literal or an integer" },
+	{ "interval:s:1 { signal(1); }",
+	  "1:16-25: ERROR: signal() can not be used for this probetype "
+	  "interval" },
+	{ "software:cs:1 { signal(1); }",
+	  "1:17-26: ERROR: signal() can not be used for this probetype "
+	  "software" },
+	{ "begin { signal_thread(1); }",
+	  "1:9-25: ERROR: signal_thread() can not be used for this probetype "
+	  "special" },
+};
+
+START_TEST(test_unsafe_messages)
+{
+	struct pw_lang_env env;
+
+	script_env(&env);
+	env.is_unsafe = true;
+	for (size_t i = 0; i < N(unsafe_rows); i++)
+		compare(unsafe_rows[i].source, unsafe_rows[i].output,
+			script_messages(unsafe_rows[i].source, &env));
+}
+END_TEST
+
 static const struct row message_rows[] = {
 	{ "kprobe:f { signal(9); }",
 	  "1:12-21: ERROR: signal() is unsafe. To use you need the --unsafe "
@@ -335,6 +394,8 @@ int main(void)
 	tcase_add_test(tcase, test_values);
 	tcase_add_test(tcase, test_run);
 	tcase_add_test(tcase, test_scripts);
+	tcase_add_test(tcase, test_signals);
+	tcase_add_test(tcase, test_unsafe_messages);
 	tcase_add_test(tcase, test_messages);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);

@@ -145,6 +145,8 @@ static const struct pw_func funcs[] = {
 	{ "assert_str", PW_FUNC_ASSERT_STR, 1, 1, false },
 	{ "kstack", PW_FUNC_KSTACK, 0, 2, true },
 	{ "ustack", PW_FUNC_USTACK, 0, 2, true },
+	{ "signal", PW_FUNC_SIGNAL, 1, 1, false },
+	{ "signal_thread", PW_FUNC_SIGNAL_THREAD, 1, 1, false },
 };
 
 static const char *const planned_builtins[] = {
@@ -152,7 +154,7 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"uaddr", "typeof", "path", "signal", "signal_thread", "cgroupid",
+	"uaddr", "typeof", "path", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
 	"dw_ustack", "write_user", "cgroup", "kfunc_exist",
 	"kfunc_allowed",

@@ -485,7 +485,7 @@ static bool check_pid(struct pw_checker *ck, struct pw_expr *e)
 static bool is_refused(const struct pw_checker *ck, const char *name)
 {
 	static const char *const names[] = {
-		"write_user", "override", "signal", "signal_thread"
+		"write_user", "override"
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
+#include "lang/texts.h"
 
 /* Registers of x86-64 as the kernel saves them: words of struct pt_regs. */
 static const char *const registers[] = {
@@ -100,10 +101,63 @@ static void check_reg(struct pw_checker *ck, struct pw_expr *e)
 		       "architecture (x86_64)", e->args->text);
 }
 
+/* The number of "SIGKILL", or "KILL"; 0: there is none. */
+static uint64_t signal_number(struct pw_checker *ck, const char *name)
+{
+	uint64_t number;
+
+	if (strncmp(name, "SIG", 3))
+		name = pw_arena_printf(ck->c->arena, "SIG%s", name);
+	return pw_texts_constant(name, &number) ? number : 0;
+}
+
+static void check_signal(struct pw_checker *ck, struct pw_expr *e)
+{
+	enum pw_probe_kind kind = ck->unit->kind;
+	struct pw_type type = pw_type_int(8, false);
+	struct pw_expr *arg = e->args;
+	uint64_t number;
+
+	if (!ck->c->env->is_unsafe) {
+		pw_check_error(ck, e->span, "%s() is unsafe. To use you need "
+			       "the --unsafe flag", e->name);
+		return;
+	}
+	if (!pw_kind_is_of_process(kind) || kind == PW_PROBE_SOFTWARE ||
+	    kind == PW_PROBE_HARDWARE) {
+		pw_check_error(ck, e->span, "%s() can not be used for this "
+			       "probetype %s", e->name,
+			       pw_probe_type_name(kind));
+		return;
+	}
+	if (!pw_check_value(ck, arg))
+		return;
+	if (arg->kind == PW_EXPR_STRING) {
+		number = signal_number(ck, arg->text);
+		if (number)
+			pw_fold_number(arg, number, &type);
+		else
+			pw_check_error(ck, arg->span, "Invalid string for "
+				       "signal: %s", arg->text);
+	} else if (arg->type.kind != PW_TYPE_INT || arg->type.is_pointer) {
+		pw_check_error(ck, e->span, "%s() accepts a string literal or "
+			       "an integer", e->name);
+	} else if (pw_const_number(arg, &number) && (number < 1 ||
+						     number > 64)) {
+		pw_check_error(ck, e->span, "%s() accepts a string literal or "
+			       "an integer between 1 and 64 (inclusive)",
+			       e->name);
+	}
+}
+
 bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_func *func)
 {
 	switch (func->id) {
+	case PW_FUNC_SIGNAL:
+	case PW_FUNC_SIGNAL_THREAD:
+		check_signal(ck, e);
+		break;
 	case PW_FUNC_KADDR:
 		check_kaddr(ck, e);
 		break;

@@ -455,6 +455,15 @@ static void gen_exit(struct pw_gen *g, struct pw_expr *e)
 	pw_gen_drop(g, status);
 }
 
+static void gen_signal(struct pw_gen *g, struct pw_expr *e, enum pw_opcode op)
+{
+	struct pw_num number;
+
+	number = pw_gen_in_reg(g, pw_gen_num(g, e->args, PW_NO_REG));
+	pw_gen_insn(g, op)->src = number.reg;
+	pw_gen_drop(g, number);
+}
+
 void pw_gen_action(struct pw_gen *g, struct pw_expr *e)
 {
 	const struct pw_func *func = e->info;
@@ -499,6 +508,12 @@ void pw_gen_action(struct pw_gen *g, struct pw_expr *e)
 		break;
 	case PW_FUNC_EXIT:
 		gen_exit(g, e);
+		break;
+	case PW_FUNC_SIGNAL:
+		gen_signal(g, e, PW_OP_SIGNAL);
+		break;
+	case PW_FUNC_SIGNAL_THREAD:
+		gen_signal(g, e, PW_OP_SIGTHREAD);
 		break;
 	default:
 		break;
