@@ -146,6 +146,11 @@ static void setup(void)
 	open_table("-gdwarf-4");
 }
 
+static void setup_unsigned(void)
+{
+	open_table("-gdwarf-4 -funsigned-char");
+}
+
 static void setup_5(void)
 {
 	open_table("-gdwarf-5");
@@ -542,6 +547,7 @@ int main(void)
 
 	add_case(suite, "DWARF 4", setup);
 	add_case(suite, "DWARF 5", setup_5);
+	add_case(suite, "unsigned char", setup_unsigned);
 	add_btf(suite);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_ENV);

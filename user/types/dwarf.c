@@ -72,10 +72,14 @@ static struct pw_ctype base_type(Dwarf_Die *die)
 	ctype.size = ctype.align = size;
 	if (size != 1 && size != 2 && size != 4 && size != 8)
 		return ctype;
+	/* Kernels from 6.2 on are compiled with plain char unsigned. */
+	ctype.is_char = name && !strcmp(name, "char");
+	if (ctype.is_char) {
+		ctype.type = pw_type_int(1, true);
+		return ctype;
+	}
 	switch (number_of(die, DW_AT_encoding, 0)) {
 	case DW_ATE_signed_char:
-		ctype.is_char = name && !strcmp(name, "char");
-		/* fall through */
 	case DW_ATE_signed:
 		ctype.type = pw_type_int(size, true);
 		break;
