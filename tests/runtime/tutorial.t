@@ -52,6 +52,19 @@ EXPECT_REGEX @\[tracepoint:sched:sched_process_exec\]: [0-9]+
 EXPECT_REGEX @\[tracepoint:sched:sched_switch\]: [0-9]+
 CHECK awk '/sched_process_exit/ { n = $2 } END { print n; exit n < 7 }' $OUT
 
+# dd copies zeroes inside the kernel nearly all the time.
+NAME lesson 9, kernel stacks on the CPU
+PROG profile:hz:99 { @[kstack] = count(); }
+AFTER timeout -s INT 2 dd if=/dev/zero of=/dev/null bs=1M; true
+EXPECT_REGEX \]: [0-9]+
+CHECK grep -qE '^        (read_iter_zero|read_zero|clear_user.*|rep_stos.*|__clear_user.*)\+[0-9]+$' $OUT
+
+NAME lesson 10, what switches away
+PROG tracepoint:sched:sched_switch { @[kstack] = count(); }
+AFTER for i in 1 2 3 4 5; do usleep 20000; done
+EXPECT_REGEX \]: [0-9]+
+CHECK awk '/^@/ { s = 0 } /^        schedule\+/ { s = 1 } /^        (do_nanosleep|hrtimer_nanosleep)\+/ && s { found = 1 } END { exit !found }' $OUT
+
 # Before 4.13, told by the field's old name, the event has no bytes of requests
 # from file systems.
 NAME lesson 11, block I/O
