@@ -43,6 +43,8 @@
  *   u32 pw_task_offset(u8 which)	[hit] where in a task_struct is what
  *			enum pw_task_value says
  *
+ *   bool pw_has_cgroup(void)		tasks have cgroups of version 2
+ *   u64 pw_cgroup(void)			[hit] number of its cgroup
  *   int pw_signal(u64 number, bool to_thread)	[hit] sends it a signal, or
  *			its process, soon; -EINVAL, -EPERM, -EBUSY: not
  *

@@ -28,6 +28,7 @@
 #include <asm/local.h>
 #include <asm/processor.h>
 #include <probewire/opcodes.h>
+#include "compat/cgroup.h"
 
 #define pw_notrace	notrace
 #define pw_noinline	noinline

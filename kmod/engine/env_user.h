@@ -97,6 +97,8 @@ struct pw_host {
 	u32 node;
 	u32 usermode;
 	u32 pid, tid, uid, gid;
+	u64 cgroup;
+	bool lacks_cgroup;
 	u64 signal;	/* the last that was sent; and to whom */
 	bool signals_thread;
 	u64 task;
@@ -248,6 +250,16 @@ static inline u64 pw_reg(const struct pt_regs *regs, unsigned int n)
 static inline u32 pw_task_offset(u8 which)
 {
 	return 8 * which;
+}
+
+static inline bool pw_has_cgroup(void)
+{
+	return !pw_host.lacks_cgroup;
+}
+
+static inline u64 pw_cgroup(void)
+{
+	return pw_host.cgroup;
 }
 
 static inline int pw_signal(u64 number, bool to_thread)

@@ -153,6 +153,9 @@ static int check_ctx(const struct pw_flow *flow, u32 at)
 
 	if (which >= PW_CTX_VALUES)
 		return refuse(flow, at, "there is no value %u", which);
+	if (which == PW_CTX_CGROUP && !pw_has_cgroup())
+		return refuse(flow, at, "this kernel has no cgroups of "
+			      "version 2");
 	if (which == PW_CTX_RETVAL && flow->prog->ctx != PW_PROG_RETURN &&
 	    flow->prog->ctx != PW_PROG_EXIT)
 		return refuse(flow, at, "only a kretprobe has a return value");

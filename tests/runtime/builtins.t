@@ -43,3 +43,16 @@ EXPECT 1 1 1 1 1
 NAME pid and tid in the first namespace
 PROG begin { printf("%d %d\n", pid == pid(init), tid(curr_ns) == tid(init)); exit(); }
 EXPECT 1 1
+
+NAME the number of the process's cgroup
+REQUIRES mkdir -p /tmp/cg && { grep -q ' /tmp/cg cgroup2' /proc/mounts || mount -t cgroup2 none /tmp/cg; } && mkdir -p /tmp/cg/probed
+PROG kprobe:security_task_getpgid /comm == "calls"/ { printf("in %llu\n", cgroup); }
+AFTER sh -c 'echo $$ > /tmp/cg/probed/cgroup.procs; calls -k getpgid -n 1'; ls -di /tmp/cg/probed | awk '{print "in " $1}' > /tmp/number
+CHECK [ "$(grep -cxf /tmp/number $OUT)" = 1 ]
+CLEANUP rmdir /tmp/cg/probed
+
+NAME a kernel without cgroups of version 2
+REQUIRES ! grep -q cgroup2 /proc/filesystems
+PROG begin { print(cgroup); }
+EXPECT_ERR_REGEX .*stdin:1:15: ERROR: this kernel has no cgroups of version 2.*
+RETURN_CODE 1

@@ -119,6 +119,7 @@ static const struct row value_rows[] = {
 	{ "(pcomm, leader_comm(), pcomm(curtask))", "(sshd, leader, sshd)" },
 	{ "pcomm == \"sshd\" && strlen(leader_comm) == 6", "true" },
 	{ "usermode", "1" },
+	{ "(cgroup, sizeof(cgroup))", "(5000000021, 8)" },
 	{ "percpu_kaddr(\"counter\")", "4196" },
 	{ "(percpu_kaddr(\"counter\", 3), percpu_kaddr(\"counter\", 8))",
 	  "(4496, 0)" },

@@ -406,6 +406,7 @@ static void set_world(void)
 	pw_host.nsecs = 999;
 	pw_host.pid = 1234;
 	pw_host.tid = 1235;
+	pw_host.cgroup = 5000000021;
 	pw_host.uid = 1000;
 	pw_host.gid = 100;
 	pw_host.jiffies = 4295000000ull;

@@ -45,6 +45,7 @@ static const struct pw_builtin builtins[] = {
 	CTX("elapsed", PW_CTX_ELAPSED, 8, PW_IN_ALL),
 	CTX("rand", PW_CTX_RAND, 4, PW_IN_ALL),
 	CTX("jiffies", PW_CTX_JIFFIES, 8, PW_IN_ALL),
+	CTX("cgroup", PW_CTX_CGROUP, 8, PW_IN_ALL),
 	CTX("numaid", PW_CTX_NODE, 4, PW_IN_ALL),
 	CTX("curtask", PW_CTX_TASK, 0, PW_IN_ALL),
 	CTX("arg0", PW_CTX_ARG0, 8, ARGS),
@@ -150,13 +151,13 @@ static const struct pw_func funcs[] = {
 };
 
 static const char *const planned_builtins[] = {
-	"cgroup", "ctx", "sarg0", "dw_ustack",
+	"ctx", "sarg0", "dw_ustack",
 };
 
 static const char *const planned_funcs[] = {
 	"uaddr", "typeof", "path", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
-	"dw_ustack", "write_user", "cgroup", "kfunc_exist",
+	"dw_ustack", "write_user", "kfunc_exist",
 	"kfunc_allowed",
 };
 
