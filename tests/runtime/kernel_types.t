@@ -80,6 +80,13 @@ EXPECT_REGEX \{ \.path = 0x[0-9a-f]+, \.file = 0x[0-9a-f]+ \}
 EXPECT @same: true
 CLEANUP rm -f /tmp/x
 
+NAME arguments of a raw tracepoint by name
+REQUIRES [ -e /sys/kernel/btf/vmlinux ] && grep -q ' __traceiter_sys_enter' /proc/kallsyms
+PROG rawtracepoint:sys_enter /comm == "dd"/ { @[args.id == arg1, args.regs->orig_ax == args.id] = count(); }
+AFTER dd if=/dev/zero of=/dev/null count=7 2>/dev/null
+EXPECT_REGEX @\[true, true\]: [0-9]+
+EXPECT_NONE false
+
 NAME a listed struct, a listed function
 RUN probewire -lv 'struct path, fentry:tcp_connect, fexit:tcp_connect'; probewire -l 'struct sock_comm*'
 EXPECT vmlinux: struct path {
