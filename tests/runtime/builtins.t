@@ -54,5 +54,5 @@ CLEANUP rmdir /tmp/cg/probed
 NAME a kernel without cgroups of version 2
 REQUIRES ! grep -q cgroup2 /proc/filesystems
 PROG begin { print(cgroup); }
-EXPECT_ERR_REGEX .*stdin:1:15: ERROR: this kernel has no cgroups of version 2.*
+EXPECT_ERR_REGEX stdin:1:15: ERROR: .*: this kernel has no cgroups of version 2
 RETURN_CODE 1
