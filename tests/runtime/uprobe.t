@@ -69,7 +69,7 @@ NAME what a process runs
 BEFORE user 1000000 10
 PROG uprobe:user_work { @ = count(); exit(); }
 OPTS -p {{PID}}
-AFTER true
+AFTER usleep 400000
 EXPECT_REGEX @: [0-9]+
 
 NAME processes started later, and their children

@@ -48,7 +48,7 @@ NAME the semaphore of a program that runs
 BEFORE usdt 1000000 20
 PROG usdt:usdt:lab:armed { @ = count(); } interval:ms:600 { exit(); }
 OPTS -p {{PID}}
-AFTER true
+AFTER usleep 400000
 EXPECT_REGEX @: [0-9]+
 
 NAME the semaphore is as it was afterwards
@@ -61,7 +61,7 @@ NAME a process's own, without a path
 BEFORE usdt 1000000 20
 PROG usdt::lab:round { @ = count(); exit(); }
 OPTS -p {{PID}}
-AFTER true
+AFTER usleep 400000
 EXPECT_REGEX @: [0-9]+
 
 NAME listing

@@ -311,6 +311,9 @@ static int attach(struct pw_session *s)
 	int err;
 
 	pw_targets_locate(s->prog);
+	/* Before: asking whether it must be done takes a while. */
+	pw_semaphores_raise(&s->semaphores, s->prog,
+			    (pid_t)s->env.lang.pid_filter);
 	pw_mapped_hold(&mapped, s->prog);
 	err = pw_client_load(s->client, s->prog->image, s->prog->image_size,
 			     &error);
@@ -319,8 +322,6 @@ static int attach(struct pw_session *s)
 	pw_mapped_release(&mapped);
 	if (err)
 		return refused(s, &error);
-	pw_semaphores_raise(&s->semaphores, s->prog,
-			    (pid_t)s->env.lang.pid_filter);
 	s->signals = pw_signals_open();
 	if (s->signals >= 0)
 		return PW_EXIT_OK;
