@@ -57,11 +57,29 @@ static int listed_functions(const char *file, const char *pattern,
 	return err;
 }
 
+static const char *function_of(const char *target)
+{
+	const char *colon = strchr(target, ':');
+
+	return colon ? colon + 1 : target;
+}
+
+/* Those of a few names that a long list has. */
+struct sieve {
+	struct pw_names wanted;		/* sorted */
+	struct pw_names found;
+	size_t n_lines;
+};
+
 /* "FUNCTION [MODULE]": the function. */
 static int take_name(void *ctx, char *line)
 {
+	struct sieve *sieve = ctx;
+
+	sieve->n_lines++;
 	line[strcspn(line, " \t")] = '\0';
-	return pw_names_add(ctx, line);
+	return pw_names_has(&sieve->wanted, line) ?
+	       pw_names_add(&sieve->found, line) : 0;
 }
 
 /*
@@ -73,28 +91,30 @@ static int keep_traceable(int tracefs, struct pw_names *names)
 {
 	int fd = openat(tracefs, "available_filter_functions",
 			O_RDONLY | O_CLOEXEC);
-	struct pw_names traceable;
+	struct sieve sieve;
 	size_t i, n = 0;
-	int err;
+	int err = 0;
 
 	if (fd < 0)
 		return 0;
-	memset(&traceable, 0, sizeof(traceable));
-	err = pw_file_lines(fd, take_name, &traceable);
+	memset(&sieve, 0, sizeof(sieve));
+	for (i = 0; !err && i < names->n; i++)
+		err = pw_names_add(&sieve.wanted, function_of(names->name[i]));
+	pw_names_sort(&sieve.wanted);
+	if (!err)
+		err = pw_file_lines(fd, take_name, &sieve);
 	close(fd);
-	pw_names_sort(&traceable);
-	for (i = 0; !err && traceable.n && i < names->n; i++) {
-		const char *colon = strchr(names->name[i], ':');
-
-		if (pw_names_has(&traceable, colon ? colon + 1 :
-						     names->name[i]))
+	pw_names_sort(&sieve.found);
+	for (i = 0; !err && sieve.n_lines && i < names->n; i++) {
+		if (pw_names_has(&sieve.found, function_of(names->name[i])))
 			names->name[n++] = names->name[i];
 		else
 			free(names->name[i]);
 	}
-	if (!err && traceable.n)
+	if (!err && sieve.n_lines)
 		names->n = n;
-	pw_names_free(&traceable);
+	pw_names_free(&sieve.wanted);
+	pw_names_free(&sieve.found);
 	return err;
 }
 
