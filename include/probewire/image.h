@@ -188,6 +188,9 @@ enum pw_probe_kind {
 #define PW_PROBE_F_OPTIONAL 1	/* one of a wildcard's: when it cannot be
 				 * attached, the others go on without it */
 
+#define PW_PROBE_F_INSIDE 2	/* UPROBE, USDT: behind a function's first
+				 * instruction; the frame may be set up */
+
 struct pw_probe_def {
 	__u32 kind;	/* enum pw_probe_kind */
 	__u32 flags;	/* PW_PROBE_F_* */

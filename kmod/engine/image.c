@@ -309,7 +309,7 @@ static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
 		return pw_refuse(err, i, PW_NOWHERE,
 				 "probe %u is of unknown kind %u", i,
 				 probe->kind);
-	if (probe->flags & ~PW_PROBE_F_OPTIONAL ||
+	if (probe->flags & ~(PW_PROBE_F_OPTIONAL | PW_PROBE_F_INSIDE) ||
 	    (probe->event && !is_event(probe->kind)))
 		return pw_refuse(err, i, PW_NOWHERE,
 				 "probe %u has unknown flags or an event", i);

@@ -103,14 +103,6 @@ static int refused(const struct pw_probe *probe, int error,
 	}
 }
 
-/* "uprobe:FILE:FUNCTION+OFFSET" */
-static bool has_offset(const struct pw_probe *probe)
-{
-	const char *name = probe->vm->img.strings + probe->def->name;
-
-	return strchr(strrchr(name, ':'), '+');
-}
-
 static int attach(struct pw_probe *probe, bool at_return, struct pw_error *err)
 {
 	struct pw_uprobe *impl;
@@ -126,7 +118,8 @@ static int attach(struct pw_probe *probe, bool at_return, struct pw_error *err)
 			       probe->target);
 	impl->vm = probe->vm;
 	impl->number = probe->number;
-	impl->at_entry = !at_return && !has_offset(probe);
+	impl->at_entry = !at_return &&
+			 !(probe->def->flags & PW_PROBE_F_INSIDE);
 	error = open_target(impl, probe->target, err);
 	if (error) {
 		pw_free(impl);

@@ -57,6 +57,12 @@ RETURN_CODE 1
 EXPECT_ERR stdin:1:1-24: ERROR: Cannot tell whether an instruction begins 4 bytes behind user_work of 'user': a breakpoint inside one breaks the program
 EXPECT_ERR HINT: Use --unsafe to attach here anyway.
 
+NAME a name that the script gives
+PROG mine=uprobe:user:user_work { @mine = count(); } yours=uretprobe:user:user_work { @yours = count(); }
+AFTER user 17
+EXPECT @mine: 17
+EXPECT @yours: 17
+
 NAME one process alone
 BEFORE user 1000000 10
 PROG uprobe:user:user_work { @[pid == {{PID}}] = count(); } interval:ms:500 { exit(); }

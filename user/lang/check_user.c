@@ -79,6 +79,8 @@ static void add_place(struct pw_head *head, const char *file,
 	memset(&probe, 0, sizeof(probe));
 	probe.kind = point->kind;
 	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;
+	if (place.from_entry)
+		probe.flags |= PW_PROBE_F_INSIDE;
 	probe.target = pw_arena_printf(arena, "%s:%s", place.path,
 				       place.function);
 	probe.func = pw_after_colon(probe.target);

@@ -290,8 +290,9 @@ static void add_place(void *ctx, const struct pw_usdt_place *place)
 
 	memset(&probe, 0, sizeof(probe));
 	probe.kind = PW_PROBE_USDT;
+	probe.flags = PW_PROBE_F_INSIDE;
 	if (head->point.is_pattern)
-		probe.flags = PW_PROBE_F_OPTIONAL;
+		probe.flags |= PW_PROBE_F_OPTIONAL;
 	probe.target = pw_arena_printf(arena, "%s:%s", place->path,
 				       place->name);
 	probe.func = pw_after_colon(probe.target);
