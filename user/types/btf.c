@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include "lang/ctype.h"
 #include "types/btf_file.h"
+#include "types/members.h"
 
 struct decode {
 	struct pw_btf *btf;
@@ -134,56 +135,20 @@ static struct pw_ctype decode(struct decode *d, uint32_t id)
 
 /* ---- members ---- */
 
-struct members {
-	struct pw_struct *record;
-	struct pw_member *list;
-	size_t n, room;
-};
-
-static struct pw_member *new_member(struct decode *d, struct members *m)
-{
-	m->list = pw_arena_grow(pw_ctypes_arena(d->types), m->list, m->n, 1,
-				sizeof(*m->list), &m->room);
-	memset(&m->list[m->n], 0, sizeof(*m->list));
-	return &m->list[m->n++];
-}
-
-static void add_member(struct decode *d, struct members *m,
+static void add_member(struct decode *d, struct pw_members *m,
 		       const struct member *from, bool is_flagged)
 {
 	uint32_t bits = is_flagged ? from->offset >> 24 : 0;
 	uint32_t bit = is_flagged ? from->offset & 0xffffff : from->offset;
 	struct pw_ctype ctype = decode(d, from->type);
-	const struct pw_struct *inner = ctype.type.record;
-	struct pw_member *member;
 
-	if (!*string(d->btf, from->name)) {
-		if (ctype.type.kind != PW_TYPE_STRUCT)
-			return;
-		pw_struct_load(inner);
-		for (uint32_t i = 0; i < inner->n_members; i++) {
-			member = new_member(d, m);
-			*member = inner->members[i];
-			member->offset += bit / 8;
-		}
-		return;
-	}
-	member = new_member(d, m);
-	member->name = copy(d, from->name);
-	member->type = ctype.type;
-	member->offset = bit / 8;
-	member->size = ctype.size;
-	if (!bits || bits > 64)
-		return;
-	member->shift = bit % 8;
-	member->bits = (uint8_t)bits;
-	pw_member_bits(m->record, member);
+	pw_members_add(m, copy(d, from->name), &ctype, bit, bits);
 }
 
 static void load(void *data, struct pw_struct *record)
 {
 	struct decode d = { data, record->lazy->types, 0 };
-	struct members m = { record, NULL, 0, 0 };
+	struct pw_members m = { d.types, record, NULL, 0, 0 };
 	const struct type *t;
 	const struct member *from;
 
@@ -193,8 +158,7 @@ static void load(void *data, struct pw_struct *record)
 	from = (const void *)(t + 1);
 	for (uint32_t i = 0; i < count_of(t); i++)
 		add_member(&d, &m, &from[i], has_flag(t));
-	record->members = m.list;
-	record->n_members = (uint32_t)m.n;
+	pw_members_end(&m);
 }
 
 /* ---- what is asked ---- */

@@ -7,6 +7,7 @@
 #include <dwarf.h>
 #include <string.h>
 #include "lang/ctype.h"
+#include "types/members.h"
 #include "types/table_index.h"
 
 /* Where a compiler's output might go round in circles. */
@@ -215,34 +216,6 @@ static struct pw_ctype decode(struct decode *d, Dwarf_Die *die)
 
 /* ---- members ---- */
 
-struct members {
-	struct pw_struct *record;
-	struct pw_member *list;
-	size_t n, room;
-};
-
-static struct pw_member *new_member(struct decode *d, struct members *m)
-{
-	m->list = pw_arena_grow(pw_ctypes_arena(d->types), m->list, m->n, 1,
-				sizeof(*m->list), &m->room);
-	memset(&m->list[m->n], 0, sizeof(*m->list));
-	return &m->list[m->n++];
-}
-
-/* The members of an unnamed struct are the outer one's. */
-static void add_unnamed(struct decode *d, struct members *m,
-			const struct pw_struct *inner, uint32_t offset)
-{
-	struct pw_member *member;
-
-	pw_struct_load(inner);
-	for (uint32_t i = 0; i < inner->n_members; i++) {
-		member = new_member(d, m);
-		*member = inner->members[i];
-		member->offset += offset;
-	}
-}
-
 /* The number of the member's first bit, from the struct's start. */
 static uint64_t first_bit(Dwarf_Die *die, uint64_t bits, uint32_t size)
 {
@@ -257,41 +230,24 @@ static uint64_t first_bit(Dwarf_Die *die, uint64_t bits, uint32_t size)
 	return number_of(die, DW_AT_data_bit_offset, start);
 }
 
-static void add_member(struct decode *d, struct members *m, Dwarf_Die *die)
+static void add_member(struct decode *d, struct pw_members *m, Dwarf_Die *die)
 {
-	uint32_t offset = (uint32_t)number_of(die, DW_AT_data_member_location,
-					      0);
-	uint64_t bits = number_of(die, DW_AT_bit_size, 0), bit;
-	const char *name = name_of(d, die);
+	uint64_t at = 8 * number_of(die, DW_AT_data_member_location, 0);
+	uint64_t bits = number_of(die, DW_AT_bit_size, 0);
 	struct pw_ctype ctype = type_of(d, die);
 	uint32_t align = (uint32_t)number_of(die, DW_AT_alignment, 1);
-	struct pw_member *member;
 
 	if (align > m->record->align)
 		m->record->align = align;
-	if (!name) {
-		if (ctype.type.kind == PW_TYPE_STRUCT)
-			add_unnamed(d, m, ctype.type.record, offset);
-		return;
-	}
-	member = new_member(d, m);
-	member->name = name;
-	member->type = ctype.type;
-	member->offset = offset;
-	member->size = ctype.size;
-	if (!bits || bits > 64)
-		return;
-	bit = first_bit(die, bits, ctype.size);
-	member->offset = (uint32_t)(bit / 8);
-	member->shift = bit % 8;
-	member->bits = (uint8_t)bits;
-	pw_member_bits(m->record, member);
+	if (bits && bits <= 64)
+		at = first_bit(die, bits, ctype.size);
+	pw_members_add(m, name_of(d, die), &ctype, at, bits);
 }
 
 void pw_dwarf_load(void *data, struct pw_struct *record)
 {
 	struct decode d = { data, record->lazy->types, 0 };
-	struct members m = { record, NULL, 0, 0 };
+	struct pw_members m = { d.types, record, NULL, 0, 0 };
 	Dwarf_Die die, child;
 	int end;
 
@@ -301,8 +257,7 @@ void pw_dwarf_load(void *data, struct pw_struct *record)
 	for (; !end; end = dwarf_siblingof(&child, &child))
 		if (dwarf_tag(&child) == DW_TAG_member)
 			add_member(&d, &m, &child);
-	record->members = m.list;
-	record->n_members = (uint32_t)m.n;
+	pw_members_end(&m);
 	record->align = (uint32_t)number_of(&die, DW_AT_alignment,
 					    record->align);
 }
