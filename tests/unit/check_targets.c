@@ -85,6 +85,7 @@ START_TEST(test_locate)
 	make_image();
 	memset(&prog, 0, sizeof(prog));
 	prog.image = &image;
+	prog.n_probes = N;
 	pw_targets_locate_in(&prog, fd);
 	for (i = 0; i < N; i++)
 		ck_assert_msg(image.defs[i].address == probes[i].address,
@@ -105,6 +106,7 @@ START_TEST(test_hidden)
 	make_image();
 	memset(&prog, 0, sizeof(prog));
 	prog.image = &image;
+	prog.n_probes = N;
 	pw_targets_locate_in(&prog, fd);
 	for (i = 0; i < N; i++)
 		ck_assert(!image.defs[i].address);

@@ -47,21 +47,46 @@ static int load(struct pw_binaries *b, const char *path, struct pw_elf **out)
 	return err;
 }
 
+/* Calls take() with each file that a name means. */
+static int each_file(struct pw_binaries *b, const char *spec,
+		     int (*take)(struct pw_binaries *b, const char *path,
+				 const void *ctx), const void *ctx)
+{
+	struct pw_names paths = { NULL, 0, 0 };
+	int err = pw_binary_find(spec, b->pid, &paths);
+	size_t i;
+
+	for (i = 0; !err && i < paths.n; i++) {
+		err = take(b, paths.name[i], ctx);
+		/* Of many files one may be broken, or gone. */
+		if (err != -ENOMEM && paths.n > 1)
+			err = 0;
+	}
+	pw_names_free(&paths);
+	return err;
+}
+
+struct wanted {
+	const char *function;
+	struct pw_names *out;
+};
+
 /* Adds what of one file matches. */
 static int expand_file(struct pw_binaries *b, const char *path,
-		       const char *function, struct pw_names *out)
+		       const void *ctx)
 {
+	const struct wanted *wanted = ctx;
 	char target[4608];
 	struct pw_elf *elf;
 	size_t i;
 	int err = load(b, path, &elf);
 
 	for (i = 0; !err && i < elf->n; i++) {
-		if (!pw_match(function, elf->function[i].name))
+		if (!pw_match(wanted->function, elf->function[i].name))
 			continue;
 		snprintf(target, sizeof(target), "%s:%s", path,
 			 elf->function[i].name);
-		err = pw_names_add(out, target);
+		err = pw_names_add(wanted->out, target);
 	}
 	return err;
 }
@@ -70,23 +95,11 @@ int pw_binaries_expand(struct pw_binaries *b, const char *pattern,
 		       struct pw_names *out)
 {
 	const char *colon = strrchr(pattern, ':');
-	struct pw_names paths = { NULL, 0, 0 };
-	char *spec = colon ? strndup(pattern, (size_t)(colon - pattern)) :
-			     strdup("*");
-	size_t i;
-	int err = spec ? 0 : -ENOMEM;
+	char *spec = colon ? pw_binary_of(pattern) : strdup("*");
+	struct wanted wanted = { colon ? colon + 1 : pattern, out };
+	int err = spec ? each_file(b, spec, expand_file, &wanted) : -ENOMEM;
 
-	if (!err)
-		err = pw_binary_find(spec, b->pid, &paths);
-	for (i = 0; !err && i < paths.n; i++) {
-		err = expand_file(b, paths.name[i],
-				  colon ? colon + 1 : pattern, out);
-		/* Of many files one may be broken, or gone. */
-		if (err != -ENOMEM && paths.n > 1)
-			err = 0;
-	}
 	pw_names_sort(out);
-	pw_names_free(&paths);
 	free(spec);
 	return err;
 }
@@ -137,7 +150,7 @@ int pw_binaries_place(struct pw_binaries *b, const char *spec,
 void pw_binaries_each(struct pw_binaries *b, const char *target,
 		      void (*take)(void *ctx, const char *name), void *ctx)
 {
-	char *spec = strndup(target, (size_t)(strrchr(target, ':') - target));
+	char *spec = pw_binary_of(target);
 	struct pw_elf *elf;
 	size_t i;
 
@@ -177,10 +190,15 @@ static int load_usdt(struct pw_binaries *b, const char *path,
 	return 0;
 }
 
-static int add_usdt(struct pw_binaries *b, const char *path, const char *name,
-		    void (*add)(void *ctx, const struct pw_usdt_place *place),
-		    void *ctx)
+struct wanted_usdt {
+	const char *name;
+	void (*add)(void *ctx, const struct pw_usdt_place *place);
+	void *ctx;
+};
+
+static int add_usdt(struct pw_binaries *b, const char *path, const void *ctx)
 {
+	const struct wanted_usdt *wanted = ctx;
 	const struct pw_usdt_file *file;
 	char full[1024];
 	size_t i;
@@ -195,8 +213,8 @@ static int add_usdt(struct pw_binaries *b, const char *path, const char *name,
 
 		snprintf(full, sizeof(full), "%s:%s", usdt->provider,
 			 usdt->name);
-		if (pw_match(name, full))
-			add(ctx, &place);
+		if (pw_match(wanted->name, full))
+			wanted->add(wanted->ctx, &place);
 	}
 	return err;
 }
@@ -205,18 +223,9 @@ int pw_binaries_usdt(struct pw_binaries *b, const char *spec, const char *name,
 		     void (*add)(void *ctx, const struct pw_usdt_place *place),
 		     void *ctx)
 {
-	struct pw_names paths = { NULL, 0, 0 };
-	size_t i;
-	int err = pw_binary_find(spec, b->pid, &paths);
+	const struct wanted_usdt wanted = { name, add, ctx };
 
-	for (i = 0; !err && i < paths.n; i++) {
-		err = add_usdt(b, paths.name[i], name, add, ctx);
-		/* Of many files one may be broken, or gone. */
-		if (err != -ENOMEM && paths.n > 1)
-			err = 0;
-	}
-	pw_names_free(&paths);
-	return err;
+	return each_file(b, spec, add_usdt, &wanted);
 }
 
 struct found {

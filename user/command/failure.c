@@ -11,21 +11,8 @@
 const struct pw_probe_def *pw_session_probe(const struct pw_session *s,
 					    uint32_t number)
 {
-	const struct pw_image_header *image = s->prog->image;
-	const struct pw_probe_def *defs;
-
-	if (number >= s->prog->n_probes)
-		return NULL;
-	defs = (const void *)((const char *)image + image->probes.offset);
-	return &defs[number];
-}
-
-static const char *target_of(const struct pw_session *s,
-			     const struct pw_probe_def *def)
-{
-	const struct pw_image_header *image = s->prog->image;
-
-	return (const char *)image + image->strings.offset + def->target;
+	return number < s->prog->n_probes ?
+	       &pw_program_probes(s->prog)[number] : NULL;
 }
 
 /* "Did you mean vfs_read, vfs_readv or vcs_read?" */
@@ -35,8 +22,9 @@ static void hint_nearest(struct pw_session *s, const struct pw_probe_def *def)
 	char text[3 * PW_NEAREST_NAME + 8];
 	unsigned n, i;
 
-	n = s->env.lang.nearest(s->env.lang.data, def->kind, target_of(s, def),
-				names, PW_NEAREST_MAX);
+	n = s->env.lang.nearest(s->env.lang.data, def->kind,
+				pw_program_target(s->prog, def), names,
+				PW_NEAREST_MAX);
 	if (!n)
 		return;
 	text[0] = '\0';

@@ -10,12 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "command/mapped.h"
+#include "symbols/binary.h"
 
 static size_t path_len(const char *target)
 {
-	const char *colon = strrchr(target, ':');
-
-	return colon ? (size_t)(colon - target) : 0;
+	return (size_t)(strrchr(target, ':') - target);
 }
 
 /* Probes of one file follow each other in most scripts. */
@@ -34,7 +33,7 @@ static bool is_held(const struct pw_mapped *mapped, const char *target)
 static void hold(struct pw_mapped *mapped, const char *target)
 {
 	struct pw_mapping *mapping = &mapped->list[mapped->n];
-	char *path = strndup(target, path_len(target));
+	char *path = pw_binary_of(target);
 	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
 	struct stat st;
 
@@ -53,20 +52,19 @@ static void hold(struct pw_mapped *mapped, const char *target)
 
 void pw_mapped_hold(struct pw_mapped *mapped, const struct pw_program *prog)
 {
-	const char *image = prog->image;
-	const struct pw_image_header *head = prog->image;
-	const struct pw_probe_def *defs = (void *)(image + head->probes.offset);
-	const char *strings = image + head->strings.offset;
+	const struct pw_probe_def *defs = pw_program_probes(prog);
 
 	mapped->n = 0;
-	mapped->list = calloc(head->probes.count + 1, sizeof(*mapped->list));
+	mapped->list = calloc(prog->n_probes + 1, sizeof(*mapped->list));
 	if (!mapped->list)
 		return;
-	for (uint32_t i = 0; i < head->probes.count; i++)
+	for (uint32_t i = 0; i < prog->n_probes; i++) {
+		const char *target = pw_program_target(prog, &defs[i]);
+
 		if (defs[i].kind >= PW_PROBE_UPROBE &&
-		    defs[i].kind <= PW_PROBE_USDT &&
-		    !is_held(mapped, strings + defs[i].target))
-			hold(mapped, strings + defs[i].target);
+		    defs[i].kind <= PW_PROBE_USDT && !is_held(mapped, target))
+			hold(mapped, target);
+	}
 }
 
 void pw_mapped_release(struct pw_mapped *mapped)

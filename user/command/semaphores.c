@@ -14,6 +14,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 #include "command/semaphores.h"
+#include "symbols/binary.h"
 #include "symbols/file.h"
 #include "symbols/kallsyms.h"
 
@@ -141,16 +142,12 @@ static bool kernel_counts(void)
 void pw_semaphores_raise(struct pw_semaphores *s,
 			 const struct pw_program *prog, pid_t pid)
 {
-	const char *image = prog->image;
-	const struct pw_image_header *head = prog->image;
-	const struct pw_probe_def *defs = (void *)(image + head->probes.offset);
-	const char *strings = image + head->strings.offset;
+	const struct pw_probe_def *defs = pw_program_probes(prog);
 	struct raiser r = { .semaphores = s };
 	bool is_asked = false;
 	uint32_t i;
 
-	for (i = 0; i < head->probes.count; i++) {
-		const char *target = strings + defs[i].target;
+	for (i = 0; i < prog->n_probes; i++) {
 		char *path;
 
 		if (defs[i].kind != PW_PROBE_USDT || !defs[i].address)
@@ -158,8 +155,7 @@ void pw_semaphores_raise(struct pw_semaphores *s,
 		if (!is_asked && kernel_counts())
 			return;
 		is_asked = true;
-		path = strndup(target,
-			       (size_t)(strrchr(target, ':') - target));
+		path = pw_binary_of(pw_program_target(prog, &defs[i]));
 		r.offset = defs[i].address;
 		if (path && !stat(path, &r.file)) {
 			if (pid)

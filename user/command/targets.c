@@ -71,18 +71,16 @@ static bool is_at_entry(const struct pw_probe_def *def)
 
 void pw_targets_locate_in(struct pw_program *prog, int kallsyms)
 {
-	char *image = prog->image;
-	const struct pw_image_header *head = prog->image;
-	struct pw_probe_def *defs = (void *)(image + head->probes.offset);
-	const char *strings = image + head->strings.offset;
+	struct pw_probe_def *defs = pw_program_probes(prog);
 	struct all_wanted all = { NULL, 0 };
 
-	all.list = calloc(head->probes.count + 1, sizeof(*all.list));
+	all.list = calloc(prog->n_probes + 1, sizeof(*all.list));
 	if (!all.list)
 		return;
-	for (uint32_t i = 0; i < head->probes.count; i++)
+	for (uint32_t i = 0; i < prog->n_probes; i++)
 		if (is_at_entry(&defs[i]))
-			want(&all, &defs[i], strings + defs[i].target);
+			want(&all, &defs[i],
+			     pw_program_target(prog, &defs[i]));
 	qsort(all.list, all.n, sizeof(*all.list), compare);
 	pw_kallsyms_scan(kallsyms, take, &all);
 	free(all.list);
@@ -90,13 +88,11 @@ void pw_targets_locate_in(struct pw_program *prog, int kallsyms)
 
 void pw_targets_locate(struct pw_program *prog)
 {
-	const struct pw_image_header *head = prog->image;
-	const struct pw_probe_def *defs =
-		(void *)((char *)prog->image + head->probes.offset);
+	const struct pw_probe_def *defs = pw_program_probes(prog);
 	uint32_t n = 0;
 	int fd;
 
-	for (uint32_t i = 0; i < head->probes.count; i++)
+	for (uint32_t i = 0; i < prog->n_probes; i++)
 		n += is_at_entry(&defs[i]);
 	if (n < PW_MASS_MIN)
 		return;

@@ -191,4 +191,20 @@ struct pw_program {
 	void *arena;			/* owns all of the above */
 };
 
+/* The probes in the image, n_probes of them. */
+static inline struct pw_probe_def *pw_program_probes(const struct pw_program *p)
+{
+	const struct pw_image_header *head = p->image;
+
+	return (void *)((char *)p->image + head->probes.offset);
+}
+
+static inline const char *pw_program_target(const struct pw_program *p,
+					    const struct pw_probe_def *def)
+{
+	const struct pw_image_header *head = p->image;
+
+	return (const char *)p->image + head->strings.offset + def->target;
+}
+
 #endif

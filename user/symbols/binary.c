@@ -282,3 +282,8 @@ int pw_binary_find(const char *spec, pid_t pid, struct pw_names *out)
 	pw_names_sort(out);
 	return err ? err : out->n ? 0 : -ENOENT;
 }
+
+char *pw_binary_of(const char *target)
+{
+	return strndup(target, (size_t)(strrchr(target, ':') - target));
+}

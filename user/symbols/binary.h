@@ -19,4 +19,7 @@
  */
 int pw_binary_find(const char *spec, pid_t pid, struct pw_names *out);
 
+/* FILE of "FILE:FUNCTION", to be freed; NULL without memory. */
+char *pw_binary_of(const char *target);
+
 #endif
