@@ -102,6 +102,8 @@ enum pw_ctx_value {
 	PW_CTX_NS_TID,	/* numbers them; 0 of what it does not see */
 	PW_CTX_CGROUP,	/* number of the current task's cgroup, version 2;
 			 * where the kernel has such */
+	PW_CTX_PLACE,	/* address of what is probed in the process: uprobe,
+			 * uretprobe */
 	PW_CTX_FAULT,	/* 1 if a read of memory failed since it was asked */
 	PW_CTX_REG0,	/* word 0 of the registers, and so on; probes of
 			 * functions only */

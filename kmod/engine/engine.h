@@ -58,7 +58,8 @@ struct pw_hit {
 	u64 nsecs;		/* 0: not read yet; read when first needed */
 	u64 ip;			/* where the kernel's stack begins, if not where
 				 * regs are; without these the function behind
-				 * whose frames it does; or 0 */
+				 * whose frames it does; of a process's code
+				 * what is probed; or 0 */
 	const u64 *given;	/* PW_PROG_RAW: 12 values, PW_PROG_EXIT: 6 */
 	u64 ret;		/* what the program returned, if it did */
 };

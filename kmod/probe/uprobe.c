@@ -21,11 +21,13 @@ struct pw_uprobe {
 };
 
 static pw_notrace void hit(struct uprobe_consumer *consumer,
-			   struct pt_regs *regs)
+			   struct pt_regs *regs, u64 place)
 {
 	struct pw_uprobe *impl =
 		container_of(consumer, struct pw_uprobe, at.consumer);
-	struct pw_hit hit = { .regs = regs, .at_entry = impl->at_entry };
+	struct pw_hit hit = {
+		.regs = regs, .at_entry = impl->at_entry, .ip = place
+	};
 
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
@@ -35,7 +37,7 @@ static pw_notrace void hit(struct uprobe_consumer *consumer,
 static pw_notrace int entry_hit(struct uprobe_consumer *consumer,
 				struct pt_regs *regs PW_UPROBE_DATA)
 {
-	hit(consumer, regs);
+	hit(consumer, regs, instruction_pointer(regs));
 	return 0;
 }
 
@@ -43,7 +45,7 @@ static pw_notrace int return_hit(struct uprobe_consumer *consumer,
 				 unsigned long function,
 				 struct pt_regs *regs PW_UPROBE_DATA)
 {
-	hit(consumer, regs);
+	hit(consumer, regs, function);
 	return 0;
 }
 

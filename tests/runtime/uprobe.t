@@ -98,6 +98,26 @@ PROG uretprobe:/bin/bash:readline { printf("<%s>\n", str(retval)); }
 AFTER echo 'echo hello from bash' | bash -i 2>/dev/null
 EXPECT <echo hello from bash>
 
+NAME variables of the program, wherever it was loaded
+PROG uprobe:user:user_work { printf("%x %x %x %d %s\n", *uaddr("user_byte"), *uaddr("user_half"), *uaddr("user_int"), *uaddr("user_rounds"), str(*uaddr("user_text"))); } uretprobe:user:user_work { printf("after %d\n", *uaddr("user_rounds")); }
+AFTER user 2; user 1
+EXPECT a5 beef 55aa1234 0 said by user
+EXPECT after 1
+EXPECT a5 beef 55aa1234 1 said by user
+EXPECT after 2
+EXPECT a5 beef 55aa1234 0 said by user
+EXPECT after 1
+
+NAME variables of a program that runs where it is linked
+PROG uprobe:spin:ask { @seen[*uaddr("spin_marker")] = count(); }
+AFTER spin ask 7
+EXPECT @seen[38185678]: 7
+
+NAME a variable that is not there
+PROG uprobe:user:user_work { print(*uaddr("user_nothing")); }
+RETURN_CODE 1
+EXPECT_ERR_REGEX stdin:1:36-57: ERROR: Could not resolve symbol: .*/user:user_nothing
+
 NAME listing
 RUN probewire -l 'uprobe:/lab/workloads/user:user_*'
 EXPECT uprobe:/lab/workloads/user:user_deep

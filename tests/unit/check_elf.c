@@ -103,6 +103,30 @@ START_TEST(a_function_is_found_by_name_and_by_address)
 }
 END_TEST
 
+START_TEST(variables_are_found_apart_from_functions)
+{
+	const struct pw_elf_function *v, *f;
+	uint64_t offset, address;
+	struct pw_elf *elf;
+
+	ck_assert_int_eq(pw_elf_open("/proc/self/exe", &elf), 0);
+	v = pw_elf_find_data(elf, "counted");
+	f = pw_elf_find(elf, "marker");
+	ck_assert_ptr_nonnull(v);
+	ck_assert_uint_eq(v->size, sizeof(counted));
+	/* Both are as far apart as they are here. */
+	ck_assert_uint_eq(v->address - f->address,
+			  (uintptr_t)&counted - (uintptr_t)marker);
+	ck_assert_ptr_null(pw_elf_find(elf, "counted"));
+	ck_assert_ptr_null(pw_elf_find_data(elf, "marker"));
+	ck_assert(pw_elf_offset(elf, f->address, &offset));
+	ck_assert(pw_elf_address(elf, offset, &address));
+	ck_assert_uint_eq(address, f->address);
+	ck_assert(!pw_elf_address(elf, 1ULL << 40, &address));
+	pw_elf_free(elf);
+}
+END_TEST
+
 START_TEST(names_are_sorted_and_no_function_comes_twice)
 {
 	struct pw_elf *elf;
@@ -330,6 +354,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tc, make_dir, remove_dir);
 	tcase_add_test(tc, a_function_is_found_by_name_and_by_address);
+	tcase_add_test(tc, variables_are_found_apart_from_functions);
 	tcase_add_test(tc, names_are_sorted_and_no_function_comes_twice);
 	tcase_add_test(tc, a_stripped_file_has_no_names);
 	tcase_add_test(tc, a_debug_link_is_followed);

@@ -147,6 +147,27 @@ int pw_binaries_place(struct pw_binaries *b, const char *spec,
 	return err ? err : locate(elf, function, number, out);
 }
 
+int pw_binaries_symbol(struct pw_binaries *b, const char *path,
+		       const char *name, uint64_t offset,
+		       struct pw_user_symbol *out)
+{
+	const struct pw_elf_function *symbol;
+	struct pw_elf *elf;
+	int err = load(b, path, &elf);
+
+	if (err)
+		return err;
+	symbol = pw_elf_find_data(elf, name);
+	if (!symbol)
+		symbol = pw_elf_find(elf, name);
+	if (!symbol)
+		return -ESRCH;
+	out->address = symbol->address;
+	out->size = symbol->size;
+	out->is_fixed = elf->is_fixed;
+	return pw_elf_address(elf, offset, &out->place) ? 0 : -EFAULT;
+}
+
 void pw_binaries_each(struct pw_binaries *b, const char *target,
 		      void (*take)(void *ctx, const char *name), void *ctx)
 {

@@ -40,6 +40,10 @@ int pw_binaries_place(struct pw_binaries *b, const char *spec,
 		      const char *function, uint64_t number,
 		      struct pw_user_place *out);
 
+/* See pw_lang_env.user_symbol. */
+int pw_binaries_symbol(struct pw_binaries *b, const char *path,
+		       const char *name, uint64_t offset,
+		       struct pw_user_symbol *out);
 
 /* "PATH:PROVIDER:NAME" for what "SPEC:[PROVIDER:]NAME", or NAME of any file,
  * means, sorted; as pw_binaries_expand(). */

@@ -377,6 +377,14 @@ static int env_user_place(void *data, const char *file, const char *function,
 	return pw_binaries_place(&env->binaries, file, function, number, out);
 }
 
+static int env_user_symbol(void *data, const char *path, const char *name,
+			   uint64_t offset, struct pw_user_symbol *out)
+{
+	struct pw_env *env = data;
+
+	return pw_binaries_symbol(&env->binaries, path, name, offset, out);
+}
+
 static int env_usdt(void *data, const char *file, const char *name,
 		    void (*add)(void *ctx, const struct pw_usdt_place *place),
 		    void *ctx)
@@ -459,6 +467,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;
 	env->lang.user_place = env_user_place;
+	env->lang.user_symbol = env_user_symbol;
 	env->lang.usdt = env_usdt;
 	pw_kernel_types_init(&env->types, NULL);
 	env->lang.types = &env->types.source;

@@ -48,6 +48,8 @@ static const struct pw_builtin builtins[] = {
 	CTX("cgroup", PW_CTX_CGROUP, 8, PW_IN_ALL),
 	CTX("numaid", PW_CTX_NODE, 4, PW_IN_ALL),
 	CTX("curtask", PW_CTX_TASK, 0, PW_IN_ALL),
+	/* Of what uaddr() becomes. */
+	CTX("__builtin_place", PW_CTX_PLACE, 8, ENTRY | RETURN),
 	CTX("arg0", PW_CTX_ARG0, 8, ARGS),
 	CTX("arg1", PW_CTX_ARG1, 8, ARGS),
 	CTX("arg2", PW_CTX_ARG2, 8, ARGS),
@@ -121,6 +123,8 @@ static const struct pw_func funcs[] = {
 	{ "sizeof", PW_FUNC_SIZEOF, 1, 1, true },
 	{ "percpu_kaddr", PW_FUNC_PERCPU_KADDR, 1, 2, true },
 	{ "ksym", PW_FUNC_KSYM, 1, 1, true },
+	{ "uaddr", PW_FUNC_UADDR, 1, 1, true },
+	{ "__builtin_uaddr", PW_FUNC_UADDR, 1, 1, true },
 	{ "usym", PW_FUNC_USYM, 1, 1, true },
 	{ "reg", PW_FUNC_REG, 1, 1, true },
 	{ "kptr", PW_FUNC_KPTR, 1, 1, true },
@@ -155,7 +159,7 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"uaddr", "typeof", "path", "cgroupid",
+	"typeof", "path", "cgroupid",
 	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
 	"dw_ustack", "write_user", "kfunc_exist",
 	"kfunc_allowed",

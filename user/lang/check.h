@@ -59,6 +59,7 @@ struct pw_unit {
 	const struct pw_tp_format *format;	/* RECORD, if args is used */
 	const char *target;			/* of that probe: "cat:name" */
 	const char *usdt_args;			/* where they lie; or NULL */
+	uint64_t place;				/* its param */
 	uint32_t number;
 	struct pw_unit *next;
 };

@@ -6,6 +6,7 @@
 #include "lang/checker.h"
 #include "lang/constant.h"
 #include "lang/texts.h"
+#include "lang/uaddr.h"
 
 /* Registers of x86-64 as the kernel saves them: words of struct pt_regs. */
 static const char *const registers[] = {
@@ -160,6 +161,9 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_KADDR:
 		check_kaddr(ck, e);
+		break;
+	case PW_FUNC_UADDR:
+		pw_check_uaddr(ck, e);
 		break;
 	case PW_FUNC_PERCPU_KADDR:
 		check_percpu(ck, e);

@@ -12,6 +12,7 @@
 #include "lang/head.h"
 #include "lang/prototype.h"
 #include "lang/tree.h"
+#include "lang/uaddr.h"
 #include "lang/usdt.h"
 
 static void note_use(void *data, const struct pw_expr *expr)
@@ -21,6 +22,8 @@ static void note_use(void *data, const struct pw_expr *expr)
 	if (expr->kind == PW_EXPR_IDENT || expr->kind == PW_EXPR_CALL) {
 		const struct pw_builtin *builtin = pw_builtin_find(expr->name);
 
+		head->uses_place |= pw_is_uaddr(expr);
+		head->by_kind |= pw_is_uaddr(expr);
 		if (!builtin)
 			return;
 		head->uses_args |= builtin->id == PW_BUILTIN_ARGS;
@@ -150,6 +153,8 @@ static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 		return true;
 	if (unit->ctx == ctx && !same_types(head, unit, probe))
 		return false;
+	if (head->uses_place && !pw_same_place(unit, probe))
+		return false;
 	if (head->uses_usdt && !pw_same_usdt(unit->usdt_args, probe->usdt_args))
 		return false;
 	return unit->ctx == ctx && (ctx != PW_PROG_RECORD || !head->uses_args ||
@@ -176,6 +181,7 @@ static struct pw_unit *unit_for(struct pw_head *head,
 	unit->format = probe->format;
 	unit->target = probe->target;
 	unit->usdt_args = probe->usdt_args;
+	unit->place = probe->param;
 	unit->number = c->n_units++;
 	*c->units_tail = unit;
 	c->units_tail = &unit->next;

@@ -21,6 +21,7 @@ struct pw_head {
 	bool uses_args, uses_probe, uses_func, uses_type;
 	bool uses_retval;
 	bool uses_usdt;			/* arg0 to arg11 */
+	bool uses_place;		/* uaddr() */
 	bool by_kind;			/* uses what only some kinds have */
 	bool any;			/* there was a probe, wanted or not */
 };

@@ -67,6 +67,14 @@ struct pw_user_place {
 				 * if nobody knows of one, the file's code */
 };
 
+/* A variable or a function of a file. */
+struct pw_user_symbol {
+	uint64_t address;	/* as the file is linked */
+	uint64_t place;		/* of the code that was asked for, likewise */
+	uint64_t size;		/* bytes; 0: unknown */
+	bool is_fixed;		/* that is where it is in every process */
+};
+
 /* A probe that a file brings along; kept by the env. */
 struct pw_usdt_place {
 	const char *path;
@@ -115,6 +123,10 @@ struct pw_lang_env {
 	 * is there; another -errno. */
 	int (*user_place)(void *data, const char *file, const char *function,
 			  uint64_t number, struct pw_user_place *out);
+	/* Symbol `name` of the file `path`, and the code `offset` bytes from
+	 * that file's start. As user_place. */
+	int (*user_symbol)(void *data, const char *path, const char *name,
+			   uint64_t offset, struct pw_user_symbol *out);
 	/* Calls add() for each place of the probes that `file` brings along and
 	 * that "PROVIDER:NAME", either with wildcards, means. 0, as for
 	 * user_place, or -errno. */

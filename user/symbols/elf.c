@@ -16,8 +16,8 @@
 #define NT_GNU_BUILD_ID_TYPE 3
 
 /* Names are offsets into elf->names until all are there. */
-static int add_function(struct pw_elf *elf, const char *name,
-			const GElf_Sym *sym)
+static int add_symbol(struct pw_elf *elf, const char *name,
+		      const GElf_Sym *sym, bool is_data)
 {
 	size_t len = strlen(name) + 1;
 	void *larger;
@@ -41,16 +41,18 @@ static int add_function(struct pw_elf *elf, const char *name,
 	elf->function[elf->n].name = (const char *)(uintptr_t)elf->used;
 	elf->function[elf->n].address = sym->st_value;
 	elf->function[elf->n].size = sym->st_size;
+	elf->function[elf->n].is_data = is_data;
 	elf->n++;
 	elf->used += len;
 	return 0;
 }
 
-static bool is_function(const GElf_Sym *sym)
+static bool is_there(const GElf_Sym *sym, bool *is_data)
 {
 	int type = GELF_ST_TYPE(sym->st_info);
 
-	return (type == STT_FUNC || type == STT_GNU_IFUNC) &&
+	*is_data = type == STT_OBJECT;
+	return (type == STT_FUNC || type == STT_GNU_IFUNC || *is_data) &&
 	       sym->st_shndx != SHN_UNDEF && sym->st_value;
 }
 
@@ -67,12 +69,14 @@ static int read_table(struct pw_elf *elf, Elf *e, Elf_Scn *scn,
 	for (i = 0; !err && i < n; i++) {
 		const char *name;
 		GElf_Sym sym;
+		bool is_data;
 
-		if (!gelf_getsym(data, (int)i, &sym) || !is_function(&sym))
+		if (!gelf_getsym(data, (int)i, &sym) ||
+		    !is_there(&sym, &is_data))
 			continue;
 		name = elf_strptr(e, header->sh_link, sym.st_name);
 		if (name && *name)
-			err = add_function(elf, name, &sym);
+			err = add_symbol(elf, name, &sym, is_data);
 	}
 	return err;
 }
@@ -222,14 +226,16 @@ static int read_debug_file(struct pw_elf *elf, Elf *e)
 static int by_name(const void *a, const void *b)
 {
 	const struct pw_elf_function *f = a, *g = b;
-	int order = strcmp(f->name, g->name);
+	int order = f->is_data - g->is_data;
 
+	if (!order)
+		order = strcmp(f->name, g->name);
 	if (order)
 		return order;
 	return f->address < g->address ? -1 : f->address > g->address;
 }
 
-/* Both tables of a file have the same function; a name may have several. */
+/* Both tables of a file have the same symbol; a name may have several. */
 static void sort(struct pw_elf *elf)
 {
 	size_t i, n = 0;
@@ -242,13 +248,16 @@ static void sort(struct pw_elf *elf)
 	for (i = 0; i < elf->n; i++)
 		if (!n || by_name(&elf->function[n - 1], &elf->function[i]))
 			elf->function[n++] = elf->function[i];
-	elf->n = n;
+	for (elf->n = 0; elf->n < n && !elf->function[elf->n].is_data;)
+		elf->n++;
+	elf->n_data = n - elf->n;
 }
 
 static int load(struct pw_elf *elf, int fd)
 {
 	bool has_symtab = false;
 	int err = -ENOEXEC;
+	GElf_Ehdr header;
 	Elf *e;
 
 	if (elf_version(EV_CURRENT) == EV_NONE)
@@ -256,6 +265,8 @@ static int load(struct pw_elf *elf, int fd)
 	e = elf_begin(fd, ELF_C_READ, NULL);
 	if (e && elf_kind(e) == ELF_K_ELF)
 		err = read_segments(elf, e);
+	elf->is_fixed = !err && gelf_getehdr(e, &header) &&
+			header.e_type == ET_EXEC;
 	if (!err)
 		err = read_tables(elf, e, &has_symtab);
 	if (!err && !has_symtab)
@@ -298,21 +309,33 @@ void pw_elf_free(struct pw_elf *elf)
 	free(elf);
 }
 
-const struct pw_elf_function *pw_elf_find(const struct pw_elf *elf,
-					  const char *name)
+/* The first of that name. */
+static const struct pw_elf_function *
+find(const struct pw_elf_function *list, size_t n, const char *name)
 {
-	size_t low = 0, high = elf->n, mid;
+	size_t low = 0, high = n, mid;
 
-	/* The first of that name. */
 	while (low < high) {
 		mid = low + (high - low) / 2;
-		if (strcmp(elf->function[mid].name, name) < 0)
+		if (strcmp(list[mid].name, name) < 0)
 			low = mid + 1;
 		else
 			high = mid;
 	}
-	return low < elf->n && !strcmp(elf->function[low].name, name) ?
-	       &elf->function[low] : NULL;
+	return low < n && !strcmp(list[low].name, name) ? &list[low] : NULL;
+}
+
+const struct pw_elf_function *pw_elf_find(const struct pw_elf *elf,
+					  const char *name)
+{
+	return find(elf->function, elf->n, name);
+}
+
+const struct pw_elf_function *pw_elf_find_data(const struct pw_elf *elf,
+					       const char *name)
+{
+	return elf->n_data ?
+	       find(elf->function + elf->n, elf->n_data, name) : NULL;
 }
 
 const struct pw_elf_function *pw_elf_at(const struct pw_elf *elf,
@@ -344,6 +367,23 @@ bool pw_elf_offset(const struct pw_elf *elf, uint64_t address,
 		    address - s->address >= s->size)
 			continue;
 		*offset = address - s->address + s->offset;
+		return true;
+	}
+	return false;
+}
+
+bool pw_elf_address(const struct pw_elf *elf, uint64_t offset,
+		    uint64_t *address)
+{
+	size_t i;
+
+	for (i = 0; i < elf->n_segments; i++) {
+		const struct pw_elf_segment *s = &elf->segment[i];
+
+		if (!s->is_code || offset < s->offset ||
+		    offset - s->offset >= s->size)
+			continue;
+		*address = offset - s->offset + s->address;
 		return true;
 	}
 	return false;

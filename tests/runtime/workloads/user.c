@@ -8,7 +8,11 @@
  *   user deep DEPTH     user_deep(DEPTH), which calls itself down to 0
  *   user negative       user_negative() returns -42
  *   user child ROUNDS   the same as the first in a child
+ *
+ * Its variables are looked at, too: user_rounds is how often user_work() has
+ * begun.
  */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +23,15 @@
 
 int user_unused(void);
 
+uint8_t user_byte = 0xa5;
+uint16_t user_half = 0xbeef;
+uint32_t user_int = 0x55aa1234;
+uint64_t user_rounds;
+const char *user_text = "said by user";
+
 NOINLINE long user_work(long i, const char *text)
 {
+	user_rounds++;
 	__asm__ volatile("" : : "r" (text) : "memory");
 	return 3 * i;
 }
