@@ -135,7 +135,8 @@ END_TEST
 
 /* What is settled when the script is compiled, and what comes with it. */
 static const struct row static_rows[] = {
-	{ "begin { if (1 < 2) { print(1); } else { fail(\"no %d\", 5); } "
+	{ "begin { if comptime (1 < 2) { print(1); } "
+	  "else { fail(\"no %d\", 5); } "
 	  "if comptime (2 < 1) { fail(\"never\"); } print(comptime 3); }",
 	  "1\n3\n" },
 	{ "config = { max_map_keys=7; print_maps_on_exit=false; "
@@ -143,6 +144,22 @@ static const struct row static_rows[] = {
 	  "config().print_maps_on_exit, __builtin_config.max_cat_bytes)); }",
 	  "(7, false, 20)\n" },
 	{ "begin { print(config.max_cat_bytes); }", "10240\n" },
+	/* Two bools give a bool, known or not. */
+	{ "begin { print((true + true, true - true, true * false, true / true, "
+	  "true & false, true | false, true ^ true, false < true)); "
+	  "$a = pid == 1234; $b = !$a; print(($a + $a, $a - $a, $a * $b, "
+	  "$a & $b, $a | $b, $a ^ $a, $b < $a)); $b |= $a; print($b); "
+	  "@ += $a; print(@); print((true + 1, $a + 1)); clear(@) }",
+	  "(true, false, false, true, false, true, false, true)\n"
+	  "(true, false, false, false, true, false, true)\n"
+	  "true\n@: 1\n(2, 2)\n" },
+	{ "begin { @f = true; @f += false; $t = true; $t += $t; print((@f, $t)); "
+	  "clear(@f) }", "(true, true)\n" },
+	/* Literal strings are put together and compared at once. */
+	{ "begin { print(\"foo\" + \"bar\"); print((\"a\" < \"b\", \"b\" <= \"a\", "
+	  "\"abd\" > \"abc\", \"\" >= \"a\", \"a\" < \"ab\")); "
+	  "print((\"x\" && true, \"\" || false, \"\" || \"y\")); }",
+	  "foobar\n(true, false, true, false, true)\n(true, false, true)\n" },
 	{ "begin /\"str\"/ { print(\"a\" ? 1 : 2); print(\"\" ? 1 : 2); } "
 	  "begin /\"\"/ { print(3); }", "1\n2\n" },
 	/* What comptime rules out need not fit. */
@@ -205,6 +222,22 @@ END_TEST
 static const struct row message_rows[] = {
 	{ "begin { if (pid) { fail(\"wanted %d, %s: %x%%\", 5, \"got\", 255); "
 	  "} }", "1:20-62: ERROR: wanted 5, got: ff%" },
+	{ "begin { if (1 > 2) { fail(\"no %d\", 5); } }",
+	  "1:22-38: ERROR: no 5" },
+	{ "begin { print(true / false); print(\"a\" - \"b\"); }",
+	  "1:15-27: ERROR: unable to fold literals due to overflow or "
+	  "underflow\n"
+	  "1:36-45: ERROR: illegal literal operation with strings" },
+	/* What cannot be the value of a signed one is not taken for one. */
+	{ "begin { $a = -1; $a = 9223372036854775808; @b = (int64)1; "
+	  "@b = 18446744073709551615; @c[-1] = 1; @c[9223372036854775808] = 2; "
+	  "$d = 1; $d = 9223372036854775808; @e = (uint64)1; @e = $d; }",
+	  "1:18-42: ERROR: Type mismatch for $a: trying to assign value of type "
+	  "'uint64' when variable already has a type 'int64'\n"
+	  "1:59-84: ERROR: Type mismatch for @b: trying to assign value of type "
+	  "'uint64' when map already has a type 'int64'\n"
+	  "1:98-121: ERROR: Argument mismatch for @c: trying to access with "
+	  "arguments: 'uint64' when map expects arguments: 'int64'" },
 	{ "begin { fail(\"%d\", pid); }",
 	  "1:20-23: ERROR: fail() takes literals only" },
 	{ "begin { @a = 1; if comptime (@a > 1) { print(1); } "

@@ -25,6 +25,24 @@ void pw_check_error(struct pw_checker *ck, struct pw_span span,
 	va_end(list);
 }
 
+bool pw_is_too_great(const struct pw_expr *e, const struct pw_type *type)
+{
+	return e->kind == PW_EXPR_INT && !e->name && e->is_unsigned &&
+	       (int64_t)e->number < 0 && type->kind == PW_TYPE_INT &&
+	       type->is_signed && !type->is_flexible && !type->is_pointer;
+}
+
+static void mismatch(struct pw_checker *ck, const struct pw_symbol *symbol,
+		     const struct pw_type *type, struct pw_span span,
+		     bool is_map)
+{
+	pw_check_error(ck, span, "Type mismatch for %c%s: trying to assign "
+		       "value of type '%s' when %s already has a type '%s'",
+		       is_map ? '@' : '$', symbol->name,
+		       pw_check_name(ck, type), is_map ? "map" : "variable",
+		       pw_check_name(ck, &symbol->type));
+}
+
 void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,
 		     bool is_map)
@@ -34,12 +52,7 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 	if (!pw_type_unite(ck->c->arena, &symbol->type, type,
 			   ck->c->name_length, &united) ||
 	    (symbol->is_fixed && united.size > symbol->type.size)) {
-		pw_check_error(ck, span, "Type mismatch for %c%s: trying to "
-			       "assign value of type '%s' when %s already has "
-			       "a type '%s'", is_map ? '@' : '$', symbol->name,
-			       pw_check_name(ck, type),
-			       is_map ? "map" : "variable",
-			       pw_check_name(ck, &symbol->type));
+		mismatch(ck, symbol, type, span, is_map);
 		return;
 	}
 	if (!symbol->is_fixed && !pw_type_equal(&united, &symbol->type)) {
@@ -48,27 +61,27 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 	}
 }
 
-/* A literal must fit into a declared type; other values are cut to it. */
-static void check_fixed(struct pw_checker *ck, struct pw_symbol *symbol,
-			const struct pw_expr *value, struct pw_span span)
+/* A literal must fit; other values are cut to a type that is declared. */
+static void check_literal(struct pw_checker *ck, struct pw_symbol *symbol,
+			  const struct pw_expr *value, struct pw_span span,
+			  bool is_map)
 {
 	const struct pw_type *type = &symbol->type;
 	uint64_t number;
 	int64_t low;
 
+	if (pw_is_too_great(value, type)) {
+		mismatch(ck, symbol, &value->type, span, is_map);
+		return;
+	}
 	if (!symbol->is_fixed || type->kind != PW_TYPE_INT ||
 	    type->width == 8 || value->type.kind != PW_TYPE_INT ||
 	    value->name || !pw_const_number(value, &number))
 		return;
 	low = type->is_signed ? -(1ll << (8 * type->width - 1)) : 0;
-	if ((int64_t)number >= low &&
-	    (int64_t)number < low + (1ll << (8 * type->width)))
-		return;
-	pw_check_error(ck, span, "Type mismatch for $%s: trying to assign "
-		       "value of type '%s' when variable already has a type "
-		       "'%s'",
-		       symbol->name, pw_check_name(ck, &value->type),
-		       pw_check_name(ck, type));
+	if ((int64_t)number < low ||
+	    (int64_t)number >= low + (1ll << (8 * type->width)))
+		mismatch(ck, symbol, &value->type, span, is_map);
 }
 
 /* What a variable or a map holds after it was given a value of e's type. */
@@ -130,7 +143,7 @@ static void assign_var(struct pw_checker *ck, struct pw_expr *e)
 	} else {
 		pw_warn_cast(ck, e->b, &symbol->type);
 	}
-	check_fixed(ck, symbol, e->b, e->span);
+	check_literal(ck, symbol, e->b, e->span, false);
 	pw_check_assign(ck, symbol, &type, e->span, false);
 }
 
@@ -163,6 +176,7 @@ static void assign_map(struct pw_checker *ck, struct pw_expr *e)
 				 &type);
 	} else {
 		pw_warn_cast(ck, e->b, &map->type);
+		check_literal(ck, map, e->b, e->span, true);
 	}
 	pw_check_assign(ck, map, &type, e->span, true);
 }
@@ -250,7 +264,7 @@ static void check_let(struct pw_checker *ck, struct pw_stmt *stmt)
 	if (!known || !stored_type(ck, stmt->expr, "scratch variable", &type))
 		return;
 	pw_warn_cast(ck, stmt->expr, &symbol->type);
-	check_fixed(ck, symbol, stmt->expr, stmt->span);
+	check_literal(ck, symbol, stmt->expr, stmt->span, false);
 	pw_check_assign(ck, symbol, &type, stmt->span, false);
 }
 

@@ -82,8 +82,7 @@ static struct pw_type type_of_numbers(int op, const struct pw_type *l,
 	bool right = pw_type_read(r).is_signed;
 
 	if (is_comparison(op) || is_logical(op) ||
-	    (l->kind == PW_TYPE_BOOL && r->kind == PW_TYPE_BOOL &&
-	     (op == PW_TOK_AMP || op == PW_TOK_PIPE || op == PW_TOK_CARET)))
+	    (l->kind == PW_TYPE_BOOL && r->kind == PW_TYPE_BOOL))
 		return pw_type_of(PW_TYPE_BOOL, 8);
 	if (l->is_flexible && !r->is_flexible)
 		left = right;
@@ -233,7 +232,7 @@ void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
 		guess_map(ck, e->b, e->a);
 	if (ck->is_guessing && right && !left)
 		guess_map(ck, e->a, e->b);
-	if (!left || !right || fold_text(ck, e))
+	if (!left || !right || fold_text(ck, e) || pw_fold_texts(ck, e))
 		return;
 	e->type = pw_type_of_binary(ck, e->op, e->a, e->b, e->span);
 	if (e->type.kind == PW_TYPE_NONE)

@@ -55,9 +55,8 @@ void pw_check_fail(struct pw_checker *ck, struct pw_expr *e)
 		out = pw_arena_printf(ck->c->arena, "%s%s", out, text);
 		arg = arg->next;
 	}
-	/* In a branch that is never taken it does not count. */
-	if (!ck->dead)
-		pw_check_error(ck, e->span, "%s%s", out, p);
+	/* Only what comptime rules out is not even looked at. */
+	pw_check_error(ck, e->span, "%s%s", out, p);
 }
 
 static bool is_kind(enum pw_func_id id, const struct pw_type *type)

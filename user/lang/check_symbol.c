@@ -247,5 +247,11 @@ void pw_check_keys(struct pw_checker *ck, struct pw_symbol *map,
 		unite_keys(ck, map, keys[0].elems, keys[0].n_elems, span);
 	else
 		unite_keys(ck, map, keys, n, span);
+	for (e = list, i = 0; i < n && n == map->n_keys; e = e->next, i++) {
+		if (pw_is_too_great(e, &map->keys[i])) {
+			key_mismatch(ck, map, keys, n, span);
+			return;
+		}
+	}
 	warn_keys(ck, map, list, n);
 }

@@ -162,6 +162,9 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,
 		     bool is_map);
 
+/* A literal above INT64_MAX for what has a sign. */
+bool pw_is_too_great(const struct pw_expr *e, const struct pw_type *type);
+
 /* ---- check_aggregate.c ---- */
 
 /* count() and the like, which are only there to be assigned to a map. */
@@ -198,6 +201,9 @@ struct pw_type pw_type_of_binary(struct pw_checker *ck, int op,
 /* Replaces e by its value where it is constant. */
 void pw_fold_unary(struct pw_checker *ck, struct pw_expr *e);
 void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e);
+/* What operators do with strings only where all is known: order, one behind
+ * the other, whether there is anything in it. False: nothing of the kind. */
+bool pw_fold_texts(struct pw_checker *ck, struct pw_expr *e);
 void pw_fold_cast(struct pw_expr *e);
 /* e becomes a number of that type, or a literal. */
 void pw_fold_number(struct pw_expr *e, uint64_t number,

@@ -329,11 +329,56 @@ static bool fold_logical(struct pw_expr *e)
 	return true;
 }
 
-static bool fold_strings(struct pw_expr *e)
+static int compare_texts(const struct pw_expr *a, const struct pw_expr *b)
 {
-	if (e->a->kind != PW_EXPR_STRING || e->b->kind != PW_EXPR_STRING)
+	size_t least = a->text_len < b->text_len ? a->text_len : b->text_len;
+	int order = memcmp(a->text, b->text, least);
+
+	if (order)
+		return order;
+	return (a->text_len > b->text_len) - (a->text_len < b->text_len);
+}
+
+static void join_texts(struct pw_checker *ck, struct pw_expr *e)
+{
+	size_t len = e->a->text_len + e->b->text_len;
+	char *text = pw_arena_alloc(ck->c->arena, len + 1);
+
+	memcpy(text, e->a->text, e->a->text_len);
+	memcpy(text + e->a->text_len, e->b->text, e->b->text_len);
+	pw_fold_string(e, text, len);
+}
+
+/* Truth of a literal string, or of a bool that is known. */
+static bool is_known_truth(const struct pw_expr *e, bool *truth)
+{
+	if (e->kind == PW_EXPR_STRING)
+		*truth = e->text_len > 0;
+	else if (e->type.kind == PW_TYPE_BOOL)
+		return pw_const_truth(e, truth);
+	return e->kind == PW_EXPR_STRING;
+}
+
+bool pw_fold_texts(struct pw_checker *ck, struct pw_expr *e)
+{
+	bool left = e->a->kind == PW_EXPR_STRING;
+	bool right = e->b->kind == PW_EXPR_STRING;
+	bool l, r;
+
+	if ((left || right) && (e->op == PW_TOK_AND || e->op == PW_TOK_OR)) {
+		if (!is_known_truth(e->a, &l) || !is_known_truth(e->b, &r))
+			return false;
+		pw_fold_bool(e, e->op == PW_TOK_AND ? l && r : l || r);
+		return true;
+	}
+	if (!left || !right)
 		return false;
-	return fold_comparison(e, strcmp(e->a->text, e->b->text));
+	if (e->op == PW_TOK_PLUS)
+		join_texts(ck, e);
+	else if (!fold_comparison(e, compare_texts(e->a, e->b)))
+		pw_check_error(ck, e->span,
+			       "illegal literal operation with strings");
+	return true;
 }
 
 void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e)
@@ -342,7 +387,7 @@ void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e)
 	uint64_t number = 0;
 	bool negative = false;
 
-	if (fold_logical(e) || fold_strings(e))
+	if (fold_logical(e))
 		return;
 	if (e->a->kind != PW_EXPR_INT || e->b->kind != PW_EXPR_INT)
 		return;
@@ -352,13 +397,16 @@ void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e)
 		return;
 	/* With a typed operand the result wraps as it would when it runs. */
 	if (!calculate(e, &number, &negative)) {
-		if (!e->a->name && !e->b->name) {
+		if ((!e->a->name && !e->b->name) ||
+		    type.kind == PW_TYPE_BOOL) {
 			pw_check_error(ck, e->span, CANNOT_FOLD);
 			e->type.kind = PW_TYPE_NONE;
 		}
 		return;
 	}
-	if (e->a->name || e->b->name)
+	if (type.kind == PW_TYPE_BOOL)
+		pw_fold_bool(e, number != 0);
+	else if (e->a->name || e->b->name)
 		pw_fold_number(e, number, &type);
 	else
 		fold_literal(e, number, negative);

@@ -215,6 +215,10 @@ struct pw_num pw_gen_binary(struct pw_gen *g, int op, struct pw_expr *a,
 	num = pw_gen_target(g, want);
 	pw_gen_op(g, opcode_of(op, type->is_signed, left_signed), num.reg,
 		  l.reg, r);
+	/* Two bools give a bool, which only these leave 0 or 1. */
+	if (type->kind == PW_TYPE_BOOL && op != PW_TOK_AMP &&
+	    op != PW_TOK_PIPE && op != PW_TOK_CARET)
+		pw_gen_op(g, PW_OP_SNE, num.reg, num.reg, pw_gen_known(0));
 	return num;
 }
 

@@ -19,5 +19,5 @@ const char pw_library_text[] =
 /* 8 */	"  }\n"
 /* 9 */	"}\n"
 	"\n"
-	"macro static_assert(cond, msg) { if (!cond) { fail(msg); } }\n"
+	"macro static_assert(cond, msg) { if comptime (!cond) { fail(msg); } }\n"
 	"macro is_err(ptr) { (int64)ptr >= -4095 && (int64)ptr < 0 }\n";
