@@ -124,6 +124,8 @@ enum pw_task_value {
 	PW_TASK_LEADER,		/* address of its group's leader */
 	PW_TASK_PID,		/* its thread id */
 	PW_TASK_COMM,		/* address of its name, 16 bytes */
+	PW_TASK_FIND,		/* src is a thread id, of the first namespace:
+				 * the task's address, 0 if there is none */
 	PW_TASK_VALUES
 };
 
@@ -249,6 +251,10 @@ PW_OP(PICK,	"pick",	PW_O_SRC | PW_O_FRAME_W | PW_O_TABLE, \
 	"frame[off], hi bytes = element src of the table at constants[lo]: " \
 	"8 bytes, the number n of its elements; n elements of hi bytes; one " \
 	"more for every other src") \
+PW_OP(PATH,	"path",	PW_O_SRC | PW_O_FRAME_W, \
+	"string slot frame[off] of hi bytes = name of the file of the struct " \
+	"path at address src, of a longer one the last lo bytes; a read that " \
+	"fails gives \"\" and is counted") \
 PW_OP(TASK,	"task",	PW_O_DST | PW_O_SRC | PW_O_TASK, \
 	"dst = a value of the task at address src; a read that fails gives " \
 	"0 and is counted") \

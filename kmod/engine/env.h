@@ -43,6 +43,11 @@
  *   u32 pw_task_offset(u8 which)	[hit] where in a task_struct is what
  *			enum pw_task_value says
  *
+ *   u64 pw_find_task(u64 id)	[hit] address of the task of that thread id,
+ *			0 if there is none
+ *   s32 pw_path_offset(u8 which)	[hit] where enum pw_path_value is in what
+ *			its name begins with
+ *
  *   bool pw_has_cgroup(void)		tasks have cgroups of version 2
  *   u64 pw_cgroup(void)			[hit] number of its cgroup
  *   int pw_signal(u64 number, bool to_thread)	[hit] sends it a signal, or
@@ -93,6 +98,29 @@
 #define PW_LEVEL_HARDIRQ	2
 #define PW_LEVEL_NMI		3
 #define PW_LEVELS		4
+
+/* What the way from a file to its root is read from. */
+enum pw_path_value {
+	PW_PATH_MNT,		/* of a struct path; to a struct vfsmount */
+	PW_PATH_DENTRY,
+	PW_DENTRY_PARENT,
+	PW_DENTRY_NAME,
+	PW_DENTRY_LEN,		/* of the name, 4 bytes */
+	PW_DENTRY_SB,
+	PW_DENTRY_OPS,
+	PW_DENTRY_INODE,
+	PW_DENTRY_HASHED,	/* 0 of a file that was deleted */
+	PW_OPS_NAME,		/* 0 if the file's name is in its directory */
+	PW_SB_MAGIC,
+	PW_INODE_NUMBER,
+	PW_MNT_ROOT,		/* of a struct vfsmount */
+	PW_MNT_MOUNT,		/* where the struct mount around it begins */
+	PW_MNT_PARENT,		/* to a struct mount; itself: there is none */
+	PW_MNT_POINT,		/* the dentry that it covers */
+	PW_TASK_FS,
+	PW_FS_ROOT_MNT,
+	PW_FS_ROOT_DENTRY
+};
 
 /* The compiler forgets where a pointer came from. */
 #define pw_hide(p)	__asm__ ("" : "+r" (p))

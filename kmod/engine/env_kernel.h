@@ -104,6 +104,10 @@ static __always_inline u32 pw_task_offset(u8 which)
 	}
 }
 
+/* kmod/env.c */
+u64 pw_find_task(u64 id);
+s32 pw_path_offset(u8 which);
+
 #ifndef CONFIG_X86_64
 #error "probewire knows where the arguments of a function are on x86-64 only"
 #endif

@@ -252,6 +252,31 @@ static inline u32 pw_task_offset(u8 which)
 	return 8 * which;
 }
 
+/* There is one task. */
+static inline u64 pw_find_task(u64 id)
+{
+	return id == pw_host.tid ? pw_host.task : 0;
+}
+
+/* Everything here is as long as it must be; a mount has its vfsmount behind its
+ * first two words. */
+static inline s32 pw_path_offset(u8 which)
+{
+	static const s32 offsets[] = {
+		[PW_PATH_MNT] = 0, [PW_PATH_DENTRY] = 8,
+		[PW_DENTRY_PARENT] = 0, [PW_DENTRY_NAME] = 8,
+		[PW_DENTRY_LEN] = 16, [PW_DENTRY_SB] = 24,
+		[PW_DENTRY_OPS] = 32, [PW_DENTRY_INODE] = 40,
+		[PW_DENTRY_HASHED] = 48, [PW_OPS_NAME] = 0, [PW_SB_MAGIC] = 0,
+		[PW_INODE_NUMBER] = 0, [PW_MNT_ROOT] = 0,
+		[PW_MNT_MOUNT] = -16, [PW_MNT_PARENT] = -16,
+		[PW_MNT_POINT] = -8, [PW_TASK_FS] = 40,
+		[PW_FS_ROOT_MNT] = 0, [PW_FS_ROOT_DENTRY] = 8,
+	};
+
+	return offsets[which];
+}
+
 static inline bool pw_has_cgroup(void)
 {
 	return !pw_host.lacks_cgroup;

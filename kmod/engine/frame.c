@@ -148,6 +148,9 @@ pw_noinline pw_notrace void pw_step_frame(struct pw_run *run,
 	case PW_OP_PICK:
 		pw_pick(run, insn, reg[insn->src]);
 		break;
+	case PW_OP_PATH:
+		pw_path(run, insn, reg[insn->src]);
+		break;
 	case PW_OP_MEMEQ:
 		*dst = !memcmp(frame, pw_frame(run, insn->lo), insn->hi);
 		break;

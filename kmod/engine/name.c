@@ -42,9 +42,12 @@ pw_notrace void pw_pick(struct pw_run *run, const struct pw_insn *insn,
 pw_notrace u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn,
 			     u64 task)
 {
-	u64 addr = task + pw_task_offset(insn->aux);
+	u64 addr;
 	u64 v = 0;
 
+	if (insn->aux == PW_TASK_FIND)
+		return pw_find_task(task);
+	addr = task + pw_task_offset(insn->aux);
 	if (insn->aux == PW_TASK_COMM)
 		return addr;
 	if (pw_read_kernel(&v, addr, insn->aux == PW_TASK_PID ? 4 : 8)) {

@@ -52,7 +52,7 @@ static bool uses_lo(u8 op, u32 o)
 	return o & (PW_O_FRAME_RLO | PW_O_CONST | PW_O_MAP | PW_O_EMIT |
 		    PW_O_WALK | PW_O_MAPNR | PW_O_TABLE | PW_O_STACK) ||
 	       op == PW_OP_STR || op == PW_OP_CSTR || op == PW_OP_READ ||
-	       op == PW_OP_RECBYTES || op == PW_OP_RECSTR;
+	       op == PW_OP_RECBYTES || op == PW_OP_RECSTR || op == PW_OP_PATH;
 }
 
 static bool uses_hi(u8 op, u32 o)
@@ -138,6 +138,9 @@ static int check_selectors(const struct pw_flow *flow, u32 at, u32 o)
 	    insn->lo >> 16 && (insn->lo >> 16) + 2 > insn->hi)
 		return refuse(flow, at, "%u bytes and their end do not fit "
 			      "into a slot of %u", insn->lo >> 16, insn->hi);
+	if (insn->op == PW_OP_PATH && insn->lo >= insn->hi)
+		return refuse(flow, at, "%u bytes and their end do not fit "
+			      "into a slot of %u", insn->lo, insn->hi);
 	return 0;
 }
 

@@ -109,6 +109,9 @@ void pw_probe_name(struct pw_run *run, const struct pw_insn *insn);
 void pw_pick(struct pw_run *run, const struct pw_insn *insn, u64 index);
 u64 pw_task_value(struct pw_run *run, const struct pw_insn *insn, u64 task);
 
+/* path.c: PATH. */
+void pw_path(struct pw_run *run, const struct pw_insn *insn, u64 path);
+
 /* Ends the session, if nobody has yet: exit(), or for being overloaded. */
 void pw_vm_leave(struct pw_vm *vm, u64 status, bool overloaded);
 

@@ -276,13 +276,17 @@ static void gen_read_op(struct gen *g, u8 op, u8 src, u32 n)
 		ei_lohi(g->b, op, 0, src, pick(g, 3), gen_write(g, n), 0,
 			8 * n - pick(g, 8));
 		break;
+	case PW_OP_PATH:
+		ei_lohi(g->b, op, 0, src, 0, gen_write(g, n),
+			8 * n - 1 - pick(g, 8), 8 * n);
+		break;
 	case PW_OP_PICK:
 		/* The table is at the end of the constants. */
 		ei_lohi(g->b, op, 0, src, 0, gen_write(g, n),
 			160 - pick(g, 2), 8 * n);
 		break;
 	default:
-		ei_insn(g->b, op, gen_dst(g), src, pick(g, 5), 0);
+		ei_insn(g->b, op, gen_dst(g), src, pick(g, 6), 0);
 		break;
 	}
 }
@@ -338,6 +342,7 @@ static void gen_frame_op(struct gen *g)
 	case PW_OP_STR:
 	case PW_OP_READ:
 	case PW_OP_PICK:
+	case PW_OP_PATH:
 	case PW_OP_TASK:
 		gen_read_op(g, op, src, n);
 		break;

@@ -51,6 +51,21 @@ AFTER sh -c 'echo $$ > /tmp/cg/probed/cgroup.procs; calls -k getpgid -n 1'; ls -
 CHECK [ "$(grep -cxf /tmp/number $OUT)" = 1 ]
 CLEANUP rmdir /tmp/cg/probed
 
+NAME the path of a cgroup
+REQUIRES mkdir -p /tmp/cg && { grep -q ' /tmp/cg cgroup2' /proc/mounts || mount -t cgroup2 none /tmp/cg; } && mkdir -p /tmp/cg/probed/in
+PROG kprobe:security_task_getpgid /comm == "calls"/ { print(cgroup_path(cgroup, "uni*")); print((1, cgroup_path(cgroup, "unified"))); printf("%s|%s\n", cgroup_path(cgroup, "no"), cgroup_path(cgroupid("/tmp/cg/probed"), "unified")); }
+AFTER sh -c 'echo $$ > /tmp/cg/probed/in/cgroup.procs; calls -k getpgid -n 1'
+EXPECT unified:/probed/in
+EXPECT (1, unified:/probed/in)
+EXPECT |unified:/probed
+CLEANUP rmdir /tmp/cg/probed/in /tmp/cg/probed
+
+NAME the path of a cgroup in JSON
+REQUIRES mkdir -p /tmp/cg && { grep -q ' /tmp/cg cgroup2' /proc/mounts || mount -t cgroup2 none /tmp/cg; }
+OPTS -q -f json
+PROG begin { print(cgroup_path(cgroupid("/tmp/cg"), "unified")); exit(); }
+EXPECT_JSON {"type": "value", "data": "unified:/"}
+
 NAME a kernel without cgroups of version 2
 REQUIRES ! grep -q cgroup2 /proc/filesystems
 PROG begin { print(cgroup); }

@@ -111,3 +111,30 @@ CLEANUP rm -f /tmp/wrong
 NAME no table
 RUN mv /lib/modules/*/extra/probewire.types /tmp/moved.types; probewire -e 'begin { print(MAX_ERRNO); }'; mv /tmp/moved.types /lib/modules/$(uname -r)/extra/probewire.types
 EXPECT_ERR_REGEX HINT: there is no type table for Linux .*
+
+NAME names of open files
+SETUP mkdir -p '/tmp/path/a b' && echo x > '/tmp/path/a b/file'
+PROG kprobe:vfs_read /comm == "cat"/ { $f = (struct file *)arg0; printf("%s\n", path($f->f_path)); $p = $f->f_path; printf("%s\n", path($p, 8)); }
+AFTER cat '/tmp/path/a b/file' /proc/version; exec 3< '/tmp/path/a b/file'; rm '/tmp/path/a b/file'; cat <&3; true | cat
+EXPECT /tmp/path/a b/file
+EXPECT  b/file
+EXPECT /proc/version
+EXPECT version
+EXPECT /tmp/path/a b/file (deleted)
+EXPECT_REGEX pipe:\[[0-9]+\]
+CLEANUP rmdir '/tmp/path/a b' /tmp/path
+
+NAME names of open files end at the process's root
+SETUP mkdir -p /tmp/root/bin && cp /bin/busybox /tmp/root/bin && echo x > /tmp/root/file
+PROG kprobe:vfs_read /comm == "busybox"/ { printf("%s\n", path(((struct file *)arg0)->f_path)); }
+AFTER chroot /tmp/root /bin/busybox cat /file
+EXPECT /file
+CLEANUP rm -r /tmp/root
+
+NAME the name of any process
+BEFORE sleep 1000
+PROG begin { print(comm({{PID}})); print(comm(99999999)); print(comm(pid) == comm); exit(); }
+EXPECT sleep
+EXPECT N/A
+EXPECT 1
+EXPECT_ERR_REGEX .*WARNING: No such process \(pid=99999999\)

@@ -199,7 +199,8 @@ static const struct row numbers_rows[] = {
 	{ "!pid", "false" },
 	{ "(int64)!pid", "0" },
 	{ "pid > 5 && tid < 5 || uid == 1000", "true" },
-	{ "(pid > 5) + (tid > 5)", "2" },
+	{ "(pid > 5) + (tid > 5)", "true" },
+	{ "(int64)(pid > 5) + (tid > 5)", "2" },
 	/* A literal takes the other side's sign; -1 has one. */
 	{ "pid > -1", "true" },
 	{ "nsecs - nsecs > -1", "true" },

@@ -343,6 +343,17 @@ START_TEST(test_task)
 	ck_assert(reg(5) == 0);
 	ck_assert_int_eq(noted(PW_NOTE_READ_FAULT), 1);
 	done();
+	begin(PW_PROG_PLAIN);
+	set(0, 1235);
+	set(1, 1236);
+	ei_insn(&image, PW_OP_TASK, 0, 0, PW_TASK_FIND, 0);
+	ei_insn(&image, PW_OP_TASK, 1, 1, PW_TASK_FIND, 0);
+	pw_host.tid = 1235;
+	pw_host.task = TASK;
+	go();
+	ck_assert(reg(0) == TASK);
+	ck_assert(reg(1) == 0);
+	done();
 }
 END_TEST
 

@@ -129,6 +129,10 @@ static const struct row value_rows[] = {
 	{ "(nsecs, nsecs(), nsecs(boot), nsecs(monotonic))",
 	  "(1000, 1000, 1000, 1000)" },
 	{ "str(kptr(kaddr(\"greeting\")))", "hello, world" },
+	{ "(cgroup_path(5, \"no such\"), sizeof(cgroup_path(1)))", "(, 16)" },
+	{ "(comm(1235), comm, comm(), sizeof(comm(1)))",
+	  "(bash, bash, bash, 64)" },
+	{ "sizeof(path((int8 *)0, 7))", "7" },
 };
 
 START_TEST(test_values)
@@ -320,6 +324,26 @@ static const struct row message_rows[] = {
 	  "(x86_64)" },
 	{ "begin { print(ksym(\"a\")); }",
 	  "1:15-24: ERROR: ksym() expects an integer or pointer argument" },
+	{ "begin { print(cgroup_path(\"1\")); }",
+	  "1:15-31: ERROR: cgroup_path() only supports int arguments (string "
+	  "provided)" },
+	{ "begin { print(cgroup_path(1, 2)); }",
+	  "1:15-32: ERROR: cgroup_path() expects a string literal (int "
+	  "provided)" },
+	{ "begin { printf(\"%d\", cgroup_path(1)); }",
+	  "1:9-37: ERROR: unsupported format specifier for type "
+	  "'cgroup_path_t': d" },
+	{ "begin { print(cgroupid(\"/x\")); }",
+	  "1:15-29: ERROR: Failed to get `cgroupid` for path: \"/x\": No such "
+	  "file or directory" },
+	{ "begin { print(path(1)); }",
+	  "1:15-22: ERROR: path() only supports pointer or C type argument "
+	  "(int8 provided)" },
+	{ "begin { print(path((int8 *)1, -1)); }",
+	  "1:15-34: ERROR: path: invalid size value, need non-negative "
+	  "literal" },
+	{ "begin { print(comm(\"a\")); }",
+	  "1:15-24: ERROR: expanded from" },
 	{ "begin { print(percpu_kaddr(\"foo\")); }",
 	  "1:15-34: ERROR: Failed to resolve kernel symbol: foo" },
 	{ "begin { print(kaddr(\"asdfzzzzzzz\")) }",

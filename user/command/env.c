@@ -12,6 +12,7 @@
 #include "command/env.h"
 #include "command/sources.h"
 #include "command/files.h"
+#include "symbols/cgroup.h"
 #include "symbols/kallsyms.h"
 #include "symbols/match.h"
 #include "output/clock.h"
@@ -433,6 +434,12 @@ static int env_kaddr(void *data, const char *name, uint64_t *address)
 	return err;
 }
 
+static int env_cgroup(void *data, const char *path, uint64_t *id)
+{
+	(void)data;
+	return pw_cgroup_id(path, id);
+}
+
 /* "0-3,8" is five; what there is now if it is not told. */
 static uint32_t count_cpus(void)
 {
@@ -466,6 +473,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.module = env_module;
 	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;
+	env->lang.cgroup = env_cgroup;
 	env->lang.user_place = env_user_place;
 	env->lang.user_symbol = env_user_symbol;
 	env->lang.usdt = env_usdt;

@@ -41,6 +41,7 @@ static const struct pw_builtin builtins[] = {
 	TASK("leader_tid", PW_TASK_LEADER, 4),
 	TASK("pcomm", PW_TASK_PARENT, 0),
 	TASK("leader_comm", PW_TASK_LEADER, 0),
+	TASK("__builtin_task_comm", PW_TASK_SELF, 0),
 	OTHER("usermode", PW_BUILTIN_USERMODE, PW_CTX_USERMODE, PW_IN_ALL),
 	CTX("elapsed", PW_CTX_ELAPSED, 8, PW_IN_ALL),
 	CTX("rand", PW_CTX_RAND, 4, PW_IN_ALL),
@@ -127,6 +128,10 @@ static const struct pw_func funcs[] = {
 	{ "__builtin_uaddr", PW_FUNC_UADDR, 1, 1, true },
 	{ "usym", PW_FUNC_USYM, 1, 1, true },
 	{ "reg", PW_FUNC_REG, 1, 1, true },
+	{ "path", PW_FUNC_PATH, 1, 2, true },
+	{ "__builtin_find_task", PW_FUNC_FIND_TASK, 1, 1, true },
+	{ "cgroupid", PW_FUNC_CGROUPID, 1, 1, true },
+	{ "cgroup_path", PW_FUNC_CGROUP_PATH, 1, 2, true },
 	{ "kptr", PW_FUNC_KPTR, 1, 1, true },
 	{ "uptr", PW_FUNC_UPTR, 1, 1, true },
 	{ "strerror", PW_FUNC_STRERROR, 1, 1, true },
@@ -159,8 +164,7 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"typeof", "path", "cgroupid",
-	"cgroup_path", "unwatch", "override", "skboutput", "socket_cookie",
+	"typeof", "unwatch", "override", "skboutput", "socket_cookie",
 	"dw_ustack", "write_user", "kfunc_exist",
 	"kfunc_allowed",
 };

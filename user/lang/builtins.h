@@ -28,6 +28,8 @@ enum pw_builtin_id {
 	PW_BUILTIN_CONST	/* .value */
 };
 
+#define PW_TASK_SELF	(-1)	/* the task that was asked for */
+
 /* In which probes a builtin is there: bits of enum pw_prog_ctx. */
 #define PW_IN(ctx)	(1u << (ctx))
 #define PW_IN_ALL	(PW_IN(PW_PROG_PLAIN) | PW_IN(PW_PROG_ENTRY) | \
@@ -40,7 +42,7 @@ struct pw_builtin {
 	enum pw_ctx_value ctx;
 	unsigned int width;	/* of the integer, unsigned; 0: an address */
 	unsigned int where;	/* PW_IN bits */
-	int value;		/* CONST; TASK: PW_TASK_PARENT or _LEADER */
+	int value;		/* CONST; TASK: PW_TASK_PARENT, LEADER, SELF */
 };
 
 enum pw_func_id {
@@ -87,6 +89,10 @@ enum pw_func_id {
 	PW_FUNC_KSYM,
 	PW_FUNC_USYM,
 	PW_FUNC_REG,
+	PW_FUNC_PATH,
+	PW_FUNC_FIND_TASK,
+	PW_FUNC_CGROUPID,
+	PW_FUNC_CGROUP_PATH,
 	PW_FUNC_KPTR,
 	PW_FUNC_UPTR,
 	PW_FUNC_STRERROR,

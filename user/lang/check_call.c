@@ -43,8 +43,8 @@ static const char *kind_name(struct pw_checker *ck, const struct pw_type *type)
 	return pw_check_name(ck, type);
 }
 
-static bool check_literal_string(struct pw_checker *ck, struct pw_expr *e,
-				 struct pw_expr *arg)
+bool pw_check_literal_string(struct pw_checker *ck, struct pw_expr *e,
+			     struct pw_expr *arg)
 {
 	if (!pw_check_value(ck, arg))
 		return false;
@@ -55,8 +55,8 @@ static bool check_literal_string(struct pw_checker *ck, struct pw_expr *e,
 	return false;
 }
 
-static bool check_int(struct pw_checker *ck, struct pw_expr *e,
-		      struct pw_expr *arg)
+bool pw_check_int(struct pw_checker *ck, struct pw_expr *e,
+		  struct pw_expr *arg)
 {
 	if (!pw_check_value(ck, arg))
 		return false;
@@ -214,7 +214,7 @@ static void check_str(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_expr *arg = e->args, *length = arg->next;
 
-	if (length && !check_int(ck, e, length))
+	if (length && !pw_check_int(ck, e, length))
 		return;
 	if (length && length->kind == PW_EXPR_INT && length->type.is_signed &&
 	    (int64_t)length->number < 0) {
@@ -246,7 +246,7 @@ static void check_ntop(struct pw_checker *ck, struct pw_expr *e)
 	const struct pw_type *type;
 
 	if (e->n_args == 2) {
-		if (!check_int(ck, e, arg))
+		if (!pw_check_int(ck, e, arg))
 			return;
 		arg = arg->next;
 	}
@@ -295,8 +295,8 @@ static void check_strftime(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_expr *format = e->args, *ns = format->next;
 
-	if (!check_literal_string(ck, e, format) ||
-	    (ns && !check_int(ck, e, ns)))
+	if (!pw_check_literal_string(ck, e, format) ||
+	    (ns && !pw_check_int(ck, e, ns)))
 		return;
 	if (ns && ns->kind == PW_EXPR_IDENT &&
 	    !strcmp(ns->name, "__builtin_nsecs")) {
@@ -319,7 +319,7 @@ static void check_join(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_expr *array = e->args, *separator = array->next;
 
-	if (separator && !check_literal_string(ck, e, separator))
+	if (separator && !pw_check_literal_string(ck, e, separator))
 		return;
 	if (pw_check_value(ck, array) && array->type.kind != PW_TYPE_INT)
 		pw_check_error(ck, e->span, "join() only supports int or "
@@ -330,7 +330,7 @@ static void check_join(struct pw_checker *ck, struct pw_expr *e)
 /* What the kernel's own bpf_trace_printk() may be given. */
 static void check_debugf(struct pw_checker *ck, struct pw_expr *e)
 {
-	if (!check_literal_string(ck, e, e->args))
+	if (!pw_check_literal_string(ck, e, e->args))
 		return;
 	if (e->n_args > 4)
 		pw_check_error(ck, e->span, "cannot use more than 3 conversion "
@@ -360,11 +360,11 @@ static bool check_action(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_ERRORF:
 	case PW_FUNC_WARNF:
 	case PW_FUNC_CAT:
-		if (check_literal_string(ck, e, e->args))
+		if (pw_check_literal_string(ck, e, e->args))
 			pw_check_format(ck, e);
 		break;
 	case PW_FUNC_FAIL:
-		if (check_literal_string(ck, e, e->args)) {
+		if (pw_check_literal_string(ck, e, e->args)) {
 			pw_check_format(ck, e);
 			pw_check_fail(ck, e);
 		}
@@ -425,9 +425,9 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_EXIT:
 		for (arg = e->args; arg; arg = arg->next)
 			if (func->id == PW_FUNC_TIME)
-				check_literal_string(ck, e, arg);
+				pw_check_literal_string(ck, e, arg);
 			else
-				check_int(ck, e, arg);
+				pw_check_int(ck, e, arg);
 		break;
 	default:	/* the aggregates are in check_aggregate.c */
 		break;

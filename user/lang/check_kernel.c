@@ -2,6 +2,7 @@
 /*
  * Types of what is the kernel's: its symbols, clocks, registers and tasks.
  */
+#include <errno.h>
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/constant.h"
@@ -76,6 +77,72 @@ static void check_symbol(struct pw_checker *ck, struct pw_expr *e)
 	else
 		pw_check_error(ck, e->span, "%s() expects an integer or "
 			       "pointer argument", e->name);
+}
+
+static void check_cgroupid(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_lang_env *env = ck->c->env;
+	struct pw_type type = pw_type_int(8, false);
+	uint64_t id;
+	int err;
+
+	if (!literal_name(ck, e))
+		return;
+	err = env->cgroup ? env->cgroup(env->data, e->args->text, &id) :
+	      -ENOENT;
+	if (err)
+		pw_check_error(ck, e->span, "Failed to get `cgroupid` for "
+			       "path: \"%s\": %s", e->args->text,
+			       strerror(-err));
+	else
+		pw_fold_number(e, id, &type);
+}
+
+static void check_cgroup_path(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *filter = e->args->next;
+
+	if (!pw_check_int(ck, e, e->args) ||
+	    (filter && !pw_check_literal_string(ck, e, filter)))
+		return;
+	e->type = pw_type_of(PW_TYPE_CGROUP_PATH, 8);
+	e->type.format = filter ? filter->text : "*";
+}
+
+/* A struct path or a pointer to one. */
+static void check_path(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_expr *arg = e->args, *size = arg->next;
+	uint64_t n = ck->c->max_strlen;
+
+	if (!pw_check_value(ck, arg) || (size && !pw_check_value(ck, size)))
+		return;
+	if (arg->type.kind != PW_TYPE_STRUCT &&
+	    (arg->type.kind != PW_TYPE_INT || !arg->type.is_pointer)) {
+		pw_check_error(ck, e->span, "path() only supports pointer or C "
+			       "type argument (%s provided)",
+			       pw_check_name(ck, &arg->type));
+		return;
+	}
+	if (size && (!pw_const_number(size, &n) ||
+		     size->type.kind != PW_TYPE_INT || (int64_t)n < 0)) {
+		pw_check_error(ck, e->span, "path: invalid size value, need "
+			       "non-negative literal");
+		return;
+	}
+	if (n < 1 || n > PW_VALUE_MAX - 8) {
+		pw_check_error(ck, e->span, "path: a size is 1 to %u",
+			       PW_VALUE_MAX - 8);
+		return;
+	}
+	e->type = pw_type_string((uint32_t)n);
+}
+
+/* The address of a task, or 0. */
+static void check_find_task(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (pw_check_int(ck, e, e->args))
+		e->type = pw_type_int(8, false);
 }
 
 static void check_reg(struct pw_checker *ck, struct pw_expr *e)
@@ -173,6 +240,18 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		break;
 	case PW_FUNC_REG:
 		check_reg(ck, e);
+		break;
+	case PW_FUNC_PATH:
+		check_path(ck, e);
+		break;
+	case PW_FUNC_FIND_TASK:
+		check_find_task(ck, e);
+		break;
+	case PW_FUNC_CGROUPID:
+		check_cgroupid(ck, e);
+		break;
+	case PW_FUNC_CGROUP_PATH:
+		check_cgroup_path(ck, e);
 		break;
 	default:
 		return false;

@@ -55,6 +55,11 @@ bool pw_check_map_arg(struct pw_checker *ck, struct pw_expr *e);
 /* Are there as many arguments as func takes? */
 bool pw_check_n_args(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_func *func);
+/* The argument is one, or an error says that it should be. */
+bool pw_check_literal_string(struct pw_checker *ck, struct pw_expr *e,
+			     struct pw_expr *arg);
+bool pw_check_int(struct pw_checker *ck, struct pw_expr *e,
+		  struct pw_expr *arg);
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_field(struct pw_checker *ck, struct pw_expr *e);
 /* args as a value: it becomes a record of all that can be printed. */

@@ -29,7 +29,7 @@ static const char *const ctx_names[PW_CTX_VALUES] = {
 };
 
 static const char *const task_names[PW_TASK_VALUES] = {
-	"parent", "leader", "pid", "comm",
+	"parent", "leader", "pid", "comm", "find",
 };
 
 static const char *const prog_ctx_names[] = {
@@ -237,6 +237,9 @@ static void print_special(const struct dump *d, const struct pw_insn *insn)
 		break;
 	case PW_OP_PICK:
 		fprintf(d->out, " table %u", insn->lo);
+		break;
+	case PW_OP_PATH:
+		fprintf(d->out, " max %u", insn->lo);
 		break;
 	case PW_OP_TSERIES:
 		fprintf(d->out, " at r%u", insn->hi);

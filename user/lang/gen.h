@@ -186,6 +186,9 @@ struct pw_num pw_gen_ref_num(struct pw_gen *g, struct pw_ref ref,
 /* What is no number, to a slot of `room` bytes. */
 void pw_gen_ref_slot(struct pw_gen *g, struct pw_ref ref,
 		     const struct pw_type *type, uint32_t to, uint32_t room);
+/* Anything as an address: a frame has one, a record is copied to the frame. */
+struct pw_num pw_gen_address(struct pw_gen *g, struct pw_ref ref,
+			     uint32_t size);
 /* For instructions that ask: the space that a pointer is of. */
 static inline uint8_t pw_gen_space_of(const struct pw_type *type)
 {
@@ -211,6 +214,10 @@ struct pw_num pw_gen_usym(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_stack_len(struct pw_gen *g, struct pw_expr *e,
 			       uint8_t want);
 struct pw_num pw_gen_task(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+struct pw_num pw_gen_find_task(struct pw_gen *g, struct pw_expr *e,
+			       uint8_t want);
+void pw_gen_path(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		 uint32_t size);
 void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset);
 /* gen_func.c: for some of them; false: none of these. */
 bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,

@@ -125,6 +125,8 @@ struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 		if (e->args->next)
 			return pw_gen_num(g, e->args->next, want);
 		return pw_gen_ctx(g, PW_CTX_NSECS, want);
+	case PW_FUNC_CGROUP_PATH:
+		return pw_gen_num(g, e->args, want);
 	default:
 		return pw_gen_known(0);
 	}

@@ -129,6 +129,9 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 	case PW_FUNC_USTACK:
 		*num = pw_gen_stack(g, e, want);
 		return true;
+	case PW_FUNC_FIND_TASK:
+		*num = pw_gen_find_task(g, e, want);
+		return true;
 	case PW_FUNC_USYM:
 		*num = pw_gen_usym(g, e, want);
 		return true;
@@ -330,6 +333,9 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		gen_buf(g, e, offset);
 		pw_gen_frame(g, PW_OP_ZERO, offset + e->type.size, 0,
 			     size - e->type.size);
+		return true;
+	case PW_FUNC_PATH:
+		pw_gen_path(g, e, offset, size);
 		return true;
 	case PW_FUNC_STR_CONCAT:
 		gen_concat(g, e, offset, size);

@@ -64,7 +64,8 @@ static struct pw_num related(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 		num = pw_gen_target(g, want);
 		pw_gen_mov(g, num.reg, task);
 	}
-	task_value(g, num, (enum pw_task_value)builtin->value);
+	if (builtin->value != PW_TASK_SELF)
+		task_value(g, num, (enum pw_task_value)builtin->value);
 	return num;
 }
 
@@ -91,6 +92,30 @@ void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 	pw_gen_drop(g, num);
 }
 
+/* The struct path itself, or its address. */
+void pw_gen_path(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
+		 uint32_t size)
+{
+	struct pw_expr *arg = e->args;
+	struct pw_num address;
+	struct pw_insn *insn;
+	uint32_t slot;
+
+	if (arg->type.kind == PW_TYPE_STRUCT)
+		address = pw_gen_address(g, pw_gen_ref(g, arg),
+					 arg->type.record->size);
+	else
+		address = pw_gen_in_reg(g, pw_gen_num(g, arg, PW_NO_REG));
+	slot = pw_gen_before_read(g, address);
+	insn = pw_gen_insn(g, PW_OP_PATH);
+	insn->src = address.reg;
+	insn->off = offset;
+	insn->lo = e->type.length - 1;
+	insn->hi = size;
+	pw_gen_after_read(g, slot, "");
+	pw_gen_drop(g, address);
+}
+
 struct pw_num pw_gen_stack(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 {
 	struct pw_insn *insn;
@@ -108,7 +133,7 @@ struct pw_num pw_gen_stack(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 }
 
 /* dst = what the instruction makes of the argument. */
-static struct pw_num gen_of(struct pw_gen *g, enum pw_opcode op,
+static struct pw_num gen_of(struct pw_gen *g, enum pw_opcode op, uint8_t aux,
 			    struct pw_expr *arg, uint8_t want)
 {
 	struct pw_num from, num;
@@ -120,16 +145,23 @@ static struct pw_num gen_of(struct pw_gen *g, enum pw_opcode op,
 	insn = pw_gen_insn(g, op);
 	insn->dst = num.reg;
 	insn->src = from.reg;
+	insn->aux = aux;
 	return num;
 }
 
 struct pw_num pw_gen_usym(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 {
-	return gen_of(g, PW_OP_USYM, e->args, want);
+	return gen_of(g, PW_OP_USYM, 0, e->args, want);
+}
+
+struct pw_num pw_gen_find_task(struct pw_gen *g, struct pw_expr *e,
+			       uint8_t want)
+{
+	return gen_of(g, PW_OP_TASK, PW_TASK_FIND, e->args, want);
 }
 
 struct pw_num pw_gen_stack_len(struct pw_gen *g, struct pw_expr *e,
 			       uint8_t want)
 {
-	return gen_of(g, PW_OP_STACKLEN, e->args, want);
+	return gen_of(g, PW_OP_STACKLEN, 0, e->args, want);
 }

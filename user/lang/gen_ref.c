@@ -30,9 +30,8 @@ static void copy_record(struct pw_gen *g, struct pw_ref ref, uint32_t to,
 		g->rec_size = ref.offset + size;
 }
 
-/* Anything as an address: a frame has one, a record is copied to the frame. */
-static struct pw_num address_of(struct pw_gen *g, struct pw_ref ref,
-				uint32_t size)
+struct pw_num pw_gen_address(struct pw_gen *g, struct pw_ref ref,
+			     uint32_t size)
 {
 	struct pw_num base = ref.base, sum;
 	struct pw_insn *insn;
@@ -167,8 +166,8 @@ static struct pw_ref element(struct pw_gen *g, struct pw_expr *e)
 	size = type->kind == PW_TYPE_STRING ? 1 :
 	       pw_type_memory_size(&e->type);
 	if (e->b->kind != PW_EXPR_INT && ref.where != PW_REF_MEMORY) {
-		ref = at_address(address_of(g, ref, pw_type_memory_size(type)),
-				 type);
+		index = pw_gen_address(g, ref, pw_type_memory_size(type));
+		ref = at_address(index, type);
 		ref.space = 1 + PW_SPACE_KERNEL;
 	}
 	index = bounded(g, index_beside(g, &ref, e->b), n);
@@ -276,7 +275,7 @@ static struct pw_num load(struct pw_gen *g, struct pw_ref ref, uint8_t width,
 	if (ref.where == PW_REF_MEMORY && ref.space) {
 		/* Only READ asks for a space. */
 		offset = pw_gen_space(g, 8);
-		address = address_of(g, ref, size);
+		address = pw_gen_address(g, ref, size);
 		read_memory(g, address, ref.space, offset, size);
 		pw_gen_drop(g, address);
 		num = pw_gen_target(g, want);
@@ -343,7 +342,7 @@ static void copy_bytes(struct pw_gen *g, struct pw_ref ref, uint32_t to,
 	}
 	if (ref.where == PW_REF_FRAME)
 		ref.space = 1 + PW_SPACE_KERNEL;
-	address = address_of(g, ref, size);
+	address = pw_gen_address(g, ref, size);
 	read_memory(g, address, ref.space, to, size);
 	pw_gen_drop(g, address);
 }

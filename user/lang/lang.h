@@ -139,6 +139,8 @@ struct pw_lang_env {
 	const struct pw_type_source *types;
 	/* The address of a symbol of the kernel: 0, -ENOENT or -errno. */
 	int (*kaddr)(void *data, const char *name, uint64_t *address);
+	/* The number of the cgroup with that directory: 0 or -errno. */
+	int (*cgroup)(void *data, const char *path, uint64_t *id);
 	const struct pw_option *options;
 	uint32_t n_options;
 	const char *const *headers;	/* to be included first */

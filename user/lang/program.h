@@ -36,6 +36,8 @@ enum pw_type_kind {
 	PW_TYPE_USTACK,		/* the same of a process */
 	PW_TYPE_TIME,		/* strftime(): ns, printed by format, of
 				 * CLOCK_BOOTTIME, or since 1970 if is_signed */
+	PW_TYPE_CGROUP_PATH,	/* number of a cgroup, printed as where it is
+				 * in hierarchies that format matches */
 	PW_TYPE_TUPLE,		/* elems one behind the other; with names it is
 				 * a record, (a=1, b=2) */
 	/* Values of aggregates; as a number 8 bytes, is_signed. */
@@ -98,7 +100,7 @@ struct pw_type {
 					 * void; BYTES: elements */
 	const struct pw_struct *record;	/* STRUCT */
 	const struct pw_enum *enumeration;	/* INT; or NULL */
-	const char *format;	/* TIME */
+	const char *format;	/* TIME, CGROUP_PATH */
 };
 
 struct pw_member {

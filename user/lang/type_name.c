@@ -61,8 +61,6 @@ static const char *stack_name(struct pw_arena *arena,
 const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 {
 	switch (type->kind) {
-	case PW_TYPE_NONE:
-		return "void";
 	case PW_TYPE_INT:
 		return int_name(arena, type);
 	case PW_TYPE_BOOL:
@@ -93,6 +91,8 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return stack_name(arena, type);
 	case PW_TYPE_TIME:
 		return "timestamp";
+	case PW_TYPE_CGROUP_PATH:
+		return "cgroup_path_t";
 	case PW_TYPE_TUPLE:
 		return tuple_name(arena, type);
 	case PW_TYPE_COUNT:
@@ -117,8 +117,9 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "args";
 	case PW_TYPE_PORTS:
 		return "list";
+	default:
+		return "void";
 	}
-	return "?";
 }
 
 const char *pw_type_base_name(const struct pw_type *type)

@@ -304,6 +304,7 @@ static void measure(const struct pw_type *type, uint32_t *size,
 		*size = 6;
 		break;
 	case PW_TYPE_TIME:
+	case PW_TYPE_CGROUP_PATH:
 		*size = 16;
 		break;
 	case PW_TYPE_INET:

@@ -7,12 +7,14 @@
  */
 #include <arpa/inet.h>
 #include <pwd.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include "lang/types.h"
 #include "output/buf.h"
 #include "output/json.h"
 #include "output/value.h"
+#include "symbols/cgroup.h"
 
 #define TUPLE_DEPTH_MAX	32
 
@@ -90,6 +92,7 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_STATS:
 		return type->size == 16;
 	case PW_TYPE_TIME:
+	case PW_TYPE_CGROUP_PATH:
 		return type->size == 8 && type->format;
 	case PW_TYPE_STRING:
 		return true;
@@ -430,6 +433,15 @@ static void add_time(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_buf_str(buf, "(?)");
 }
 
+static void add_cgroup(struct pw_buf *buf, const struct pw_type *type,
+		       uint64_t id)
+{
+	char *paths = pw_cgroup_paths("/proc/mounts", id, type->format);
+
+	pw_buf_str(buf, paths ? paths : "");
+	free(paths);
+}
+
 void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		   const struct pw_type *type, const uint8_t *slot)
 {
@@ -480,6 +492,9 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_KSTACK:
 	case PW_TYPE_USTACK:
 		pw_symbolic_text(buf, env, type, load_slot(slot));
+		break;
+	case PW_TYPE_CGROUP_PATH:
+		add_cgroup(buf, type, load_slot(slot));
 		break;
 	case PW_TYPE_TIME:
 		add_time(buf, env, type, load_slot(slot));
