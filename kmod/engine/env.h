@@ -45,8 +45,8 @@
  *
  *   u64 pw_find_task(u64 id)	[hit] address of the task of that thread id,
  *			0 if there is none
- *   s32 pw_path_offset(u8 which)	[hit] where enum pw_path_value is in what
- *			its name begins with
+ *   s32 pw_path_offset(u8 which)	[hit] where enum pw_path_value is, in
+ *			what its name begins with
  *
  *   bool pw_has_cgroup(void)		tasks have cgroups of version 2
  *   u64 pw_cgroup(void)			[hit] number of its cgroup

@@ -136,5 +136,5 @@ BEFORE sleep 1000
 PROG begin { print(comm({{PID}})); print(comm(99999999)); print(comm(pid) == comm); exit(); }
 EXPECT sleep
 EXPECT N/A
-EXPECT 1
+EXPECT true
 EXPECT_ERR_REGEX .*WARNING: No such process \(pid=99999999\)
