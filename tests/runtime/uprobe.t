@@ -116,7 +116,7 @@ EXPECT @seen[38185678]: 7
 NAME a variable that is not there
 PROG uprobe:user:user_work { print(*uaddr("user_nothing")); }
 RETURN_CODE 1
-EXPECT_ERR_REGEX stdin:1:36-57: ERROR: Could not resolve symbol: .*/user:user_nothing
+EXPECT_ERR_REGEX stdin:1:32-53: ERROR: Could not resolve symbol: .*/user:user_nothing
 
 NAME listing
 RUN probewire -l 'uprobe:/lab/workloads/user:user_*'
