@@ -171,18 +171,23 @@ static pw_notrace u32 add_user_caller(const struct pt_regs *regs, u64 *to,
 pw_notrace u32 pw_user_stack(const struct pt_regs *hit, u32 at_entry, u64 *to,
 			     u32 max)
 {
-	struct pt_regs *regs = task_pt_regs(current);
+	const struct pt_regs *regs = task_pt_regs(current);
+	bool is_in_user = hit && user_mode((struct pt_regs *)hit);
 	bool is_compat;
 	u64 fp;
 	u32 n = 1;
 
+	/* Older kernels leave those of a debug exception where they came. */
+	if (is_in_user)
+		regs = hit;
 	/* A kernel thread has only somebody's whom it runs after. */
-	if (!current->mm || current->flags & PF_KTHREAD || !user_mode(regs))
+	if (!current->mm || current->flags & PF_KTHREAD ||
+	    !user_mode((struct pt_regs *)regs))
 		return 0;
 	is_compat = regs->cs == __USER32_CS;
 	fp = regs->bp;
 	*to = regs->ip;
-	if (at_entry && n < max && hit && user_mode((struct pt_regs *)hit))
+	if (at_entry && n < max && is_in_user)
 		n += add_user_caller(regs, to + n, is_compat);
 	while (n < max && read_frame(&fp, &to[n], is_compat))
 		n++;

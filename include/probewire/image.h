@@ -174,6 +174,8 @@ enum pw_probe_kind {
 	PW_PROBE_SOFTWARE,	/* target: name of an event; event; param: fires
 				 * once in so many of them on a CPU */
 	PW_PROBE_HARDWARE,	/* the same */
+	PW_PROBE_WATCHPOINT,	/* target: address as text; address; param:
+				 * bytes: 1, 2, 4 or 8; event: PW_WATCH_* */
 	/* Only when RUN asks for them. */
 	PW_PROBE_SIGNAL,
 	PW_PROBE_TEST,
@@ -191,6 +193,11 @@ enum pw_probe_kind {
 #define PW_PROBE_F_INSIDE 2	/* UPROBE, USDT: behind a function's first
 				 * instruction; the frame may be set up */
 
+/* As the kernel has them; READ | WRITE, WRITE or EXECUTE. */
+#define PW_WATCH_READ	1
+#define PW_WATCH_WRITE	2
+#define PW_WATCH_EXECUTE 4
+
 struct pw_probe_def {
 	__u32 kind;	/* enum pw_probe_kind */
 	__u32 flags;	/* PW_PROBE_F_* */
@@ -199,11 +206,15 @@ struct pw_probe_def {
 			 * wildcards resolved: "kprobe:vfs_read" */
 	__u32 target;	/* offset in strings; "" where there is none */
 	__u32 event;	/* SOFTWARE, HARDWARE: which one, config of struct
-			 * perf_event_attr; else 0 */
+			 * perf_event_attr; WATCHPOINT: see there; else 0 */
+	__u32 process;	/* SOFTWARE, HARDWARE, WATCHPOINT: the process, as the
+			 * pid namespace of the command numbers it, and what it
+			 * starts; 0: all */
+	__u32 pad;
 	__u64 param;
 	__u64 address;	/* KPROBE: of the function, where it is known: then
-			 * many can be attached at once. UPROBE: see there.
-			 * Else 0 */
+			 * many can be attached at once. UPROBE, WATCHPOINT: see
+			 * there. Else 0 */
 };
 
 #endif

@@ -283,6 +283,7 @@ static const u8 kind_ctx[PW_PROBE_KINDS] = {
 	[PW_PROBE_USDT]		= PW_PROG_ENTRY,
 	[PW_PROBE_SOFTWARE]	= PW_PROG_PLAIN,
 	[PW_PROBE_HARDWARE]	= PW_PROG_PLAIN,
+	[PW_PROBE_WATCHPOINT]	= PW_PROG_PLAIN,
 	[PW_PROBE_SIGNAL]	= PW_PROG_PLAIN,
 	[PW_PROBE_TEST]		= PW_PROG_PLAIN,
 	[PW_PROBE_BENCH]	= PW_PROG_PLAIN,
@@ -293,11 +294,27 @@ static bool is_event(u32 kind)
 	return kind == PW_PROBE_SOFTWARE || kind == PW_PROBE_HARDWARE;
 }
 
+/* What a perf counter counts, and of which process. */
+static bool is_counted(u32 kind)
+{
+	return is_event(kind) || kind == PW_PROBE_WATCHPOINT;
+}
+
+/* What the processor can watch. */
+static bool is_watch(const struct pw_probe_def *probe)
+{
+	return probe->address && (probe->event == PW_WATCH_EXECUTE ||
+	       probe->event == PW_WATCH_WRITE ||
+	       probe->event == (PW_WATCH_READ | PW_WATCH_WRITE)) &&
+	       (probe->param == 1 || probe->param == 2 || probe->param == 4 ||
+		probe->param == 8);
+}
+
 static bool has_target(u32 kind)
 {
 	return (kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_FEXIT) ||
 	       (kind >= PW_PROBE_UPROBE && kind <= PW_PROBE_USDT) ||
-	       is_event(kind);
+	       is_counted(kind);
 }
 
 static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
@@ -310,9 +327,16 @@ static int check_probe(const struct pw_image *img, u32 i, struct pw_error *err)
 				 "probe %u is of unknown kind %u", i,
 				 probe->kind);
 	if (probe->flags & ~(PW_PROBE_F_OPTIONAL | PW_PROBE_F_INSIDE) ||
-	    (probe->event && !is_event(probe->kind)))
+	    (probe->event && !is_counted(probe->kind)))
 		return pw_refuse(err, i, PW_NOWHERE,
 				 "probe %u has unknown flags or an event", i);
+	if (probe->pad || (probe->process && !is_counted(probe->kind)))
+		return pw_refuse(err, i, PW_NOWHERE,
+				 "probe %u cannot be of a process", i);
+	if (probe->kind == PW_PROBE_WATCHPOINT && !is_watch(probe))
+		return pw_refuse(err, i, PW_NOWHERE,
+				 "probe %u watches nothing that can be watched",
+				 i);
 	if (probe->prog >= img->head->progs.count)
 		return pw_refuse(err, i, PW_NOWHERE,
 				 "probe %u has a program that is not there", i);

@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Software and hardware events: an in-kernel perf counter on each CPU that
- * fires once in so many events there. The handler runs in any context,
- * preemption off: page faults are a task's, clocks an interrupt's, context
- * switches come with the scheduler's lock held, hardware counters in an NMI. It
- * takes no lock. All else is process context.
+ * Software and hardware events: in-kernel perf counters that fire once in so
+ * many events on a CPU, or of a process. Page faults are a task's, clocks an
+ * interrupt's, context switches come with the scheduler's lock held, hardware
+ * counters in an NMI. All here is process context.
  */
 #include "counter.h"
-
-static pw_notrace void event_hit(struct perf_event *event,
-				 struct perf_sample_data *data,
-				 struct pt_regs *regs)
-{
-	struct pw_counter *counter = event->overflow_handler_context;
-	struct pw_hit hit = { .regs = regs };
-
-	pw_vm_hit(counter->vm, counter->number, &hit);
-}
 
 static int explain(int error, const struct pw_probe *probe, bool is_hardware,
 		   struct pw_error *err)
@@ -33,6 +22,9 @@ static int explain(int error, const struct pw_probe *probe, bool is_hardware,
 	case -EBUSY:
 		return pw_fail(err, error, "all counters for %s are in use",
 			       probe->target);
+	case -ESRCH:
+		return pw_fail(err, error, "there is no process %u",
+			       probe->def->process);
 	case -ENOMEM:
 		return pw_fail(err, error, "no memory to count %s",
 			       probe->target);
@@ -51,7 +43,7 @@ static int attach(struct pw_probe *probe, struct pw_error *err)
 		.config = probe->def->event,
 		.sample_period = probe->def->param,
 	};
-	int error = pw_counter_attach(probe, &attr, event_hit);
+	int error = pw_counter_attach(probe, &attr, pw_counter_hit);
 
 	return error ? explain(error, probe, is_hardware, err) : 0;
 }

@@ -33,6 +33,7 @@ static const struct pw_probe_ops *const kinds[PW_PROBE_KINDS] = {
 	[PW_PROBE_USDT] = &pw_uprobe_ops,
 	[PW_PROBE_SOFTWARE] = &pw_event_ops,
 	[PW_PROBE_HARDWARE] = &pw_clock_ops,
+	[PW_PROBE_WATCHPOINT] = &pw_watchpoint_ops,
 };
 
 static const struct pw_probe_ops *ops_of(const struct pw_probe_def *def)

@@ -85,6 +85,7 @@ extern const struct pw_probe_ops pw_fexit_ops;
 extern const struct pw_probe_ops pw_profile_ops;
 extern const struct pw_probe_ops pw_event_ops;
 extern const struct pw_probe_ops pw_clock_ops;
+extern const struct pw_probe_ops pw_watchpoint_ops;
 extern const struct pw_probe_ops pw_raw_ops;
 extern const struct pw_probe_ops pw_uprobe_ops;
 extern const struct pw_probe_ops pw_uretprobe_ops;

@@ -35,6 +35,11 @@ RUN probewire -p {{PID}} -e 'software:cpu-clock:1000000 { @[pid == {{PID}}] = co
 EXPECT_REGEX @\[true\]: [0-9]+
 ONLY
 
+NAME one of so many of that process, whatever others do
+RUN probewire -e 'software:faults:64 { @few = count(); } software:faults:1 { @all = count(); @[pid == cpid] = count(); }' -c 'dd if=/dev/zero of=/dev/null bs=4M count=1'
+CHECK awk '/^@all:/ { all = $2 } /^@few:/ { few = $2 } END { d = all - few * 64; exit !(all > 1024 && d >= 0 && d < 64) }' $OUT
+EXPECT_NONE @[false]
+
 NAME blocks on one event run in the order of the script
 PROG software:faults:1 { @n++; if (@n == 1) { printf("first"); } } software:faults:1 { if (@n == 1) { printf(" second\n"); @n++; exit(); } }
 AFTER dd if=/dev/zero of=/dev/null bs=1M count=1 2> /dev/null

@@ -48,6 +48,19 @@ static void build(struct view *v)
 	v->strings = (char *)v->buf + v->h->strings.offset;
 }
 
+/* The last probe made one that watches 8 bytes for writes. */
+static struct pw_probe_def *watch(struct view *v)
+{
+	struct pw_probe_def *probe = &v->probes[2];
+
+	probe->kind = PW_PROBE_WATCHPOINT;
+	probe->target = v->probes[0].target;
+	probe->address = 0x1000;
+	probe->param = 8;
+	probe->event = PW_WATCH_WRITE;
+	return probe;
+}
+
 /* WRONG(name, what makes it wrong, piece of the message) */
 #define WRONGS(WRONG) \
 WRONG(magic, v->h->magic++, "magic") \
@@ -153,7 +166,14 @@ WRONG(probe_nowhere, v->probes[0].target = 0, "no target") \
 WRONG(probe_period, v->probes[2].param = 0, "no period") \
 WRONG(probe_often, (v->probes[2].kind = PW_PROBE_SOFTWARE, \
 		    v->probes[2].target = v->probes[0].target, \
-		    v->probes[2].param = 0), "no period")
+		    v->probes[2].param = 0), "no period") \
+WRONG(probe_pad, v->probes[0].pad = 1, "be of a process") \
+WRONG(probe_process, v->probes[0].process = 1, "be of a process") \
+WRONG(watch_nothing, watch(v)->address = 0, "watches nothing") \
+WRONG(watch_length, watch(v)->param = 3, "watches nothing") \
+WRONG(watch_mode, watch(v)->event = PW_WATCH_READ, "watches nothing") \
+WRONG(watch_modes, watch(v)->event = 7, "watches nothing") \
+WRONG(watch_target, watch(v)->target = 0, "no target")
 
 #define WRONG(name, change, text) \
 static void make_##name(struct view *v) { (void)(change); }

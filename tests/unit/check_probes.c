@@ -76,6 +76,10 @@ START_TEST(test_names)
 		{ "KPROBE:f, Begin, kprobe:f+0, k:f+0x10, { }",
 		  "kprobe:f begin kprobe:f kprobe:f+16 " },
 		{ "self:signal:SIGUSR1 { }", "self:signal:SIGUSR1 " },
+		/* Its address in decimal, its letters in their order. */
+		{ "watchpoint:0x1000:8:wr, w:16:1:x, w:0xffffffffffffffff:4:w "
+		  "{ }", "watchpoint:4096:8:rw watchpoint:16:1:x "
+		  "watchpoint:18446744073709551615:4:w " },
 		{ "uprobe:tool:run, u:/lib/lib.so:read, ur:tool:read, "
 		  "u:tool:0x100, u:tool:run+0 { }",
 		  "uprobe:/bin/tool:run uprobe:/lib/lib.so:read "
@@ -291,6 +295,36 @@ START_TEST(test_usdt)
 	env.pid_filter = 5;
 	check_names("usdt::lab:odd, usdt:odd { }", &env,
 		    "usdt:/bin/tool:lab:odd usdt:/bin/tool:lab:odd ");
+}
+END_TEST
+
+START_TEST(test_counters_of_a_process)
+{
+	static const char script[] = "s:faults, h:cycles:7, w:0x10:8:rw, "
+		"p:hz:9, k:vfs_read, i:s:1 { }";
+	const struct pw_probe_def *defs;
+	struct pw_program *prog;
+	struct pw_lang_env env;
+
+	script_env(&env);
+	for (int round = 0; round < 3; round++) {
+		env.pid_filter = round ? 77 : 0;
+		env.child = round == 2 ? 78 : 0;
+		prog = pw_compile("t", script, &env, stderr);
+		ck_assert_ptr_nonnull(prog);
+		defs = pw_program_probes(prog);
+		for (int i = 0; i < 6; i++)
+			ck_assert_uint_eq(defs[i].process, i > 2 || !round ? 0 :
+					  round == 2 ? 78 : 77);
+		ck_assert_uint_eq(defs[2].address, 16);
+		ck_assert_uint_eq(defs[2].param, 8);
+		ck_assert_uint_eq(defs[2].event,
+				  PW_WATCH_READ | PW_WATCH_WRITE);
+		pw_program_free(prog);
+	}
+	env.pid_filter = 77;
+	env.child = 0;
+	check_names("w:16:8:w { }", &env, "watchpoint:/proc/77/exe:16:8:w ");
 }
 END_TEST
 
@@ -523,6 +557,7 @@ int main(void)
 	tcase_add_test(tcase, test_usdt);
 	tcase_add_test(tcase, test_event_errors);
 	tcase_add_test(tcase, test_events);
+	tcase_add_test(tcase, test_counters_of_a_process);
 	tcase_add_test(tcase, test_missing_error);
 	tcase_add_test(tcase, test_missing_warn);
 	tcase_add_test(tcase, test_modes);

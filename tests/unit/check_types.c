@@ -466,6 +466,28 @@ static const struct row probes_rows[] = {
 	  "address" },
 	{ "u:a:cobol:f { }", "1:1-12: ERROR: unsupported language type: "
 	  "cobol" },
+	{ "watchpoint:1b:8:w { }", "1:1-18: ERROR: Invalid function/address "
+	  "argument: invalid trailing bytes: 1b" },
+	{ "watchpoint:1:8a:w { }", "1:1-18: ERROR: Invalid length argument: "
+	  "invalid trailing bytes: 8a" },
+	{ "w:1b:8a:w { }", "1:1-10: ERROR: Invalid function/address "
+	  "argument: invalid trailing bytes: 1b" },
+	{ "w:0x0:8:w { }", "1:1-10: ERROR: watchpoint must be attached to a "
+	  "non-zero address" },
+	{ "w:16:9:rw { }", "1:1-10: ERROR: watchpoint length must be one of "
+	  "(1,2,4,8)" },
+	{ "w:16:8: { }", "1:1-8: ERROR: watchpoint mode must be combination of "
+	  "(r,w,x)" },
+	{ "w:16:8:rb { }", "1:1-10: ERROR: watchpoint mode must be combination "
+	  "of (r,w,x)" },
+	{ "w:16:8:ww { }", "1:1-10: ERROR: watchpoint modes may not be "
+	  "duplicated" },
+	{ "w:16:8:r { }", "1:1-9: ERROR: invalid watchpoint mode: r\n"
+	  "HINT: supported modes: rw,w,x" },
+	{ "w:16:8:xwr { }", "1:1-11: ERROR: invalid watchpoint mode: rwx\n"
+	  "HINT: supported modes: rw,w,x" },
+	{ "w:16:8 { }", "1:1-7: ERROR: watchpoint probe type requires 3 "
+	  "arguments, found 2" },
 	{ "iter:task { }",
 	  "1:1-10: ERROR: iter probes are not supported yet" },
 	{ "begin:x { }",

@@ -144,11 +144,8 @@ static bool has_counters(void)
 
 static void print_sources(struct pw_env *env)
 {
-	static const char *const planned[] = {
-		"watchpoint", "iter",
-	};
 	bool usable = env->client != NULL;
-	size_t functions = count(env, PW_PROBE_KPROBE, "*"), i;
+	size_t functions = count(env, PW_PROBE_KPROBE, "*");
 
 	puts("Probe types");
 	counted("kprobe", functions, usable, "/proc/kallsyms is empty");
@@ -167,8 +164,8 @@ static void print_sources(struct pw_env *env)
 	yes_no("software", usable, "no module");
 	yes_no("hardware", usable && has_counters(),
 	       usable ? "this machine has no counters" : "no module");
-	for (i = 0; i < sizeof(planned) / sizeof(planned[0]); i++)
-		yes_no(planned[i], false, "not supported yet");
+	yes_no("watchpoint", usable, "no module");
+	yes_no("iter", false, "not supported yet");
 }
 
 int pw_info_print(void)

@@ -10,33 +10,26 @@
 #include "lang/events.h"
 #include "lang/lex.h"
 
-struct attach {
-	struct pw_compile *c;
-	const struct pw_attach *attach;
-	const char *parts[PW_ATTACH_PARTS];
-	unsigned int n_parts;
-	struct pw_attach_point *out;
-};
-
 struct provider {
 	const char *name;
 	const char *short_name;		/* or NULL */
 	const char *old_name;		/* or NULL */
 	enum pw_probe_kind kind;
-	bool (*parse)(struct attach *a);
+	bool (*parse)(struct pw_attach_parts *a);
 };
 
-static bool parse_special(struct attach *a);
-static bool parse_self(struct attach *a);
-static bool parse_mode(struct attach *a);
-static bool parse_period(struct attach *a);
-static bool parse_event(struct attach *a);
-static bool parse_kprobe(struct attach *a);
-static bool parse_fentry(struct attach *a);
-static bool parse_tracepoint(struct attach *a);
-static bool parse_raw(struct attach *a);
-static bool parse_uprobe(struct attach *a);
-static bool parse_usdt(struct attach *a);
+static bool parse_special(struct pw_attach_parts *a);
+static bool parse_self(struct pw_attach_parts *a);
+static bool parse_mode(struct pw_attach_parts *a);
+static bool parse_period(struct pw_attach_parts *a);
+static bool parse_event(struct pw_attach_parts *a);
+static bool parse_kprobe(struct pw_attach_parts *a);
+static bool parse_fentry(struct pw_attach_parts *a);
+static bool parse_tracepoint(struct pw_attach_parts *a);
+static bool parse_raw(struct pw_attach_parts *a);
+static bool parse_uprobe(struct pw_attach_parts *a);
+static bool parse_usdt(struct pw_attach_parts *a);
+static bool parse_watch(struct pw_attach_parts *a);
 
 static const struct provider providers[] = {
 	{ "begin", NULL, NULL, PW_PROBE_BEGIN, parse_special },
@@ -57,12 +50,12 @@ static const struct provider providers[] = {
 	{ "uprobe", "u", NULL, PW_PROBE_UPROBE, parse_uprobe },
 	{ "uretprobe", "ur", NULL, PW_PROBE_URETPROBE, parse_uprobe },
 	{ "usdt", "U", NULL, PW_PROBE_USDT, parse_usdt },
+	{ "watchpoint", "w", NULL, PW_PROBE_WATCHPOINT, parse_watch },
 };
 
 /* What bpftrace has beyond these: name and short name. */
 static const char *const planned[][2] = {
 	{ "iter", "it" },
-	{ "watchpoint", "w" }, { "asyncwatchpoint", "aw" },
 };
 
 const char *pw_probe_kind_name(enum pw_probe_kind kind)
@@ -78,19 +71,15 @@ const char *pw_probe_kind_name(enum pw_probe_kind kind)
 #define fail(a, ...) \
 	(pw_error((a)->c->diags, (a)->attach->span, __VA_ARGS__), false)
 
-static bool wrong_count(struct attach *a, const char *expected)
+static bool wrong_count(struct pw_attach_parts *a, const char *expected)
 {
 	return fail(a, "%s probe type requires %s arguments, found %u",
 		    pw_probe_kind_name(a->out->kind), expected,
 		    a->n_parts - 1);
 }
 
-/*
- * A number as the language writes it anywhere: 10, 0x10, 1e6, 100ms. NULL if it
- * is one, else what is wrong with the text.
- */
-static const char *read_number(struct attach *a, const char *text,
-			       uint64_t *out)
+const char *pw_attach_number(struct pw_attach_parts *a, const char *text,
+			     uint64_t *out)
 {
 	struct pw_token token, end;
 	struct pw_lexer lexer;
@@ -110,7 +99,7 @@ static const char *read_number(struct attach *a, const char *text,
 	return NULL;
 }
 
-static bool parse_special(struct attach *a)
+static bool parse_special(struct pw_attach_parts *a)
 {
 	if (a->n_parts == 2 && !strcmp(a->parts[1], "*"))
 		a->n_parts = 1;
@@ -120,7 +109,7 @@ static bool parse_special(struct attach *a)
 	return true;
 }
 
-static bool parse_self(struct attach *a)
+static bool parse_self(struct pw_attach_parts *a)
 {
 	if (a->n_parts != 3)
 		return wrong_count(a, "2");
@@ -133,7 +122,7 @@ static bool parse_self(struct attach *a)
 }
 
 /* Probes that only run when asked for by --test or --bench. */
-static bool parse_mode(struct attach *a)
+static bool parse_mode(struct pw_attach_parts *a)
 {
 	if (a->n_parts != 2)
 		return wrong_count(a, "1");
@@ -147,13 +136,13 @@ static bool parse_mode(struct attach *a)
 }
 
 /* "interval:1s": nanoseconds; bpftrace keeps microseconds of them. */
-static bool parse_nanoseconds(struct attach *a)
+static bool parse_nanoseconds(struct pw_attach_parts *a)
 {
 	const char *kind = pw_probe_kind_name(a->out->kind);
 	const char *wrong;
 	uint64_t ns;
 
-	wrong = read_number(a, a->parts[1], &ns);
+	wrong = pw_attach_number(a, a->parts[1], &ns);
 	if (wrong)
 		return fail(a, "Invalid rate of %s probe: %s: %s", kind, wrong,
 			    a->parts[1]);
@@ -168,7 +157,7 @@ static bool parse_nanoseconds(struct attach *a)
 }
 
 /* "interval:ms:100", "profile:hz:99", "interval:1s". */
-static bool parse_period(struct attach *a)
+static bool parse_period(struct pw_attach_parts *a)
 {
 	static const struct {
 		const char *name;
@@ -186,7 +175,7 @@ static bool parse_period(struct attach *a)
 		return parse_nanoseconds(a);
 	if (a->n_parts != 3)
 		return wrong_count(a, "1 or 2");
-	wrong = read_number(a, a->parts[2], &number);
+	wrong = pw_attach_number(a, a->parts[2], &number);
 	if (wrong)
 		return fail(a, "Invalid rate of %s probe: %s: %s", kind, wrong,
 			    a->parts[2]);
@@ -219,7 +208,7 @@ static bool is_pattern(const char *text)
 }
 
 /* "software:faults:100", "hardware:cache-misses:", "s:cs". */
-static bool parse_event(struct attach *a)
+static bool parse_event(struct pw_attach_parts *a)
 {
 	const char *kind = pw_probe_kind_name(a->out->kind);
 	const struct pw_event *event;
@@ -230,7 +219,7 @@ static bool parse_event(struct attach *a)
 		return wrong_count(a, "1 or 2");
 	name = a->parts[1];
 	if (a->n_parts == 3 && *a->parts[2] && strcmp(a->parts[2], "*")) {
-		wrong = read_number(a, a->parts[2], &count);
+		wrong = pw_attach_number(a, a->parts[2], &count);
 		if (!wrong && count > INT64_MAX)
 			wrong = "too large";
 		if (wrong)
@@ -257,7 +246,7 @@ static bool parse_event(struct attach *a)
 }
 
 /* Takes "+0x10" from the end of the function's name. */
-static bool take_offset(struct attach *a, char *function)
+static bool take_offset(struct pw_attach_parts *a, char *function)
 {
 	char *plus = strchr(function, '+');
 	const char *wrong;
@@ -273,7 +262,7 @@ static bool take_offset(struct attach *a, char *function)
 		return fail(a, "Invalid offset");
 	if (is_pattern(function))
 		return fail(a, "a wildcard cannot have an offset");
-	wrong = read_number(a, plus + 1, &a->out->param);
+	wrong = pw_attach_number(a, plus + 1, &a->out->param);
 	if (!wrong && a->out->param > UINT32_MAX)
 		wrong = "too large";
 	if (wrong)
@@ -282,7 +271,8 @@ static bool take_offset(struct attach *a, char *function)
 }
 
 /* A module, which may be missing, and what is in it, both maybe patterns. */
-static void set_target(struct attach *a, const char *module, const char *name)
+static void set_target(struct pw_attach_parts *a, const char *module,
+		       const char *name)
 {
 	struct pw_attach_point *out = a->out;
 
@@ -292,7 +282,7 @@ static void set_target(struct attach *a, const char *module, const char *name)
 	out->is_pattern = is_pattern(out->target);
 }
 
-static bool parse_kprobe(struct attach *a)
+static bool parse_kprobe(struct pw_attach_parts *a)
 {
 	char *function;
 	uint64_t address;
@@ -305,7 +295,7 @@ static bool parse_kprobe(struct attach *a)
 	if (!*function)
 		return fail(a, "kprobes should be attached to a function or an "
 			    "address");
-	if (!read_number(a, function, &address)) {
+	if (!pw_attach_number(a, function, &address)) {
 		if (!a->c->env->is_unsafe)
 			return fail(a, "Probing by address requires --unsafe");
 		a->out->is_address = true;
@@ -318,7 +308,7 @@ static bool parse_kprobe(struct attach *a)
 	return true;
 }
 
-static bool parse_fentry(struct attach *a)
+static bool parse_fentry(struct pw_attach_parts *a)
 {
 	if (a->n_parts < 2 || a->n_parts > 4)
 		return wrong_count(a, "1 or 3");
@@ -341,7 +331,7 @@ static bool parse_fentry(struct attach *a)
 	return true;
 }
 
-static bool parse_tracepoint(struct attach *a)
+static bool parse_tracepoint(struct pw_attach_parts *a)
 {
 	if (a->n_parts == 2 && is_pattern(a->parts[1])) {
 		a->parts[2] = a->parts[1];
@@ -356,7 +346,7 @@ static bool parse_tracepoint(struct attach *a)
 	return true;
 }
 
-static bool parse_raw(struct attach *a)
+static bool parse_raw(struct pw_attach_parts *a)
 {
 	if (a->n_parts != 2 && a->n_parts != 3)
 		return wrong_count(a, "2 or 1");
@@ -370,7 +360,7 @@ static bool parse_raw(struct attach *a)
 
 /* "uprobe:FILE:FUNCTION", "uprobe:FILE:ADDRESS"; with -p FILE may be missing:
  * what the process runs. */
-static bool parse_uprobe(struct attach *a)
+static bool parse_uprobe(struct pw_attach_parts *a)
 {
 	const char *kind = pw_probe_kind_name(a->out->kind);
 	uint32_t pid = a->c->env->pid_filter;
@@ -395,7 +385,7 @@ static bool parse_uprobe(struct attach *a)
 			    "address", kind);
 	if (!take_offset(a, function))
 		return false;
-	if (!read_number(a, function, &address)) {
+	if (!pw_attach_number(a, function, &address)) {
 		a->out->is_address = true;
 		a->out->param = address;
 		if (is_pattern(file))
@@ -407,7 +397,7 @@ static bool parse_uprobe(struct attach *a)
 }
 
 /* "usdt:FILE:NAME", "usdt:FILE:PROVIDER:NAME"; with -p FILE may be missing. */
-static bool parse_usdt(struct attach *a)
+static bool parse_usdt(struct pw_attach_parts *a)
 {
 	uint32_t pid = a->c->env->pid_filter;
 	const char *file = a->parts[1], *provider = "*";
@@ -429,8 +419,13 @@ static bool parse_usdt(struct attach *a)
 	return true;
 }
 
+static bool parse_watch(struct pw_attach_parts *a)
+{
+	return a->n_parts == 4 ? pw_attach_watch(a) : wrong_count(a, "3");
+}
+
 /* Puts the values of $1, $2 … in. */
-static const char *with_params(struct attach *a, const char *part)
+static const char *with_params(struct pw_attach_parts *a, const char *part)
 {
 	const struct pw_lang_env *env = a->c->env;
 	const char *result, *dollar;
@@ -461,7 +456,8 @@ static const char *with_params(struct attach *a, const char *part)
 }
 
 /* A parameter's value may bring colons: "$1" is "interval:ms:100". */
-static bool add_parts(struct attach *a, const char *text, bool is_plain)
+static bool add_parts(struct pw_attach_parts *a, const char *text,
+		      bool is_plain)
 {
 	const char *colon;
 
@@ -478,7 +474,7 @@ static bool add_parts(struct attach *a, const char *text, bool is_plain)
 	return true;
 }
 
-static bool split(struct attach *a)
+static bool split(struct pw_attach_parts *a)
 {
 	for (unsigned int i = 0; i < a->attach->n_parts; i++) {
 		const char *part = a->attach->parts[i];
@@ -501,7 +497,7 @@ static bool is_called(const struct provider *provider, const char *name)
 bool pw_attach_parse(struct pw_compile *c, const struct pw_attach *attach,
 		     struct pw_attach_point *out)
 {
-	struct attach a = { c, attach, { NULL }, 0, out };
+	struct pw_attach_parts a = { c, attach, { NULL }, 0, out };
 	const char *name, *equals;
 
 	memset(out, 0, sizeof(*out));

@@ -73,6 +73,7 @@ struct pw_probe {
 	uint64_t param;
 	uint32_t event;		/* of struct pw_probe_def */
 	uint64_t address;	/* see struct pw_probe_def */
+	uint32_t process;	/* likewise */
 	const char *usdt_args;	/* of a usdt: see user/symbols/usdt.h */
 	const struct pw_tp_format *format;
 	struct pw_unit *unit;
@@ -121,7 +122,8 @@ const struct pw_tp_field *pw_find_field(const struct pw_tp_format *format,
 
 /* "kprobe", "tracepoint" … */
 const char *pw_probe_kind_name(enum pw_probe_kind kind);
-/* Whether -p is for probes of this kind: they fire in processes. */
+/* Whether a program asks if it is the process of -p that a probe of this kind
+ * fired in. */
 bool pw_kind_is_of_process(enum pw_probe_kind kind);
 
 /* What the builtin probetype says: "special" for begin and end. */

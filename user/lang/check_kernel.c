@@ -191,8 +191,7 @@ static void check_signal(struct pw_checker *ck, struct pw_expr *e)
 			       "the --unsafe flag", e->name);
 		return;
 	}
-	if (!pw_kind_is_of_process(kind) || kind == PW_PROBE_SOFTWARE ||
-	    kind == PW_PROBE_HARDWARE) {
+	if (!pw_kind_is_of_process(kind)) {
 		pw_check_error(ck, e->span, "%s() can not be used for this "
 			       "probetype %s", e->name,
 			       pw_probe_type_name(kind));

@@ -113,7 +113,16 @@ const char *pw_probe_type_name(enum pw_probe_kind kind)
 
 bool pw_kind_is_of_process(enum pw_probe_kind kind)
 {
-	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_HARDWARE;
+	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_USDT;
+}
+
+/* Counters are of the process of -p or -c, and of what it starts. */
+static uint32_t process_of(const struct pw_lang_env *env,
+			   enum pw_probe_kind kind)
+{
+	if (kind < PW_PROBE_SOFTWARE || kind > PW_PROBE_WATCHPOINT)
+		return 0;
+	return env->child ? env->child : env->pid_filter;
 }
 
 /* Of two functions: what the block uses of them has the same types. */
@@ -252,6 +261,8 @@ static void add_simple(struct pw_head *head)
 	probe.target = point->event_name ? point->event_name : "";
 	probe.param = point->param;
 	probe.event = point->event;
+	probe.address = point->address;
+	probe.process = process_of(head->c->env, point->kind);
 	pw_head_add(head, &probe);
 }
 

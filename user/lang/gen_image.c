@@ -169,6 +169,7 @@ static void make_probes(struct pw_gen *g, struct names *names,
 		defs[i].param = probe->param;
 		defs[i].event = probe->event;
 		defs[i].address = probe->address;
+		defs[i].process = probe->process;
 	}
 }
 
