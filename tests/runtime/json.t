@@ -54,5 +54,5 @@ CHECK tail -n 1 $OUT | grep -q '"type": "counters"'
 NAME a format that there is not
 RUN probewire -q -f jsonx -e 'begin { @scalar = 5; }'
 EXPECT_ERR ERROR: Invalid output format "jsonx"
-EXPECT_ERR HINT: Valid formats: 'text', 'json', 'folded'
+EXPECT_ERR HINT: Valid formats: 'text', 'json', 'folded', 'svg'
 RETURN_CODE 2

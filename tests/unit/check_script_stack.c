@@ -101,6 +101,29 @@ START_TEST(test_folds)
 }
 END_TEST
 
+/* What is no map of stacks is text; the picture is the last that comes. */
+START_TEST(test_picture)
+{
+	static const char want[] = "kprobe:f\nkprobe:f\n@a: 2\n<?xml ";
+	char *out;
+
+	script_is_svg = true;
+	out = script_run("kprobe:f { print(probe); @a = count(); "
+			 "@b[comm, kstack(2)] = count(); "
+			 "@c[ustack(1)] = sum(5); }", NULL, 2);
+	script_is_svg = false;
+	ck_assert_msg(!strncmp(out, want, sizeof(want) - 1), "%s", out);
+	ck_assert_ptr_nonnull(strstr(out, ">@b: 2</text>"));
+	ck_assert_ptr_nonnull(strstr(out, "data-count=\"2\"><title>bash "
+				     "(2, 100.00%)"));
+	ck_assert_ptr_nonnull(strstr(out, ">@c: 10</text>"));
+	ck_assert_ptr_nonnull(strstr(out, "data-count=\"10\"><title>main:loop "
+				     "(10, 100.00%)"));
+	ck_assert_ptr_nonnull(strstr(out, "</svg>\n"));
+	free(out);
+}
+END_TEST
+
 START_TEST(test_json)
 {
 	static const char want[] =
@@ -222,6 +245,7 @@ int main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, test_prints, 0, TESTS(prints));
 	tcase_add_loop_test(t, test_folds, 0, TESTS(folds));
+	tcase_add_test(t, test_picture);
 	tcase_add_test(t, test_json);
 	tcase_add_loop_test(t, test_wrongs, 0, TESTS(wrongs));
 	tcase_add_test(t, test_modes);

@@ -24,6 +24,7 @@ struct script {
 
 bool script_is_json;
 bool script_is_folded;
+bool script_is_svg;
 
 /* What stands below an error in the output is not of interest here. */
 static char *only_messages(char *text)
@@ -186,7 +187,8 @@ static void load(struct script *s, const char *text,
 	opt.debug = debug;
 	opt.debug_data = s;
 	opt.format = script_is_json ? PW_OUTPUT_JSON :
-		     script_is_folded ? PW_OUTPUT_FOLDED : PW_OUTPUT_TEXT;
+		     script_is_folded ? PW_OUTPUT_FOLDED :
+		     script_is_svg ? PW_OUTPUT_SVG : PW_OUTPUT_TEXT;
 	s->out = open_memstream(&s->text, &s->len);
 	s->o = pw_output_new(s->prog, &opt, s->out, s->out);
 	ck_assert(s->o != NULL);

@@ -56,6 +56,7 @@ struct script_record {
 /* What script_run() prints is JSON, or folded stacks. */
 extern bool script_is_json;
 extern bool script_is_folded;
+extern bool script_is_svg;
 
 /* That world; options and parameters are added by the caller. */
 void script_env(struct pw_lang_env *env);

@@ -186,12 +186,14 @@ int pw_option_format(struct pw_parser *p, const char *value)
 		p->options->format = PW_OUTPUT_TEXT;
 	else if (!strcmp(value, "folded"))
 		p->options->format = PW_OUTPUT_FOLDED;
+	else if (!strcmp(value, "svg"))
+		p->options->format = PW_OUTPUT_SVG;
 	else if (!strcmp(value, "json"))
 		p->options->format = PW_OUTPUT_JSON;
 	else
 		return pw_option_wrong(p, "Invalid output format \"%s\"\n"
 				       "HINT: Valid formats: 'text', 'json', "
-				       "'folded'", value);
+				       "'folded', 'svg'", value);
 	return 0;
 }
 

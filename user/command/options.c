@@ -44,7 +44,7 @@ static const struct option table[] = {
 	  "run CMD once everything is attached; end when it ends",
 	  TEXT, AT(command) },
 	{ 'o', "output", "FILE", "print to FILE", TEXT, AT(output) },
-	{ 'f', NULL, "FORMAT", "print as 'text', 'json', or stacks 'folded'",
+	{ 'f', NULL, "FORMAT", "print as 'text', 'json', stacks 'folded' or drawn, 'svg'",
 	  BY(pw_option_format) },
 	{ 'B', NULL, "MODE",
 	  "write after each 'line', a 'full' buffer, or 'none'",

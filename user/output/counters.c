@@ -281,7 +281,9 @@ int pw_output_finish(struct pw_output *o, const struct pw_counters *c)
 		if (err)
 			return err;
 	}
-	err = pw_output_flush(o);
+	err = pw_output_draw(o);
+	if (!err)
+		err = pw_output_flush(o);
 	tell_skips(o, c);
 	tell_losses(o, c);
 	tell_notes(o, c);

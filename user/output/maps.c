@@ -358,6 +358,14 @@ static int print_keyed(struct pw_output *o, const struct pw_map_print *map,
 	return 0;
 }
 
+static int start_folding(struct pw_output *o, const struct pw_map_print *map)
+{
+	o->is_folding = (o->opt.format == PW_OUTPUT_FOLDED || o->flame) &&
+			pw_fold_takes(map);
+	return o->is_folding && o->flame ?
+	       pw_flame_begin(o->flame, map->info->name) : 0;
+}
+
 static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 		     size_t bytes, uint32_t top, uint32_t div, bool at_exit)
 {
@@ -369,13 +377,12 @@ static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 	if (err)
 		return err;
 	map.div = div;
-	o->is_folding = o->opt.format == PW_OUTPUT_FOLDED &&
-			pw_fold_takes(&map);
-	if (map.info->n_keys) {
+	err = start_folding(o, &map);
+	if (!err && map.info->n_keys) {
 		err = print_keyed(o, &map, top);
-	} else if (map.n) {
+	} else if (!err && map.n) {
 		print_scalar(o, &map, &map.entries[0]);
-	} else if (!at_exit && !pw_map_is_hist(map.info)) {
+	} else if (!err && !at_exit && !pw_map_is_hist(map.info)) {
 		zeros = calloc(1, map.value_size);
 		unset.value = zeros;
 		if (zeros)

@@ -189,6 +189,11 @@ struct pw_output *pw_output_new(const struct pw_program *prog,
 	o->env.clock = &o->clock;
 	o->env.symbols = opt->symbols;
 	pw_rows_init(o);
+	if (opt->format == PW_OUTPUT_SVG) {
+		o->flame = pw_flame_new();
+		if (!o->flame)
+			goto err_free;
+	}
 	error = make_plans(o);
 	if (!error)
 		error = check_maps(prog);
@@ -218,6 +223,7 @@ void pw_output_free(struct pw_output *o)
 		pw_format_free(o->plans[i].format);
 	free(o->plans);
 	free(o->slots);
+	pw_flame_free(o->flame);
 	pw_buf_free(&o->buf);
 	free(o);
 }
@@ -232,8 +238,8 @@ static int write_error(struct pw_output *o)
 /* Who folds stacks gets nothing else. */
 static FILE *written_to(const struct pw_output *o)
 {
-	return o->opt.format == PW_OUTPUT_FOLDED && !o->is_folding ? o->err :
-	       o->out;
+	return (o->opt.format == PW_OUTPUT_FOLDED || o->flame) &&
+	       !o->is_folding ? o->err : o->out;
 }
 
 int pw_output_emit(struct pw_output *o)
@@ -247,10 +253,22 @@ int pw_output_emit(struct pw_output *o)
 		return o->error;
 	if (!whole)
 		return -ENOMEM;
+	if (o->flame && o->is_folding)
+		return pw_flame_add(o->flame, o->buf.data, len);
 	errno = 0;
 	if (len && fwrite(o->buf.data, 1, len, written_to(o)) != len)
 		return write_error(o);
 	return 0;
+}
+
+int pw_output_draw(struct pw_output *o)
+{
+	if (!o->flame)
+		return 0;
+	pw_flame_draw(o->flame, &o->buf);
+	pw_flame_free(o->flame);
+	o->flame = NULL;
+	return pw_output_emit(o);
 }
 
 int pw_output_flush(struct pw_output *o)

@@ -21,8 +21,9 @@
 enum pw_output_format {
 	PW_OUTPUT_TEXT,
 	PW_OUTPUT_JSON,
-	PW_OUTPUT_FOLDED	/* maps of stacks, as flame graphs want them;
+	PW_OUTPUT_FOLDED,	/* maps of stacks, as flame graphs want them;
 				 * all else as text, on `err` */
+	PW_OUTPUT_SVG		/* the same, drawn, at the very end */
 };
 
 /* -B. AUTO: lines on a terminal, else 64 KB. */

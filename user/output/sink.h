@@ -8,6 +8,7 @@
 
 #include "output/buf.h"
 #include "output/clock.h"
+#include "output/flame.h"
 #include "output/output.h"
 #include "output/value.h"
 
@@ -35,8 +36,9 @@ struct pw_output {
 	FILE *err;
 	char *stdio_buffer;
 	bool json;
-	bool is_folding;		/* FOLDED: what is to be written now is
-					 * for `out` */
+	bool is_folding;		/* FOLDED, SVG: what is to be written
+					 * now is for `out`, or to be drawn */
+	struct pw_flame *flame;		/* SVG: what was to be drawn so far */
 	struct pw_clock clock;
 	struct pw_value_env env;
 	struct pw_rows rows;
@@ -48,6 +50,9 @@ struct pw_output {
 
 /* Writes what is in buf. */
 int pw_output_emit(struct pw_output *o);
+
+/* SVG: writes the picture; then all goes to `out`. */
+int pw_output_draw(struct pw_output *o);
 
 /* {"type": "TYPE", "data": … what is appended between the two calls … } */
 void pw_output_open(struct pw_output *o, const char *type);
