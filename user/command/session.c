@@ -7,23 +7,18 @@
  * closing it takes the probes away.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 #include <linux/capability.h>
 #include <probewire/version.h>
-#include "command/limits.h"
 #include "command/list.h"
 #include "command/report.h"
 #include "command/session.h"
 #include "command/mapped.h"
 #include "command/targets.h"
 #include "command/signals.h"
-#include "command/tools.h"
-#include "types/tracefs.h"
 
 static bool has_capability(void)
 {
@@ -44,217 +39,6 @@ static int need_root(void)
 	pw_report_error("probewire needs root (CAP_SYS_ADMIN): run it with "
 			"sudo");
 	return PW_EXIT_SYSTEM;
-}
-
-/* It may have been meant as a tool's name. */
-static void hint_tool(const char *word)
-{
-	struct pw_nearest nearest;
-	unsigned i;
-
-	pw_nearest_start(&nearest, word);
-	for (i = 0; i < pw_n_tool_sources; i++)
-		pw_nearest_offer(&nearest, pw_tool_sources[i].name);
-	if (nearest.n)
-		pw_report_hint("there is a tool called %s",
-			       nearest.best[0].name);
-}
-
-static int load_source(struct pw_session *s, struct pw_source *source)
-{
-	const struct pw_options *o = s->options;
-	const char *word;
-	int err;
-
-	if (o->program) {
-		s->name = "stdin";
-		s->text = o->program;
-		return PW_EXIT_OK;
-	}
-	word = o->script ? o->script : o->pattern;
-	err = pw_source_load(source, word);
-	if (err) {
-		pw_report_error("failed to open file '%s': %s", word,
-				strerror(-err));
-		hint_tool(word);
-		return PW_EXIT_FAILED;
-	}
-	s->name = source->name;
-	s->text = source->text;
-	return PW_EXIT_OK;
-}
-
-static int set_filter(struct pw_session *s)
-{
-	const char *filter = s->options->probe_filter;
-	char why[128] = "out of memory";
-
-	if (!filter || s->env.filter ||
-	    !pw_env_filter(&s->env, filter, why, sizeof(why)))
-		return PW_EXIT_OK;
-	pw_report_error("Invalid --probe-filter regex '%s': %s", filter, why);
-	return PW_EXIT_FAILED;
-}
-
-/* A table that is named must be of use, whatever the script wants of it. */
-static int set_types(struct pw_session *s)
-{
-	struct pw_kernel_types *types = &s->env.types;
-
-	types->given = s->options->types;
-	if (!types->given || pw_kernel_types_table(types))
-		return PW_EXIT_OK;
-	pw_report_error("%s", types->why);
-	return PW_EXIT_FAILED;
-}
-
-/* The initial namespace's inode never changes; without /proc it is that. */
-static bool in_pid_namespace(void)
-{
-	struct stat st;
-
-	return !stat("/proc/self/ns/pid", &st) && st.st_ino != 0xeffffffcu;
-}
-
-static int compile(struct pw_session *s)
-{
-	const struct pw_options *o = s->options;
-	struct pw_lang_env *lang = &s->env.lang;
-	int code;
-
-	lang->options = o->named;
-	lang->n_options = o->n_named;
-	lang->params = o->params;
-	lang->n_params = o->n_params;
-	lang->headers = o->headers;
-	lang->n_headers = o->n_headers;
-	s->env.dirs = o->dirs;
-	s->env.n_dirs = o->n_dirs;
-	lang->pid_filter = o->pid;
-	lang->no_warnings = o->no_warnings;
-	lang->tells_faults = o->warnings;
-	lang->in_pid_ns = in_pid_namespace();
-	lang->is_unsafe = o->is_unsafe;
-	lang->child = s->has_child ? s->child.pid : 0;
-	lang->clock_map = getenv("BPFTRACE_DUMMY_TS_MAP");
-	if (lang->clock_map && lang->clock_map[0] == '@')
-		lang->clock_map++;
-	lang->mode = o->mode;
-	lang->max_load = o->max_load;
-	s->env.traceable = o->traceable;
-	s->env.addresses = &s->addresses;
-	if (o->traceable)
-		lang->checks_functions = true;
-	code = pw_limits_read(lang);
-	if (!code)
-		code = set_filter(s);
-	if (!code)
-		code = set_types(s);
-	if (code)
-		return code;
-	if (o->debug & PW_DEBUG_AST)
-		pw_dump_ast(s->name, s->text, stdout);
-	s->prog = pw_compile(s->name, s->text, lang, stderr);
-	if (!s->prog && s->env.lacks_tracefs) {
-		pw_report_no_tracefs();
-		return PW_EXIT_SYSTEM;
-	}
-	if (!s->prog)
-		return PW_EXIT_FAILED;
-	if (o->debug & PW_DEBUG_TYPES)
-		pw_dump_types(s->prog, stdout);
-	if (o->debug & PW_DEBUG_BYTECODE)
-		pw_disassemble(s->prog, stdout);
-	code = pw_session_check_named(s);
-	if (code)
-		return code;
-	return pw_limits_apply(s->prog);
-}
-
-/*
- * Once Ctrl-C has come, the commands that wait for system() are not run any
- * more, which could take long; those of end are.
- */
-static bool is_late_command(struct pw_session *s, const struct pw_record *rec)
-{
-	const struct pw_probe_def *probe = pw_session_probe(s, rec->probe);
-
-	return pw_signals_stop() && rec->rec < s->prog->n_actions &&
-	       s->prog->actions[rec->rec].kind == PW_ACTION_SYSTEM &&
-	       probe && probe->kind != PW_PROBE_END;
-}
-
-static int emit_record(void *data, const struct pw_record *rec)
-{
-	struct pw_session *s = data;
-
-	if (rec->rec < s->prog->n_actions &&
-	    s->prog->actions[rec->rec].kind == PW_ACTION_ERRORF)
-		s->n_errorf++;
-	if (is_late_command(s, rec)) {
-		s->n_not_run++;
-		return 0;
-	}
-	return pw_output_record(s->output, rec);
-}
-
-/* As the line that bpf_trace_printk() leaves, for who reads the buffer. */
-static void write_marker(void *data, const char *text)
-{
-	int dir = pw_tracefs_open();
-	int fd = dir < 0 ? -1 : openat(dir, "trace_marker",
-				       O_WRONLY | O_CLOEXEC);
-
-	(void)data;
-	if (fd < 0 || dprintf(fd, "bpf_trace_printk: %s", text) < 0)
-		pw_report_error("cannot write to the kernel's trace buffer: %s",
-				strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	if (dir >= 0)
-		close(dir);
-}
-
-struct pw_output *pw_session_output(struct pw_session *s, FILE *out, FILE *err)
-{
-	const struct pw_options *o = s->options;
-	struct pw_output_options options = {
-		.format = o->format, .quiet = o->quiet,
-		.verbose = o->verbose,
-		.buffering = o->buffering, .source_name = s->name,
-		.tool = o->is_tool ? &o->tool : NULL,
-		.given = o->named, .n_given = o->n_named,
-		.map_action = pw_session_map_action, .map_data = s,
-		.symbols = &s->stacks.symbols, .debug = write_marker
-	};
-
-	return pw_output_new(s->prog, &options, out, err);
-}
-
-static int open_output(struct pw_session *s)
-{
-	const struct pw_options *o = s->options;
-
-	/* What -d printed; from here on the output has its own buffer. */
-	fflush(stdout);
-	s->file = o->output ? fopen(o->output, "we") : stdout;
-	if (!s->file) {
-		pw_report_error("Failed to open output file: \"%s\": %s",
-				o->output, strerror(errno));
-		return PW_EXIT_FAILED;
-	}
-	if (!s->stacks.words)
-		errno = -pw_session_stacks_init(&s->stacks, s->client,
-						&s->addresses);
-	if (s->stacks.words) {
-		s->stacks.keeps_mangled = s->prog->keeps_mangled;
-		s->output = pw_session_output(s, s->file, stderr);
-	}
-	s->order = pw_order_new(0, emit_record, s);
-	if (s->output && s->order)
-		return PW_EXIT_OK;
-	pw_report_error("cannot prepare the output: %s", strerror(errno));
-	return PW_EXIT_FAILED;
 }
 
 static int prepare_processes(struct pw_session *s)
@@ -374,77 +158,6 @@ static bool waits_for_hits(const struct pw_session *s)
 	return false;
 }
 
-/* Says why the module ended the run. */
-static void say_overloaded(struct pw_session *s,
-			   const struct pw_probe_stats *probes)
-{
-	uint32_t i, hottest = 0;
-
-	if (!pw_client_overloaded(s->client) || s->failed)
-		return;
-	for (i = 1; i < s->prog->n_probes; i++)
-		if (probes[i].nsecs > probes[hottest].nsecs)
-			hottest = i;
-	pw_report_error("the probes took more than %u %% of a CPU's time and "
-			"were stopped; most of it went to %s (--max-load "
-			"raises the limit, 0 is none)", s->prog->max_load,
-			s->prog->probe_names[hottest]);
-	s->failed = -EBUSY;
-}
-
-static void print_counters(struct pw_session *s)
-{
-	struct pw_session_stats session;
-	struct pw_probe_stats *probes;
-	struct pw_counters counters;
-	struct pw_link_error error;
-
-	probes = calloc(s->prog->n_probes, sizeof(*probes));
-	if (!probes || pw_client_stats(s->client, &session, probes,
-				       s->prog->n_probes, &error)) {
-		pw_report_error("%s", probes ? error.text : "out of memory");
-		s->failed = -EIO;
-	} else {
-		counters.session = &session;
-		counters.probes = probes;
-		counters.received = pw_order_received(s->order);
-		pw_session_printed(s, pw_output_finish(s->output, &counters));
-		say_overloaded(s, probes);
-	}
-	free(probes);
-}
-
-/* Detaches, and prints all that is still to be printed. */
-static int stop(struct pw_session *s)
-{
-	struct pw_link_error error;
-	uint32_t status = 0;
-
-	/* Before anything that takes its time: processes may end. */
-	pw_session_stacks_news(&s->stacks, PW_STACK_WORDS);
-	if (pw_client_stop(s->client, &error)) {
-		pw_report_error("%s", error.text);
-		return PW_EXIT_FAILED;
-	}
-	pw_session_drain(s);
-	if (s->n_not_run && !s->options->no_warnings)
-		pw_report_warning("%u commands of system() were not run: "
-				  "interrupted", s->n_not_run);
-	if (!s->failed)
-		pw_session_printed(s, pw_output_end(s->output));
-	if (!s->failed && !s->prog->hides_maps &&
-	    s->options->mode == PW_MODE_RUN)
-		pw_session_print_maps(s);
-	if (!s->failed)
-		print_counters(s);
-	if (!s->failed)
-		pw_session_stacks_hint(&s->stacks);
-	if (s->failed && s->failed != -EPIPE)
-		return PW_EXIT_FAILED;
-	pw_client_exited(s->client, &status);
-	return status;
-}
-
 /* There may be tests which nobody has asked for. */
 static int no_probes(const struct pw_session *s)
 {
@@ -484,13 +197,13 @@ static int run(struct pw_session *s)
 
 	code = prepare_processes(s);
 	if (!code)
-		code = compile(s);
+		code = pw_session_compile(s);
 	if (!code && s->options->compile_only)
 		return code;
 	if (!code && !s->prog->n_probes)
 		code = no_probes(s);
 	if (!code)
-		code = open_output(s);
+		code = pw_session_open(s);
 	if (!code)
 		code = attach(s);
 	if (!code)
@@ -498,7 +211,7 @@ static int run(struct pw_session *s)
 	if (code || s->options->dry_run)
 		return code;
 	code = run_mode(s);
-	stopped = stop(s);
+	stopped = pw_session_stop(s);
 	return code ? code : stopped;
 }
 
@@ -525,7 +238,7 @@ static int without_module(struct pw_session *s,
 			  const struct pw_link_error *error)
 {
 	if (s->options->debug)
-		compile(s);
+		pw_session_compile(s);
 	pw_report_error("%s", error->text);
 	return PW_EXIT_SYSTEM;
 }
@@ -537,7 +250,7 @@ int pw_session_run(const struct pw_options *options, struct pw_source *source)
 	int code;
 
 	pw_signals_default();
-	code = load_source(&s, source);
+	code = pw_session_load(&s, source);
 	if (!code)
 		code = need_root();
 	if (code)
@@ -571,14 +284,14 @@ int pw_session_list(const struct pw_options *options,
 	else if (options->pattern && pw_source_is_file(options->pattern))
 		file = options->pattern;
 	if (options->program || file) {
-		code = load_source(&s, source);
+		code = pw_session_load(&s, source);
 		if (!code)
-			code = compile(&s);
+			code = pw_session_compile(&s);
 		if (!code)
 			code = pw_list_program(&s.env, s.prog,
 					       options->verbose);
 	} else {
-		code = set_types(&s);
+		code = pw_session_types(&s);
 		if (!code)
 			code = pw_list_pattern(&s.env, options->pattern,
 					       options->verbose);

@@ -51,9 +51,21 @@ int pw_session_list(const struct pw_options *options,
  */
 void pw_session_printed(struct pw_session *s, int err);
 
-/* Prints the script's records there. NULL and errno. */
+/* compiled.c: finds and reads the script; compiles it. Exit codes. */
+int pw_session_load(struct pw_session *s, struct pw_source *source);
+int pw_session_compile(struct pw_session *s);
+/* Takes the type table that the options name, if they do. */
+int pw_session_types(struct pw_session *s);
+
+/* records.c: prints the script's records there. NULL and errno. */
 struct pw_output *pw_session_output(struct pw_session *s, FILE *out,
 				    FILE *err);
+/* The output and the order, as the options want them; an exit code. */
+int pw_session_open(struct pw_session *s);
+
+/* ended.c: detaches, and prints all that is still to be printed; an exit
+ * code. */
+int pw_session_stop(struct pw_session *s);
 
 /* named.c: options behind "--" that no getopt() asks for, --help too. An exit
  * code. */
