@@ -73,10 +73,8 @@ static void print_probe(struct pw_env *env, const struct kind *kind,
 	       " [backported]" : "");
 	if (is_event && verbose)
 		print_fields(env, target);
-	if (verbose && (kind->kind == PW_PROBE_FENTRY ||
-			kind->kind == PW_PROBE_FEXIT))
-		pw_list_params(&env->types, target,
-			       kind->kind == PW_PROBE_FEXIT);
+	if (verbose)
+		pw_list_params(&env->types, kind->kind, target);
 }
 
 static bool is_event(const struct kind *kind)

@@ -55,17 +55,48 @@ int pw_list_types(struct pw_kernel_types *types, const char *pattern,
 	return PW_EXIT_FAILED;
 }
 
-void pw_list_params(struct pw_kernel_types *types, const char *target,
-		    bool returns)
+static bool is_shown(enum pw_probe_kind kind, enum pw_shown *shown)
 {
-	struct pw_table *table = pw_kernel_types_table(types);
+	switch (kind) {
+	case PW_PROBE_FENTRY:
+		*shown = PW_SHOW_PARAMS;
+		return true;
+	case PW_PROBE_FEXIT:
+		*shown = PW_SHOW_BOTH;
+		return true;
+	case PW_PROBE_KPROBE:
+		*shown = PW_SHOW_ARGS;
+		return true;
+	case PW_PROBE_KRETPROBE:
+		*shown = PW_SHOW_RETURN;
+		return true;
+	case PW_PROBE_RAWTRACEPOINT:
+		*shown = PW_SHOW_RAW;
+		return true;
+	default:
+		return false;
+	}
+}
+
+void pw_list_params(struct pw_kernel_types *types, enum pw_probe_kind kind,
+		    const char *target)
+{
+	struct pw_table *table;
 	const char *colon = strrchr(target, ':');
+	char function[PW_NAME_MAX];
+	enum pw_shown shown;
 	struct pw_btf *btf;
 
-	target = colon ? colon + 1 : target;
-	if (table && pw_table_print_function(table, target, returns, stdout))
+	if (!is_shown(kind, &shown))
+		return;
+	/* What newer kernels call a tracepoint's probes with. */
+	snprintf(function, sizeof(function), "%s%s",
+		 kind == PW_PROBE_RAWTRACEPOINT ? "__traceiter_" : "",
+		 colon ? colon + 1 : target);
+	table = pw_kernel_types_table(types);
+	if (table && pw_table_print_function(table, function, shown, stdout))
 		return;
 	btf = pw_kernel_types_btf(types);
 	if (btf)
-		pw_btf_print_function(btf, target, returns, stdout);
+		pw_btf_print_function(btf, function, shown, stdout);
 }

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 #include "lang/source.h"
+#include "types/shown.h"
 
 #define PW_BTF_FILE	"/sys/kernel/btf/vmlinux"
 #define PW_BTF_PLACE	(1ull << 63)	/* in the places of its structs */
@@ -24,6 +25,6 @@ const struct pw_type_source *pw_btf_source(struct pw_btf *btf);
 
 /* As pw_table_print_function(). */
 bool pw_btf_print_function(struct pw_btf *btf, const char *function,
-			   bool returns, FILE *out);
+			   enum pw_shown shown, FILE *out);
 
 #endif

@@ -141,8 +141,14 @@ static void print_type(struct pw_btf *btf, uint32_t id, const char *stars,
 	}
 }
 
+static void show_type(struct pw_btf *btf, uint32_t id, FILE *out)
+{
+	fputs("    ", out);
+	print_type(btf, id, "", 0, out);
+}
+
 bool pw_btf_print_function(struct pw_btf *btf, const char *function,
-			   bool returns, FILE *out)
+			   enum pw_shown shown, FILE *out)
 {
 	const struct type *t = pw_btf_function(btf, function);
 	const struct param *param;
@@ -151,14 +157,18 @@ bool pw_btf_print_function(struct pw_btf *btf, const char *function,
 		return false;
 	param = (const void *)(t + 1);
 	for (uint32_t i = 0; i < count_of(t) && param[i].name; i++) {
-		fputs("    ", out);
-		print_type(btf, param[i].type, "", 0, out);
-		fprintf(out, " %s\n", string(btf, param[i].name));
+		const char *name = string(btf, param[i].name);
+
+		if (!pw_shows_param(shown, i))
+			continue;
+		show_type(btf, param[i].type, out);
+		pw_show_name(shown, i, name, (int)strlen(name), out);
 	}
-	if (returns && t->size) {
-		fputs("    ", out);
-		print_type(btf, t->size, "", 0, out);
+	if (pw_shows_return(shown) && t->size) {
+		show_type(btf, t->size, out);
 		fputs(" retval\n", out);
+	} else if (shown == PW_SHOW_RETURN) {
+		fputs("    void\n", out);
 	}
 	return true;
 }

@@ -292,9 +292,8 @@ void pw_table_print(struct pw_table *table, const struct pw_table_name *name,
 	fputs(";\n", out);
 }
 
-/* "    struct sock * sk" */
-static void print_param(struct printer *p, Dwarf_Die *die, const char *name,
-			size_t len)
+/* "    struct sock *" */
+static void print_param(struct printer *p, Dwarf_Die *die)
 {
 	struct declarator d;
 	const char *qualifier;
@@ -304,31 +303,41 @@ static void print_param(struct printer *p, Dwarf_Die *die, const char *name,
 	declare(p, die, &d, &base, &qualifier);
 	fputs("    ", p->out);
 	print_base(p, &base, qualifier, 1, 0);
-	fprintf(p->out, "%s%s %.*s\n", d.text[0] ? " " : "", d.text, (int)len,
-		name);
+	fprintf(p->out, "%s%s", d.text[0] ? " " : "", d.text);
 }
 
 bool pw_table_print_function(struct pw_table *table, const char *function,
-			     bool returns, FILE *out)
+			     enum pw_shown shown, FILE *out)
 {
 	struct printer p = { out, 0 };
 	const char *names = pw_table_line(&table->functions, function);
 	Dwarf_Die die, child, type;
+	unsigned int n;
+	size_t len;
 	int end;
 
 	if (!names || !pw_table_function(table, function, &die))
 		return false;
 	end = dwarf_child(&die, &child);
-	for (; !end; end = dwarf_siblingof(&child, &child)) {
+	for (n = 0; !end; end = dwarf_siblingof(&child, &child)) {
 		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 			continue;
 		names += *names == ' ';
-		print_param(&p, &child, names, strcspn(names, " \n"));
-		names += strcspn(names, " \n");
+		len = strcspn(names, " \n");
+		if (pw_shows_param(shown, n)) {
+			print_param(&p, &child);
+			pw_show_name(shown, n, names, (int)len, out);
+		}
+		names += len;
+		n++;
 	}
 	type = die;
-	if (returns && to_type(&type))
-		print_param(&p, &die, "retval", 6);
+	if (pw_shows_return(shown) && to_type(&type)) {
+		print_param(&p, &die);
+		fputs(" retval\n", out);
+	} else if (shown == PW_SHOW_RETURN) {
+		fputs("    void\n", out);
+	}
 	return true;
 }
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "lang/source.h"
+#include "types/shown.h"
 
 struct pw_table;
 
@@ -43,11 +44,8 @@ int pw_table_match(struct pw_table *table,
 /* As C, with the offset and the size of each member. */
 void pw_table_print(struct pw_table *table, const struct pw_table_name *name,
 		    FILE *out);
-/*
- * The parameters of a function, a line each, and what it returns if it does and
- * `returns`. False: they are not known.
- */
+/* Of a function. False: it is not known. */
 bool pw_table_print_function(struct pw_table *table, const char *function,
-			     bool returns, FILE *out);
+			     enum pw_shown shown, FILE *out);
 
 #endif
