@@ -88,7 +88,7 @@ EXPECT_REGEX @\[true, true\]: [0-9]+
 EXPECT_NONE false
 
 NAME a listed struct, a listed function
-RUN probewire -lv 'struct path, fentry:tcp_connect, fexit:tcp_connect'; probewire -l 'struct sock_comm*'
+RUN probewire -lv 'struct path, fentry:tcp_connect, fexit:tcp_connect, kprobe:tcp_connect, kretprobe:tcp_connect, kr:tcp_close'; probewire -l 'struct sock_comm*'
 EXPECT vmlinux: struct path {
 EXPECT 	struct vfsmount *mnt;	/* 0 8 */
 EXPECT 	struct dentry *dentry;	/* 8 8 */
@@ -98,7 +98,29 @@ EXPECT     struct sock * sk
 EXPECT fexit:vmlinux:tcp_connect
 EXPECT     struct sock * sk
 EXPECT     int retval
+EXPECT kprobe:tcp_connect
+EXPECT     struct sock * arg0
+EXPECT kretprobe:tcp_connect
+EXPECT     int retval
+EXPECT kretprobe:tcp_close
+EXPECT     void
 EXPECT struct sock_common
+
+NAME arguments of raw tracepoints in a list
+REQUIRES [ -e /sys/kernel/btf/vmlinux ] && grep -q ' __traceiter_sys_enter' /proc/kallsyms
+RUN probewire -lv 'rawtracepoint:sys_enter'
+EXPECT rawtracepoint:vmlinux:sys_enter
+EXPECT     struct pt_regs * regs
+EXPECT     long int id
+ONLY
+
+NAME layouts are those that pahole sees in the kernel's BTF
+REQUIRES [ -x /usr/bin/pahole ] && [ -e /sys/kernel/btf/vmlinux ]
+SETUP for s in sock sock_common tcp_sock inet_sock inet_connection_sock sk_buff socket proto msghdr iov_iter task_struct signal_struct sighand_struct cred mm_struct vm_area_struct page file inode dentry path qstr super_block vfsmount nsproxy pid net net_device napi_struct request bio request_queue gendisk block_device linux_binprm cgroup css_set work_struct timer_list hrtimer irq_desc user_namespace; do echo "$s"; done > /tmp/structs; while read -r s; do pahole -C "$s" /sys/kernel/btf/vmlinux; done < /tmp/structs 2>/dev/null | awk -f $here/members.awk | sort -u > /tmp/pahole
+RUN while read -r s; do probewire -lv "struct $s"; done < /tmp/structs | awk -f $here/members.awk | sort -u > /tmp/ours; cut -d ' ' -f 1 /tmp/ours | sort -u | wc -l; diff /tmp/pahole /tmp/ours && wc -l < /tmp/ours
+EXPECT 42
+EXPECT_REGEX [1-9][0-9]{3}
+CLEANUP rm -f /tmp/structs /tmp/pahole /tmp/ours
 
 NAME a table of another kernel is refused
 SETUP sed "s/^release [0-9]/release 8/" /lib/modules/*/extra/probewire.types > /tmp/wrong
