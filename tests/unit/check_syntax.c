@@ -267,9 +267,6 @@ END_TEST
 START_TEST(test_later)
 {
 	static const struct row rows[] = {
-		{ "fn f($a : int8) : void { } k:f { }",
-		  E("1-3", "functions (fn) are not supported: a macro can be "
-		    "called like one") },
 		{ "k:f { import \"a\"; f() }",
 		  E("7-13", "import must stand before the script's blocks") },
 	};

@@ -181,6 +181,9 @@ static void print_stmt(const struct pw_stmt *stmt, unsigned depth, FILE *out)
 	case PW_STMT_CONTINUE:
 		fputs("continue", out);
 		break;
+	case PW_STMT_FUNCTION:
+	case PW_STMT_LEAVE:	/* only calls have them */
+		break;
 	}
 	if (stmt->expr)
 		pw_print_expr(stmt->expr, out);

@@ -84,7 +84,10 @@ enum pw_stmt_kind {
 	PW_STMT_RANGE,		/* for ($name : expr..last), body */
 	PW_STMT_EACH,		/* for ($name : expr), body; expr: a map */
 	PW_STMT_BREAK,
-	PW_STMT_CONTINUE
+	PW_STMT_CONTINUE,
+	PW_STMT_FUNCTION,	/* body, which LEAVE leaves: of fn name, which
+				 * returns type_name, NULL: nothing */
+	PW_STMT_LEAVE		/* expr: an assignment of the result, or NULL */
 };
 
 struct pw_stmt {
@@ -99,6 +102,8 @@ struct pw_stmt {
 					 * $name: type" */
 	const char *type_name;
 	bool is_static;		/* IF: the condition is comptime */
+	bool is_param;		/* LET: has a value without expr */
+	bool is_copy;		/* FUNCTION: all is told where it is defined */
 	bool is_open;		/* no ';' behind it: may be a block's value */
 	struct pw_symbol *symbol;
 	struct pw_stmt *next;
@@ -142,6 +147,7 @@ struct pw_script {
 	struct pw_ctypes *types;	/* see ctype.h */
 	struct pw_block *blocks;
 	struct pw_macro *macros;	/* see macro.h */
+	struct pw_block *functions;	/* for the check alone: one for each */
 	struct pw_map_decl *maps;
 	struct pw_settings settings;
 };

@@ -36,9 +36,12 @@ static void mismatch(struct pw_checker *ck, const struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,
 		     bool is_map)
 {
+	/* A copy's variable is "$f:0:a". */
+	const char *colon = strrchr(symbol->name, ':');
+
 	pw_check_error(ck, span, "Type mismatch for %c%s: trying to assign "
 		       "value of type '%s' when %s already has a type '%s'",
-		       is_map ? '@' : '$', symbol->name,
+		       is_map ? '@' : '$', colon ? colon + 1 : symbol->name,
 		       pw_check_name(ck, type), is_map ? "map" : "variable",
 		       pw_check_name(ck, &symbol->type));
 }
@@ -61,26 +64,28 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 	}
 }
 
-/* A literal must fit; other values are cut to a type that is declared. */
-static void check_literal(struct pw_checker *ck, struct pw_symbol *symbol,
-			  const struct pw_expr *value, struct pw_span span,
-			  bool is_map)
+bool pw_is_beyond(const struct pw_symbol *symbol, const struct pw_expr *value)
 {
 	const struct pw_type *type = &symbol->type;
 	uint64_t number;
 	int64_t low;
 
-	if (pw_is_too_great(value, type)) {
-		mismatch(ck, symbol, &value->type, span, is_map);
-		return;
-	}
+	if (pw_is_too_great(value, type))
+		return true;
 	if (!symbol->is_fixed || type->kind != PW_TYPE_INT ||
 	    type->width == 8 || value->type.kind != PW_TYPE_INT ||
 	    value->name || !pw_const_number(value, &number))
-		return;
+		return false;
 	low = type->is_signed ? -(1ll << (8 * type->width - 1)) : 0;
-	if ((int64_t)number < low ||
-	    (int64_t)number >= low + (1ll << (8 * type->width)))
+	return (int64_t)number < low ||
+	       (int64_t)number >= low + (1ll << (8 * type->width));
+}
+
+static void check_literal(struct pw_checker *ck, struct pw_symbol *symbol,
+			  const struct pw_expr *value, struct pw_span span,
+			  bool is_map)
+{
+	if (pw_is_beyond(symbol, value))
 		mismatch(ck, symbol, &value->type, span, is_map);
 }
 
@@ -117,7 +122,7 @@ static struct pw_symbol *target_var(struct pw_checker *ck, struct pw_expr *e)
 			  e->span);
 }
 
-static void assign_var(struct pw_checker *ck, struct pw_expr *e)
+void pw_assign_var(struct pw_checker *ck, struct pw_expr *e)
 {
 	bool known = pw_check_value(ck, e->b);
 	struct pw_symbol *symbol = target_var(ck, e);
@@ -208,7 +213,7 @@ static bool push_inward(struct pw_checker *ck, struct pw_expr *e)
 static void check_assignment(struct pw_checker *ck, struct pw_expr *e)
 {
 	if (e->a->kind == PW_EXPR_VAR)
-		assign_var(ck, e);
+		pw_assign_var(ck, e);
 	else if (e->a->kind != PW_EXPR_MAP)
 		pw_check_error(ck, e->a->span,
 			       "only a variable or a map can be assigned to");
@@ -258,7 +263,7 @@ static void check_let(struct pw_checker *ck, struct pw_stmt *stmt)
 		return;
 	symbol = pw_declare(ck, stmt->name, &stmt->symbol, PW_BY_LET,
 			    stmt->name_span);
-	symbol->is_assigned = stmt->expr != NULL;
+	symbol->is_assigned = stmt->expr || stmt->is_param;
 	if (stmt->type_name)
 		declare_type(ck, stmt, symbol);
 	if (!known || !stored_type(ck, stmt->expr, "scratch variable", &type))
@@ -304,7 +309,7 @@ void pw_check_block(struct pw_checker *ck, struct pw_expr *e)
 	pw_leave_scope(ck, mark);
 }
 
-static void check_body(struct pw_checker *ck, struct pw_stmt *body)
+void pw_check_body(struct pw_checker *ck, struct pw_stmt *body)
 {
 	struct pw_scope_name *mark = ck->newest;
 
@@ -324,7 +329,7 @@ static void check_return(struct pw_checker *ck, struct pw_stmt *stmt)
 static void check_loop(struct pw_checker *ck, struct pw_stmt *body)
 {
 	ck->loops++;
-	check_body(ck, body);
+	pw_check_body(ck, body);
 	ck->loops--;
 }
 
@@ -338,14 +343,14 @@ static void check_if(struct pw_checker *ck, struct pw_stmt *stmt)
 	pw_check_cond(ck, stmt->expr);
 	known = pw_const_truth(stmt->expr, &always);
 	if (known && stmt->is_static) {
-		check_body(ck, always ? stmt->body : stmt->else_body);
+		pw_check_body(ck, always ? stmt->body : stmt->else_body);
 		return;
 	}
 	ck->dead += known && !always;
-	check_body(ck, stmt->body);
+	pw_check_body(ck, stmt->body);
 	ck->dead -= known && !always;
 	ck->dead += known && always;
-	check_body(ck, stmt->else_body);
+	pw_check_body(ck, stmt->else_body);
 	ck->dead -= known && always;
 }
 
@@ -378,7 +383,7 @@ static void check_unroll(struct pw_checker *ck, struct pw_stmt *stmt)
 			pw_check_error(ck, stmt->span,
 				       "unroll minimum value is 1");
 	}
-	check_body(ck, stmt->body);
+	pw_check_body(ck, stmt->body);
 }
 
 #define SHADOWS "Loop declaration shadows existing variable: $%s"
@@ -477,13 +482,19 @@ static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 			check_if(ck, stmt);
 			break;
 		case PW_STMT_BLOCK:
-			check_body(ck, stmt->body);
+			pw_check_body(ck, stmt->body);
 			break;
 		case PW_STMT_LET:
 			check_let(ck, stmt);
 			break;
 		case PW_STMT_RETURN:
 			check_return(ck, stmt);
+			break;
+		case PW_STMT_FUNCTION:
+			pw_check_fn(ck, stmt);
+			break;
+		case PW_STMT_LEAVE:
+			pw_check_leave(ck, stmt);
 			break;
 		case PW_STMT_WHILE:
 			check_while(ck, stmt);
@@ -501,9 +512,11 @@ static void check_stmts(struct pw_checker *ck, struct pw_stmt *stmt)
 		case PW_STMT_CONTINUE:
 			if (!ck->loops)
 				pw_check_error(ck, stmt->span, "'%s' statement "
-					       "is not allowed in a probe",
+					       "is not allowed in a %s",
 					       stmt->kind == PW_STMT_BREAK ?
-					       "break" : "continue");
+					       "break" : "continue",
+					       ck->function ? "function" :
+					       "probe");
 			break;
 		}
 	}
@@ -514,11 +527,12 @@ static void check_units(struct pw_checker *ck)
 	struct pw_unit *unit;
 
 	ck->changed = false;
+	pw_check_functions(ck);
 	for (unit = ck->c->units; unit; unit = unit->next) {
 		ck->unit = unit;
 		if (unit->block->predicate)
 			pw_check_cond(ck, unit->block->predicate);
-		check_body(ck, unit->block->body);
+		pw_check_body(ck, unit->block->body);
 	}
 }
 

@@ -60,6 +60,7 @@ static bool leaves(const struct pw_stmt *stmt)
 {
 	switch (stmt->kind) {
 	case PW_STMT_RETURN:
+	case PW_STMT_LEAVE:
 	case PW_STMT_BREAK:
 	case PW_STMT_CONTINUE:
 		return true;

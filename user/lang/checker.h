@@ -28,6 +28,7 @@ struct pw_checker {
 	struct pw_scope_name *newest;
 	unsigned int unrun;		/* sizeof and the like, around */
 	unsigned int loops;		/* that are open here */
+	const struct pw_stmt *function;	/* whose body this is, or NULL */
 	unsigned int dead;		/* branches, never taken, around */
 };
 
@@ -167,8 +168,19 @@ void pw_check_assign(struct pw_checker *ck, struct pw_symbol *symbol,
 		     const struct pw_type *type, struct pw_span span,
 		     bool is_map);
 
+void pw_check_body(struct pw_checker *ck, struct pw_stmt *body);
+/* $x = …; */
+void pw_assign_var(struct pw_checker *ck, struct pw_expr *e);
+/* A literal must fit; other values are cut to a type that is declared. */
+bool pw_is_beyond(const struct pw_symbol *symbol, const struct pw_expr *value);
 /* A literal above INT64_MAX for what has a sign. */
 bool pw_is_too_great(const struct pw_expr *e, const struct pw_type *type);
+
+/* ---- check_fn.c ---- */
+
+void pw_check_functions(struct pw_checker *ck);
+void pw_check_fn(struct pw_checker *ck, struct pw_stmt *stmt);
+void pw_check_leave(struct pw_checker *ck, struct pw_stmt *stmt);
 
 /* ---- check_aggregate.c ---- */
 

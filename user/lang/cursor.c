@@ -14,8 +14,6 @@ static const struct {
 } later[] = {
 	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import must stand before "
 	  "the script's blocks" },
-	{ "fn", PW_LATER_TOP, TO_BODY, "functions (fn) are not supported: a "
-	  "macro can be called like one" },
 };
 
 void pw_next(struct pw_cursor *c)

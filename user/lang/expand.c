@@ -9,6 +9,7 @@
 #include <string.h>
 #include "lang/builtins.h"
 #include "lang/check.h"
+#include "lang/expand.h"
 #include "lang/lex.h"
 #include "lang/macro.h"
 #include "lang/parse.h"
@@ -18,23 +19,6 @@
 #define MAX_COPIED	50000
 #define MAX_LEVEL	(2 * PW_MAX_DEPTH)
 
-/* A call that is being expanded; the innermost first. */
-struct frame {
-	const struct pw_macro *macro;
-	struct pw_expr *args;
-	unsigned serial;
-	const struct frame *outer;
-};
-
-struct expander {
-	struct pw_compile *c;
-	unsigned n_calls, n_copied, level;
-	bool stopped;			/* reported: too much, or too deep */
-};
-
-static void expand_expr(struct expander *x, struct pw_expr *e,
-			const struct frame *frame);
-
 static void count(void *data, const struct pw_expr *e)
 {
 	(void)e;
@@ -42,8 +26,9 @@ static void count(void *data, const struct pw_expr *e)
 }
 
 /* A copy, or an empty one where there are too many; call: as in tree.h. */
-static struct pw_expr *copy_of(struct expander *x, const struct pw_expr *from,
-			       struct pw_span span, const struct pw_span *call)
+struct pw_expr *pw_expand_copy(struct pw_expander *x,
+			       const struct pw_expr *from, struct pw_span span,
+			       const struct pw_span *call)
 {
 	struct pw_expr *copy;
 	unsigned n = 0;
@@ -64,7 +49,7 @@ static struct pw_expr *copy_of(struct expander *x, const struct pw_expr *from,
 }
 
 /* e becomes another expression in the list that it is in. */
-static void become(struct pw_expr *e, const struct pw_expr *other)
+void pw_become(struct pw_expr *e, const struct pw_expr *other)
 {
 	struct pw_expr *next = e->next;
 
@@ -94,6 +79,8 @@ static unsigned distance(const struct pw_macro *macro,
 	const struct pw_expr *param;
 
 	far = 1024 * (n > n_args ? n - n_args : n_args - n);
+	if (macro->is_function)
+		return far;
 	for (param = macro->params; param && args;
 	     param = param->next, args = args->next)
 		far += !fits(param, args);
@@ -101,15 +88,17 @@ static unsigned distance(const struct pw_macro *macro,
 }
 
 /* A script's own macros go before the library's, which know only these. */
-static const struct pw_macro *find(struct expander *x, const struct pw_expr *e,
-				   bool only_library, unsigned *far)
+static const struct pw_macro *find(struct pw_expander *x,
+				   const struct pw_expr *e, bool only_library,
+				   unsigned *far)
 {
 	const struct pw_macro *macro, *best = NULL;
 	unsigned d;
 
 	for (macro = x->c->script->macros; macro; macro = macro->next) {
 		if (strcmp(macro->name, e->name) ||
-		    (only_library && !macro->is_library))
+		    (only_library && !macro->is_library) ||
+		    (macro->is_function && e->kind != PW_EXPR_CALL))
 			continue;
 		d = distance(macro, e->args, e->n_args);
 		if (best && (d > *far || (d == *far &&
@@ -133,7 +122,7 @@ static const char *sort_of(const struct pw_expr *e)
 	}
 }
 
-static void mismatch(struct expander *x, const struct pw_expr *e,
+static void mismatch(struct pw_expander *x, const struct pw_expr *e,
 		     const struct pw_macro *closest)
 {
 	struct pw_diags *diags = x->c->diags;
@@ -161,12 +150,12 @@ static void mismatch(struct expander *x, const struct pw_expr *e,
 	}
 }
 
-static bool is_recursive(struct expander *x, const struct pw_expr *e,
+static bool is_recursive(struct pw_expander *x, const struct pw_expr *e,
 			 const struct pw_macro *macro,
-			 const struct frame *frame)
+			 const struct pw_frame *frame)
 {
 	const char *chain = macro->name;
-	const struct frame *f;
+	const struct pw_frame *f;
 
 	for (f = frame; f; f = f->outer) {
 		chain = pw_arena_printf(x->c->arena, "%s > %s", f->macro->name,
@@ -175,18 +164,19 @@ static bool is_recursive(struct expander *x, const struct pw_expr *e,
 			break;
 	}
 	if (f)
-		pw_error(x->c->diags, e->span, "Recursive macro call "
-			 "detected. Call chain: %s", chain);
+		pw_error(x->c->diags, e->span, "Recursive %s call "
+			 "detected. Call chain: %s", macro->is_function ?
+			 "function" : "macro", chain);
 	return f != NULL;
 }
 
-static void expand_call(struct expander *x, struct pw_expr *e,
-			const struct frame *frame)
+static void expand_call(struct pw_expander *x, struct pw_expr *e,
+			const struct pw_frame *frame)
 {
 	bool only_library = frame && frame->macro->is_library;
 	const struct pw_macro *macro;
 	struct pw_span *call;
-	struct frame inner;
+	struct pw_frame inner;
 	unsigned far = 0;
 
 	macro = find(x, e, only_library, &far);
@@ -203,36 +193,46 @@ static void expand_call(struct expander *x, struct pw_expr *e,
 	inner.macro = macro;
 	inner.args = e->args;
 	inner.serial = x->n_calls++;
+	inner.is_definition = false;
 	inner.outer = frame;
+	if (macro->is_function) {
+		pw_expand_fn(x, e, &inner);
+		return;
+	}
 	call = pw_arena_alloc(x->c->arena, sizeof(*call));
 	*call = e->span;
-	become(e, copy_of(x, macro->block, e->span, call));
-	expand_expr(x, e, &inner);
+	pw_become(e, pw_expand_copy(x, macro->block, e->span, call));
+	pw_expand_expr(x, e, &inner);
 	/* A literal is one wherever only a literal will do. */
 	if (e->kind == PW_EXPR_BLOCK && !e->body && e->a &&
 	    (e->a->kind == PW_EXPR_INT || e->a->kind == PW_EXPR_STRING))
-		become(e, e->a);
+		pw_become(e, e->a);
 }
 
 /* ---- names of a macro's block ---- */
 
 /* The argument for this name as a parameter of that kind; or NULL. */
-static struct pw_expr *argument(const struct frame *frame,
+static struct pw_expr *argument(const struct pw_frame *frame,
 				enum pw_expr_kind kind, const char *name)
 {
 	const struct pw_expr *param = frame->macro->params;
 	struct pw_expr *arg = frame->args;
 
+	if (frame->macro->is_function)
+		return NULL;
 	for (; param; param = param->next, arg = arg->next)
 		if (param->kind == kind && !strcmp(param->name, name))
 			return arg;
 	return NULL;
 }
 
-static const char *own_name(struct expander *x, const struct frame *frame,
-			    const char *name)
+const char *pw_own_name(struct pw_expander *x, const struct pw_frame *frame,
+			const char *name)
 {
-	return pw_arena_printf(x->c->arena, "$%s_%u_%s", frame->macro->name,
+	if (frame->is_definition)
+		return name;
+	return pw_arena_printf(x->c->arena, frame->macro->is_function ?
+			       "$%s:%u:%s" : "$%s_%u_%s", frame->macro->name,
 			       frame->serial, name);
 }
 
@@ -244,7 +244,7 @@ static struct pw_expr *type_of(struct pw_expr *arg)
 }
 
 /* Pointers and arrays, as `rest` says, of the type called so. */
-static const char *type_behind(struct expander *x, const char *name,
+static const char *type_behind(struct pw_expander *x, const char *name,
 			       const char *rest)
 {
 	if (strpbrk(name, "*["))
@@ -253,7 +253,7 @@ static const char *type_behind(struct expander *x, const char *name,
 }
 
 /* "typeof" of what is a type itself is that type. */
-static void join_types(struct expander *x, const char **name,
+static void join_types(struct pw_expander *x, const char **name,
 		       struct pw_expr **of)
 {
 	while (*name && !strncmp(*name, "typeof", 6) && *of &&
@@ -267,9 +267,9 @@ static void join_types(struct expander *x, const char **name,
  * A type's name whose first word is a parameter: "t *" becomes "typeof *" of
  * the argument, "struct t" takes its name. *of is the expression of "typeof".
  */
-static const char *replace_type(struct expander *x, const char *name,
+static const char *replace_type(struct pw_expander *x, const char *name,
 				struct pw_expr **of, struct pw_span span,
-				const struct frame *frame)
+				const struct pw_frame *frame)
 {
 	size_t tag = strncmp(name, "struct ", 7) ?
 		     strncmp(name, "union ", 6) ? 0 : 6 : 7;
@@ -282,7 +282,7 @@ static const char *replace_type(struct expander *x, const char *name,
 		return name;
 	arg = type_of(arg);
 	if (!tag) {
-		*of = copy_of(x, arg, span, NULL);
+		*of = pw_expand_copy(x, arg, span, NULL);
 		(*of)->next = NULL;
 		return pw_arena_printf(x->c->arena, "typeof%s", name + len);
 	}
@@ -297,7 +297,7 @@ static const char *replace_type(struct expander *x, const char *name,
 }
 
 /* a.b.c as a path; NULL: it is no such thing. */
-static const char *path_of(struct expander *x, const struct pw_expr *e)
+static const char *path_of(struct pw_expander *x, const struct pw_expr *e)
 {
 	const char *front;
 
@@ -311,8 +311,8 @@ static const char *path_of(struct expander *x, const struct pw_expr *e)
 }
 
 /* offsetof(t, member), where member is a parameter. */
-static void replace_path(struct expander *x, struct pw_expr *e,
-			 const struct frame *frame)
+static void replace_path(struct pw_expander *x, struct pw_expr *e,
+			 const struct pw_frame *frame)
 {
 	const struct pw_expr *arg = argument(frame, PW_EXPR_IDENT, e->text);
 	const char *path = arg ? path_of(x, arg) : e->text;
@@ -326,7 +326,7 @@ static void replace_path(struct expander *x, struct pw_expr *e,
 }
 
 /* A variable and a map, as the caller wrote it, must not be changed. */
-static void protect(struct expander *x, struct pw_expr *e)
+static void protect(struct pw_expander *x, struct pw_expr *e)
 {
 	struct pw_expr *value;
 
@@ -344,8 +344,8 @@ static void protect(struct expander *x, struct pw_expr *e)
 }
 
 /* True if nothing is left to be done with e. */
-static bool replace_name(struct expander *x, struct pw_expr *e,
-			 const struct frame *frame)
+static bool replace_name(struct pw_expander *x, struct pw_expr *e,
+			 const struct pw_frame *frame)
 {
 	struct pw_expr *arg;
 
@@ -355,7 +355,7 @@ static bool replace_name(struct expander *x, struct pw_expr *e,
 		if (!arg)
 			return false;
 		/* The argument has been expanded where it was written. */
-		become(e, copy_of(x, type_of(arg), e->span, NULL));
+		pw_become(e, pw_expand_copy(x, type_of(arg), e->span, NULL));
 		protect(x, e);
 		return true;
 	case PW_EXPR_CALL:
@@ -369,13 +369,13 @@ static bool replace_name(struct expander *x, struct pw_expr *e,
 		break;
 	case PW_EXPR_VAR:
 		arg = argument(frame, e->kind, e->name);
-		e->name = arg ? arg->name : own_name(x, frame, e->name);
+		e->name = arg ? arg->name : pw_own_name(x, frame, e->name);
 		break;
 	case PW_EXPR_MAP:
 		arg = argument(frame, e->kind, e->name);
 		if (arg)
 			e->name = arg->name;
-		else
+		else if (!frame->macro->is_function)
 			pw_error(x->c->diags, e->span, "Unhygienic access to "
 				 "map: @%s. Maps must be passed into the macro "
 				 "as arguments.", e->name);
@@ -386,8 +386,8 @@ static bool replace_name(struct expander *x, struct pw_expr *e,
 	return false;
 }
 
-static void replace_declared(struct expander *x, struct pw_stmt *stmt,
-			     const struct frame *frame)
+static void replace_declared(struct pw_expander *x, struct pw_stmt *stmt,
+			     const struct pw_frame *frame)
 {
 	switch (stmt->kind) {
 	case PW_STMT_LET:
@@ -405,12 +405,12 @@ static void replace_declared(struct expander *x, struct pw_stmt *stmt,
 	if (argument(frame, PW_EXPR_VAR, stmt->name))
 		pw_error(x->c->diags, stmt->span, "Variable declaration "
 			 "shadows macro arg $%s", stmt->name);
-	stmt->name = own_name(x, frame, stmt->name);
+	stmt->name = pw_own_name(x, frame, stmt->name);
 }
 
 /* ---- the tree ---- */
 
-static bool enter(struct expander *x, struct pw_span span)
+static bool enter(struct pw_expander *x, struct pw_span span)
 {
 	if (++x->level <= MAX_LEVEL)
 		return true;
@@ -420,8 +420,8 @@ static bool enter(struct expander *x, struct pw_span span)
 	return false;
 }
 
-static void expand_stmts(struct expander *x, struct pw_stmt *stmt,
-			 const struct frame *frame)
+void pw_expand_stmts(struct pw_expander *x, struct pw_stmt *stmt,
+		     const struct pw_frame *frame)
 {
 	for (; stmt; stmt = stmt->next) {
 		struct pw_expr *last = stmt->last;
@@ -429,41 +429,43 @@ static void expand_stmts(struct expander *x, struct pw_stmt *stmt,
 		if (enter(x, stmt->span)) {
 			if (frame)
 				replace_declared(x, stmt, frame);
-			expand_expr(x, stmt->expr, frame);
+			pw_expand_expr(x, stmt->expr, frame);
 			if (stmt->last == last)
-				expand_expr(x, stmt->last, frame);
+				pw_expand_expr(x, stmt->last, frame);
 			if (stmt->kind == PW_STMT_LET)
 				join_types(x, &stmt->type_name, &stmt->last);
-			expand_stmts(x, stmt->body, frame);
-			expand_stmts(x, stmt->else_body, frame);
+			pw_expand_stmts(x, stmt->body, frame);
+			pw_expand_stmts(x, stmt->else_body, frame);
+			if (stmt->kind == PW_STMT_RETURN)
+				pw_expand_leave(x, stmt, frame);
 		}
 		x->level--;
 	}
 }
 
-static void expand_parts(struct expander *x, struct pw_expr *e,
-			 const struct frame *frame)
+static void expand_parts(struct pw_expander *x, struct pw_expr *e,
+			 const struct pw_frame *frame)
 {
 	struct pw_expr *arg, *b = e->b;
 
 	if (frame && replace_name(x, e, frame))
 		return;
-	expand_expr(x, e->a, frame);
+	pw_expand_expr(x, e->a, frame);
 	/* What a type was replaced by has been expanded already. */
 	if (e->b == b)
-		expand_expr(x, e->b, frame);
-	expand_expr(x, e->c, frame);
+		pw_expand_expr(x, e->b, frame);
+	pw_expand_expr(x, e->c, frame);
 	if (e->kind == PW_EXPR_CAST)
 		join_types(x, &e->name, &e->b);
 	for (arg = e->args; arg; arg = arg->next)
-		expand_expr(x, arg, frame);
-	expand_stmts(x, e->body, frame);
+		pw_expand_expr(x, arg, frame);
+	pw_expand_stmts(x, e->body, frame);
 	if (e->kind == PW_EXPR_CALL || e->kind == PW_EXPR_IDENT)
 		expand_call(x, e, frame);
 }
 
-static void expand_expr(struct expander *x, struct pw_expr *e,
-			const struct frame *frame)
+void pw_expand_expr(struct pw_expander *x, struct pw_expr *e,
+		    const struct pw_frame *frame)
 {
 	if (!e)
 		return;
@@ -484,7 +486,8 @@ static void check_names(struct pw_compile *c)
 			    distance(other, macro->params, macro->n_params))
 				continue;
 			pw_error(c->diags, macro->span, "Redefinition of "
-				 "macro: %s", macro->name);
+				 "%s: %s", macro->is_function ? "function" :
+				 "macro", macro->name);
 			pw_context(c->diags, other->span, "This is the "
 				   "original definition.");
 			break;
@@ -494,15 +497,16 @@ static void check_names(struct pw_compile *c)
 void pw_expand_macros(struct pw_compile *c)
 {
 	struct pw_block *block;
-	struct expander x;
+	struct pw_expander x;
 
 	if (!c->script->macros)
 		return;
 	check_names(c);
 	memset(&x, 0, sizeof(x));
 	x.c = c;
+	pw_expand_definitions(&x);
 	for (block = c->script->blocks; block; block = block->next) {
-		expand_expr(&x, block->predicate, NULL);
-		expand_stmts(&x, block->body, NULL);
+		pw_expand_expr(&x, block->predicate, NULL);
+		pw_expand_stmts(&x, block->body, NULL);
 	}
 }

@@ -368,6 +368,16 @@ static void gen_let(struct pw_gen *g, struct pw_stmt *stmt)
 		gen_zeroed(g, stmt->symbol);
 }
 
+static void gen_function(struct pw_gen *g, struct pw_stmt *stmt)
+{
+	struct pw_label end = { 0 }, *outer = g->function;
+
+	g->function = &end;
+	pw_gen_body(g, stmt->body);
+	g->function = outer;
+	pw_gen_bind(g, &end);
+}
+
 void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 {
 	for (; stmt; stmt = stmt->next) {
@@ -402,6 +412,15 @@ void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 			break;
 		case PW_STMT_CONTINUE:
 			pw_gen_jump(g, &g->loop->again);
+			break;
+		case PW_STMT_FUNCTION:
+			gen_function(g, stmt);
+			break;
+		case PW_STMT_LEAVE:
+			if (stmt->expr)
+				pw_gen_statement(g, stmt->expr);
+			pw_gen_jump(g, g->function);
+			g->dead = true;
 			break;
 		case PW_STMT_RETURN:
 			gen_return(g, stmt);

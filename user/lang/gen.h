@@ -68,6 +68,7 @@ struct pw_gen {
 	uint32_t frame_size;
 	uint32_t rec_size;
 	struct pw_loop *loop;		/* or NULL */
+	struct pw_label *function;	/* its end; or NULL */
 };
 
 /* A number: in a register, or known. */

@@ -145,13 +145,14 @@ static struct pw_block *parse_block(struct pw_cursor *c)
 	return block;
 }
 
-static void add_macro(struct pw_cursor *c, struct pw_script *script)
+static void add_macro(struct pw_cursor *c, struct pw_script *script,
+		      struct pw_macro *(*parse)(struct pw_cursor *c))
 {
 	struct pw_macro **end = &script->macros, *macro;
 
 	while (*end)
 		end = &(*end)->next;
-	macro = pw_parse_macro(c);
+	macro = parse(c);
 	if (macro)
 		macro->is_library = c->file_name == pw_library_name;
 	*end = macro;
@@ -206,7 +207,11 @@ static bool parse_other(struct pw_cursor *c, bool is_header)
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "macro")) {
-		add_macro(c, c->script);
+		add_macro(c, c->script, pw_parse_macro);
+		return true;
+	}
+	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "fn")) {
+		add_macro(c, c->script, pw_parse_function);
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "let")) {
