@@ -111,6 +111,15 @@ static const struct row run_rows[] = {
 	  "one begins\n2\n" },
 	{ "import \"lib\"; begin { print((a, b)); }", "(a, b)\n" },
 	{ "import \"self.bt\"; begin { print(1); }", "self\n1\n" },
+	/* In a block; its own blocks are before that. */
+	{ "begin { import \"two.bt\"; import \"one.bt\"; print(two) }",
+	  "one begins\n2\n" },
+	{ "begin { print(one) } end { import \"one.bt\" }",
+	  "1\none begins\n" },
+	/* The library is there anyway, a part of it only then. */
+	{ "import \"stdlib\"; begin { import \"stdlib/strings.bt\"; "
+	  "print(is_err(-5)); }", "true\n" },
+	{ "import \"stdlib/test\"; begin { print(__always_true()); }", "1\n" },
 	{ "import \"c.h\"; begin { print(PORT); }", "80\n" },
 };
 
@@ -129,6 +138,12 @@ static const struct row message_rows[] = {
 	  "No such file or directory" },
 	{ "import \"open\"; begin { }", "1:1-14: ERROR: cannot import open: "
 	  "everybody may write to its directory" },
+	{ "begin { import \"x.bpf.c\"; }", "1:9-25: ERROR: cannot import "
+	  "x.bpf.c: programs for BPF are not supported" },
+	{ "begin { import \"no.bt\" print(1); }", "1:24-29: ERROR: syntax "
+	  "error, unexpected identifier, expecting ;" },
+	{ "begin { print(__always_true()); }", "1:15-30: ERROR: Unknown "
+	  "function: '__always_true'" },
 	{ "import one; begin { }", "1:8-11: ERROR: syntax error, unexpected "
 	  "identifier, expecting string" },
 	{ "#include <lol/no.h>\nbegin { }", "definitions.h:2:10:"

@@ -264,17 +264,6 @@ START_TEST(test_loops)
 }
 END_TEST
 
-START_TEST(test_later)
-{
-	static const struct row rows[] = {
-		{ "k:f { import \"a\"; f() }",
-		  E("7-13", "import must stand before the script's blocks") },
-	};
-
-	COMPARE(rows);
-}
-END_TEST
-
 /* C declarations, and what is read behind one that is wrong. */
 START_TEST(test_declarations)
 {
@@ -507,7 +496,6 @@ int main(void)
 	tcase_add_test(tcase, test_heads);
 	tcase_add_test(tcase, test_config);
 	tcase_add_test(tcase, test_loops);
-	tcase_add_test(tcase, test_later);
 	tcase_add_test(tcase, test_declarations);
 	tcase_add_test(tcase, test_several);
 	tcase_add_test(tcase, test_depth);

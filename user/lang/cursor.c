@@ -1,20 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Moving over the tokens, syntax errors, recovery, and the table of what is
- * recognised but not compiled yet.
+ * Moving over the tokens, syntax errors, recovery.
  */
 #include <string.h>
 #include "lang/cursor.h"
-
-static const struct {
-	const char *word;
-	unsigned where;
-	enum { TO_SEMICOLON, OVER_BRACKETS, TO_BODY } skip;
-	const char *what;
-} later[] = {
-	{ "import", PW_LATER_STMT, TO_SEMICOLON, "import must stand before "
-	  "the script's blocks" },
-};
 
 void pw_next(struct pw_cursor *c)
 {
@@ -84,7 +73,7 @@ static const char *describe(const struct pw_token *token)
 {
 	static const char *const words[] = {
 		"if", "else", "let", "return", "while", "for", "unroll",
-		"break", "continue",
+		"break", "continue", "import",
 	};
 	size_t i;
 
@@ -93,9 +82,6 @@ static const char *describe(const struct pw_token *token)
 	for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (!strcmp(words[i], token->text))
 			return words[i];
-	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		if (!strcmp(later[i].word, token->text))
-			return later[i].word;
 	return pw_token_name(token->kind);
 }
 
@@ -201,43 +187,4 @@ void pw_not_yet(struct pw_cursor *c, struct pw_span span, const char *what)
 {
 	if (!c->lost)
 		pw_error(c->diags, span, "%s is not supported yet", what);
-}
-
-enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where)
-{
-	enum pw_later result = PW_LATER_SKIPPED;
-	size_t i;
-
-	for (i = 0; i < sizeof(later) / sizeof(later[0]); i++)
-		if ((later[i].where & where) &&
-		    !strcmp(later[i].word, c->tok.text))
-			break;
-	if (i == sizeof(later) / sizeof(later[0]))
-		return PW_LATER_NOT;
-	if (!c->lost)
-		pw_error(c->diags, c->tok.span, "%s", later[i].what);
-	/* C inside a struct, say, has tokens that are none of ours. */
-	c->lexer.quiet = true;
-	pw_next(c);
-	switch (later[i].skip) {
-	case TO_SEMICOLON:
-		pw_skip_statement(c);
-		break;
-	case TO_BODY:
-		if (pw_skip_to_body(c))
-			result = PW_LATER_BODY;
-		break;
-	case OVER_BRACKETS:
-		if (where == PW_LATER_EXPR) {
-			if (c->tok.kind == PW_TOK_LPAREN)
-				pw_skip_brackets(c);
-			else
-				c->lost = true;
-		} else if (pw_skip_to_body(c)) {
-			pw_skip_brackets(c);
-		}
-		break;
-	}
-	c->lexer.quiet = false;
-	return result;
 }

@@ -75,22 +75,6 @@ bool pw_skip_to_body(struct pw_cursor *c);
 /* Behind the ')' or '}' that closes the bracket the cursor is at. */
 void pw_skip_brackets(struct pw_cursor *c);
 
-/*
- * What the language has and this compiler does not yet: if a construct of that
- * kind begins with the current token, reports it and moves to where parsing can
- * go on. With PW_LATER_BODY that is the '{' of a block, to be parsed as usual.
- */
-enum pw_later {
-	PW_LATER_NOT,		/* nothing of the kind: nothing happened */
-	PW_LATER_SKIPPED,
-	PW_LATER_BODY
-};
-
-#define PW_LATER_TOP 1		/* where a probe may stand */
-#define PW_LATER_STMT 2
-#define PW_LATER_EXPR 4
-
-enum pw_later pw_skip_later(struct pw_cursor *c, unsigned where);
 void pw_not_yet(struct pw_cursor *c, struct pw_span span, const char *what);
 
 /* directive.c: at a directive; the next token is behind it. */
@@ -99,8 +83,8 @@ void pw_directive(struct pw_cursor *c);
 void pw_end_conds(struct pw_cursor *c, const struct pw_cond *outer);
 /* include.c: what the command line wants to be included. */
 void pw_include_first(struct pw_cursor *c);
-/* At "import". */
-void pw_parse_import(struct pw_cursor *c);
+/* At "import"; in a block the file is read before it. */
+void pw_parse_import(struct pw_cursor *c, bool in_block);
 /* parse.c: another file's text, of the same script. */
 void pw_parse_file(struct pw_cursor *c, const struct pw_file *file,
 		   bool is_header);

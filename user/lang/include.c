@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 #include "lang/define.h"
+#include "lang/library.h"
 
 #define MAX_NESTED	32
 #define MAX_FILES	1000
@@ -130,11 +131,38 @@ void pw_include_first(struct pw_cursor *c)
 	}
 }
 
-void pw_parse_import(struct pw_cursor *c)
+/* The language's own library is there anyway; a part of it has a text. */
+static bool import_library(struct loading *l, const char *name)
+{
+	const char *text = pw_library_part(name);
+
+	if (text && *text)
+		add_text(l, name, text);
+	return text != NULL;
+}
+
+static void import(struct loading *l, const char *name)
+{
+	struct pw_cursor *c = l->c;
+	int err = load(l, name, PW_LOAD_IMPORT);
+
+	if (err == -ENOENT && import_library(l, name))
+		return;
+	if (err == -ENOENT && ends_with(name, ".bpf.c"))
+		pw_error(c->diags, l->span, "cannot import %s: programs for "
+			 "BPF are not supported", name);
+	else if (err == -EPERM)
+		pw_error(c->diags, l->span, "cannot import %s: everybody may "
+			 "write to its directory", name);
+	else if (err)
+		pw_error(c->diags, l->span, "cannot import %s: %s", name,
+			 strerror(-err));
+}
+
+void pw_parse_import(struct pw_cursor *c, bool in_block)
 {
 	struct loading l = { c, c->tok.span, false };
 	const char *name;
-	int err;
 
 	pw_next(c);
 	name = c->tok.text;
@@ -143,20 +171,18 @@ void pw_parse_import(struct pw_cursor *c)
 		pw_unexpected(c, "string");
 	} else {
 		pw_next(c);
-		if (c->tok.kind != PW_TOK_SEMICOLON)
+		if (c->tok.kind != PW_TOK_SEMICOLON &&
+		    (!in_block || c->tok.kind != PW_TOK_RBRACE))
 			pw_unexpected(c, ";");
 	}
+	if (!c->lost)
+		import(&l, name);
+	if (in_block)
+		return;
 	if (c->lost) {
 		pw_skip_statement(c);
 		pw_reread_head(c);
-		return;
+	} else {
+		pw_next_head(c);
 	}
-	err = load(&l, name, PW_LOAD_IMPORT);
-	if (err == -EPERM)
-		pw_error(c->diags, l.span, "cannot import %s: everybody may "
-			 "write to its directory", name);
-	else if (err)
-		pw_error(c->diags, l.span, "cannot import %s: %s", name,
-			 strerror(-err));
-	pw_next_head(c);
 }

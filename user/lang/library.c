@@ -4,6 +4,8 @@
  * call, under the names of bpftrace's library. A message that one of them makes
  * names its line here, as "stdlib/base.bt:6:5-37".
  */
+#include <stddef.h>
+#include <string.h>
 #include "lang/library.h"
 
 const char pw_library_name[] = "stdlib/base.bt";
@@ -36,3 +38,23 @@ const char pw_library_text[] =
 	"  $name\n"
 	"}\n"
 	"macro is_err(ptr) { (int64)ptr >= -4095 && (int64)ptr < 0 }\n";
+
+static const struct {
+	const char *name, *text;
+} parts[] = {
+	{ "stdlib", "" },
+	{ "stdlib/base.bt", "" },
+	{ "stdlib/kfunc.bt", "" },
+	{ "stdlib/meta.bt", "" },
+	{ "stdlib/process.bt", "" },
+	{ "stdlib/strings.bt", "" },
+	{ "stdlib/test", "macro __always_true() { (int32)1 }\n" },
+};
+
+const char *pw_library_part(const char *name)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (!strcmp(parts[i].name, name))
+			return parts[i].text;
+	return NULL;
+}

@@ -219,7 +219,7 @@ static bool parse_other(struct pw_cursor *c, bool is_header)
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && !strcmp(c->tok.text, "import")) {
-		pw_parse_import(c);
+		pw_parse_import(c, false);
 		return true;
 	}
 	if (c->tok.kind == PW_TOK_ATTACH && pw_parse_ctypes(c, is_header))
@@ -231,21 +231,6 @@ static bool parse_other(struct pw_cursor *c, bool is_header)
 		c->lost = false;
 		pw_next_head(c);
 		return true;
-	}
-	switch (pw_skip_later(c, PW_LATER_TOP)) {
-	case PW_LATER_BODY:
-		pw_parse_body(c);
-		c->lost = false;
-		pw_next_head(c);
-		return true;
-	case PW_LATER_SKIPPED:
-		if (c->tok.kind == PW_TOK_SEMICOLON)
-			pw_next_head(c);
-		else
-			pw_reread_head(c);
-		return true;
-	case PW_LATER_NOT:
-		break;
 	}
 	return false;
 }
@@ -280,6 +265,7 @@ static bool skip_in_header(struct pw_cursor *c)
 static void parse_items(struct pw_cursor *c, bool is_header)
 {
 	const struct pw_cond *outer = c->conds;
+	struct pw_block *block;
 
 	pw_next_head(c);
 	while (c->tok.kind != PW_TOK_EOF) {
@@ -287,7 +273,9 @@ static void parse_items(struct pw_cursor *c, bool is_header)
 			continue;
 		if (parse_other(c, is_header))
 			continue;
-		*c->blocks_end = parse_block(c);
+		/* Blocks of a file that it imports come before it. */
+		block = parse_block(c);
+		*c->blocks_end = block;
 		c->blocks_end = &(*c->blocks_end)->next;
 		c->lost = false;
 		pw_next_head(c);

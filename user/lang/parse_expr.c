@@ -88,8 +88,6 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 	if (expr)
 		return pw_end_expr(c, expr);
 	expr = nothing(c);
-	if (pw_skip_later(c, PW_LATER_EXPR) != PW_LATER_NOT)
-		return pw_end_expr(c, expr);
 	if (pw_at_word(c, "if"))
 		return pw_parse_if_expr(c);
 	if (pw_at_word(c, "comptime") && pw_peek(c) != PW_TOK_COMMA) {

@@ -260,8 +260,6 @@ static struct pw_stmt *parse_simple(struct pw_cursor *c)
 /* At a word: NULL and *done false where it begins no statement of its own. */
 static struct pw_stmt *parse_keyword(struct pw_cursor *c, bool *done)
 {
-	struct pw_stmt *stmt = new_stmt(c, PW_STMT_BLOCK);
-
 	*done = true;
 	if (pw_at_word(c, "if"))
 		return parse_if(c);
@@ -283,14 +281,9 @@ static struct pw_stmt *parse_keyword(struct pw_cursor *c, bool *done)
 		pw_unexpected(c, "statement");
 		return NULL;
 	}
-	switch (pw_skip_later(c, PW_LATER_STMT)) {
-	case PW_LATER_BODY:
-		stmt->body = parse_inner(c);
-		return stmt;
-	case PW_LATER_SKIPPED:
+	if (pw_at_word(c, "import")) {
+		pw_parse_import(c, true);
 		return NULL;
-	case PW_LATER_NOT:
-		break;
 	}
 	*done = false;
 	return NULL;
