@@ -28,6 +28,8 @@ __attribute__((noinline)) void *write_it(void *memory)
 	volatile uint64_t *word = memory;
 	long i;
 
+	/* That it is asked for its frame makes it have one. */
+	__asm__ volatile("" : : "r" (__builtin_frame_address(0)));
 	for (i = 0; i < times; i++)
 		*word = (uint64_t)i;
 	return NULL;
