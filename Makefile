@@ -106,7 +106,8 @@ kmod-in:
 work_src := $(wildcard tests/runtime/workloads/*.c)
 work_bin := $(work_src:tests/runtime/workloads/%.c=$(B)/workloads/%)
 
-workloads: $(work_bin) $(B)/workloads/other-abi $(B)/vm/init
+workloads: $(work_bin) $(B)/workloads/other-abi $(B)/workloads/narrow \
+	$(B)/vm/init
 
 # Their stacks are looked at.
 framed	= -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer \
@@ -121,6 +122,14 @@ $(B)/workloads/%: tests/runtime/workloads/%.c
 # Some are as programs are: with libraries, at any address.
 $(work_bin): linked = -static
 $(B)/workloads/user $(B)/workloads/usdt: linked =
+
+# One of 32 bits, where the compiler can make it; else it is not there.
+$(B)/workloads/narrow: tests/runtime/workloads/narrow/narrow.c
+	$(call say,CC,$<)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(CC) -O1 -std=gnu99 $(warn) $(framed) -m32 -nostdlib -static \
+		-fno-pie -no-pie -fno-stack-protector -fcf-protection=none \
+		-o $@ $< || rm -f $@
 
 # The command as the module's next version would have it.
 other_abi = -DPW_ABI=1003

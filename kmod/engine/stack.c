@@ -170,13 +170,22 @@ static pw_notrace struct pw_stack *work_space(const struct pw_run *run)
 	return (struct pw_stack *)(run->cpu->stack + run->level * words);
 }
 
+/* As /proc has it where the command runs. Nobody there can ask for what is not
+ * seen there, but it is none of the kernel's. */
+static pw_notrace u32 visible_pid(const struct pw_run *run)
+{
+	u32 pid = (u32)pw_ns_pid(run->vm->pid_ns);
+
+	return pid ? pid : (u32)pw_pid();
+}
+
 static pw_notrace u64 finish(struct pw_run *run, const struct pw_insn *insn,
 			     struct pw_stack *stack, u32 frames, bool is_user)
 {
 	if (!frames)
 		return 0;
 	stack->head = frames | PW_STACK_WHOLE;
-	stack->pid = is_user ? pw_pid() : 0;
+	stack->pid = is_user ? visible_pid(run) : 0;
 	stack->mm = is_user ? pw_mm() : 0;
 	return number_of(run, insn, stack);
 }

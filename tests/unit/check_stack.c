@@ -94,6 +94,15 @@ START_TEST(test_processes)
 	ck_assert(reg(0) == first);
 	ck_assert_int_eq(ei_wakes, 3);
 	ck_assert_int_eq(pw_stacks_news(&load.vm), third + 4);
+	/* Whose it is, is said as the session's namespace numbers it, a
+	 * thousand less; or, if that does not see it, as the first one does. */
+	load.vm.pid_ns = &load;
+	pw_host.pid = 1007;
+	pw_vm_hit(&load.vm, 0, &hit);
+	must_be(reg(0), user, 2, 7, 100);
+	pw_host.pid = 1000;
+	pw_vm_hit(&load.vm, 0, &hit);
+	must_be(reg(0), user, 2, 1000, 100);
 	done();
 }
 END_TEST

@@ -128,12 +128,13 @@ static void name_kernel(void *data, uint64_t address, struct pw_where *where)
 		where->name = "greeting";
 }
 
-/* main at 0x1000, and after 0x2000 a file without symbols. */
+/* main at 0x1000, and after 0x2000 a file without symbols. The process is 1234,
+ * and 234 where the session's numbers are from. */
 static void name_process(void *data, const struct pw_stack *stack,
 			 uint64_t address, struct pw_where *where)
 {
 	(void)data;
-	if (stack->pid != 1234 || stack->mm != SCRIPT_MM || address < 0x1000 ||
+	if (stack->pid != 234 || stack->mm != SCRIPT_MM || address < 0x1000 ||
 	    address >= 0x3000)
 		return;
 	where->module = "/bin/game;x";
