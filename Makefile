@@ -107,7 +107,7 @@ work_src := $(wildcard tests/runtime/workloads/*.c)
 work_bin := $(work_src:tests/runtime/workloads/%.c=$(B)/workloads/%)
 
 workloads: $(work_bin) $(B)/workloads/other-abi $(B)/workloads/narrow \
-	$(B)/vm/init
+	$(B)/workloads/bare $(B)/vm/init
 
 # Their stacks are looked at.
 framed	= -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer \
@@ -130,6 +130,11 @@ $(B)/workloads/narrow: tests/runtime/workloads/narrow/narrow.c
 	$(Q)$(CC) -O1 -std=gnu99 $(warn) $(framed) -m32 -nostdlib -static \
 		-fno-pie -no-pie -fno-stack-protector -fcf-protection=none \
 		-o $@ $< || rm -f $@
+
+# One without symbols.
+$(B)/workloads/bare: $(B)/workloads/spin
+	$(call say,STRIP,$@)
+	$(Q)strip -o $@ $<
 
 # The command as the module's next version would have it.
 other_abi = -DPW_ABI=1003

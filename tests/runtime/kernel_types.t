@@ -25,6 +25,16 @@ EXPECT @bytes[vfs_write, sh]: 8
 EXPECT_NONE cat]
 CLEANUP rm -f /tmp/watched /tmp/unwatched
 
+NAME who reads and writes one file, by whatever call
+SETUP echo old > /tmp/watched; echo other > /tmp/unwatched
+RUN probewire -e 'kprobe:security_file_permission { $i = ((struct file *)arg0)->f_inode; if ($i->i_ino == $2 && $i->i_sb->s_dev == $1) { @[comm, arg1 == MAY_WRITE ? "writes" : arg1 == MAY_READ ? "reads" : "?"] = count(); } }' $(stat -c '%d %i' /tmp/watched)
+MARK Attached
+AFTER sh -c 'echo written > /tmp/watched; echo not > /tmp/unwatched'; cat /tmp/watched; tail -n 1 /tmp/unwatched; printf '1s/written/changed/\nw\nq\n' | ed /tmp/watched > /dev/null
+EXPECT_REGEX @\[(cat|ed), reads\]: [1-9]
+EXPECT_REGEX @\[(cat|ed), reads\]: [1-9]
+CHECK grep -qE '^@\[ed, writes\]: [1-9]' $OUT && grep -qE '^@\[sh, writes\]: [1-9]' $OUT && test "$(grep -c '^@' $OUT)" = 4
+CLEANUP rm -f /tmp/watched /tmp/unwatched
+
 NAME the current task
 PROG kprobe:vfs_write /comm == "dd"/ { print((curtask->pid == tid, curtask->tgid == pid, curtask->comm, curtask->cred->uid.val == uid, curtask->real_parent->tgid == ppid, curtask == curtask->group_leader)); exit(); }
 AFTER echo x | dd of=/tmp/x 2>/dev/null

@@ -136,3 +136,23 @@ EXPECT_REGEX  {8}inner(\+[0-9]+)
 EXPECT_REGEX  {8}outer\+[0-9]+
 EXPECT_REGEX  {8}main\+[0-9]+
 EXPECT |
+
+NAME a program without symbols: a place in its file, and one hint
+RUN probewire -e 'tracepoint:syscalls:sys_enter_getppid /comm == "bare"/ { @a[ustack(2)] = count(); } interval:ms:300 { print(@a); } tracepoint:raw_syscalls:sys_enter /comm == "bare"/ { @b[ustack(perf, 1)] = count(); }' -c '/lab/workloads/bare ask 60013'
+EXPECT_REGEX  {8}bare\+0x[0-9a-f]+
+EXPECT_REGEX  {8}bare\+0x[0-9a-f]+
+EXPECT ]: 60013
+EXPECT_REGEX 	[0-9a-f]+ bare\+0x[0-9a-f]+ \(.*/bare\)
+EXPECT_ERR_REGEX HINT: .*/bare has no names for some addresses: its symbols, or its debug package, are not installed
+CHECK test "$(grep -c HINT $ERR)" = 1
+
+NAME the names of a separate debug file, by its build id
+SETUP id=$(probewire -q -e 'tracepoint:syscalls:sys_enter_getppid /comm == "bare"/ { print(ustack(build_id, 1)); exit(); }' -c '/lab/workloads/bare ask 40009' | awk 'length($1) == 40 { print $1; exit }'); d=/usr/lib/debug/.build-id/$(echo $id | cut -c 1-2); mkdir -p $d && cp /lab/workloads/spin $d/$(echo $id | cut -c 3-).debug
+RUN probewire -e 'tracepoint:syscalls:sys_enter_getppid /comm == "bare"/ { @[ustack(3)] = count(); }' -c '/lab/workloads/bare ask 40009'; probewire -e 'uprobe:bare:outer { @outer = count(); }' -c '/lab/workloads/bare ask 5'
+EXPECT_REGEX  {8}ask\+[0-9]+
+EXPECT_REGEX  {8}inner\+[0-9]+
+EXPECT_REGEX  {8}outer\+[0-9]+
+EXPECT ]: 40009
+EXPECT @outer: 1
+EXPECT_NONE HINT
+CLEANUP rm -rf /usr/lib/debug
