@@ -36,13 +36,16 @@ CLEANUP rmdir /tmp/cg/mine; umount /tmp/cg
 
 NAME the stack of a program of 32 bits
 REQUIRES narrow
-PROG tracepoint:raw_syscalls:sys_enter /comm == "narrow" && args.id == 64/ { @[ustack] = count(); } uprobe:narrow:inner { @[ustack(2)] = count(); }
+PROG tracepoint:raw_syscalls:sys_enter /comm == "narrow" && args.id == 64/ { @[ustack] = count(); } uprobe:narrow:inner { @at[ustack(2)] = count(); }
 AFTER narrow
-EXPECT_REGEX  {8}inner(\+0)?
-EXPECT_REGEX  {8}outer\+[0-9]+
-EXPECT ]: 1010
 EXPECT_REGEX  {8}ask\+[0-9]+
 EXPECT_REGEX  {8}inner\+[0-9]+
 EXPECT_REGEX  {8}outer\+[0-9]+
 EXPECT_REGEX  {8}_start\+[0-9]+
 EXPECT ]: 1009
+EXPECT_REGEX  {8}inner(\+0)?
+EXPECT_REGEX  {8}outer\+[0-9]+
+EXPECT ]: 1009
+EXPECT_REGEX  {8}inner(\+0)?
+EXPECT_REGEX  {8}outer\+[0-9]+
+EXPECT ]: 1

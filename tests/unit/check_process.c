@@ -43,7 +43,7 @@ static __attribute__((noinline)) int known_function(int n)
 
 START_TEST(test_self)
 {
-	struct pw_processes *ps = pw_processes_new("/proc");
+	struct pw_processes *ps = pw_processes_new("/proc", false);
 	struct pw_in_process in;
 	uint64_t mm = own_mm();
 
@@ -64,7 +64,7 @@ END_TEST
 /* One that was seen, and one that nobody has seen; both have ended. */
 START_TEST(test_ended)
 {
-	struct pw_processes *ps = pw_processes_new("/proc");
+	struct pw_processes *ps = pw_processes_new("/proc", false);
 	struct pw_in_process in;
 	struct pw_unnamed unnamed;
 	uint64_t mm = own_mm();
@@ -135,7 +135,7 @@ START_TEST(test_invented)
 
 	strcpy(proc, "/tmp/check-process-XXXXXX");
 	ck_assert(mkdtemp(proc) != NULL);
-	ps = pw_processes_new(proc);
+	ps = pw_processes_new(proc, false);
 	put_process("7", 4096,
 		    "1000-2000 r--p 00000000 08:01 5 /bin/a b\n"
 		    "2000-3000 r-xp 00001000 08:01 5 /bin/a b\n"
@@ -190,7 +190,8 @@ START_TEST(test_no_elf)
 		file = tmpfile();
 		fputs(texts[i], file);
 		fflush(file);
-		functions = pw_functions_new(dup(fileno(file)), "x");
+		functions = pw_functions_new(dup(fileno(file)), "x",
+						     false);
 		fclose(file);
 		ck_assert(!pw_functions_find(functions, 1, &offset));
 		ck_assert(!pw_functions_any(functions));
@@ -201,6 +202,69 @@ START_TEST(test_no_elf)
 END_TEST
 
 /* Where the C++ runtime is not installed names stay as they are. */
+/* A place in a function that is put into another one. */
+extern uint64_t put_in_place;
+
+enum { PLACE_LINE = __LINE__ + 4, CALL_LINE = __LINE__ + 15 };
+
+static inline __attribute__((always_inline)) int put_in(int n)
+{
+	__asm__ volatile("nop\n77: nop\n"
+			 ".pushsection .data.rel,\"aw\"\n"
+			 ".globl put_in_place\nput_in_place: .quad 77b\n"
+			 ".popsection" : "+r" (n));
+	return n;
+}
+
+/* Called by nobody: looked at. */
+__attribute__((noinline, used)) static int around(int n)
+{
+	n *= 3;
+	n = put_in(n);
+	return n + 1;
+}
+
+static bool ends(const char *text, const char *end)
+{
+	size_t a = strlen(text), b = strlen(end);
+
+	return a >= b && !strcmp(text + a - b, end);
+}
+
+START_TEST(test_lines)
+{
+	struct pw_processes *ps = pw_processes_new("/proc", true);
+	struct pw_line lines[PW_LINES_MAX];
+	struct pw_in_process in;
+
+	pw_processes_find(ps, getpid(), own_mm(), put_in_place, &in);
+	ck_assert_str_eq(in.name, "around");
+	ck_assert_uint_eq(pw_functions_lines(in.functions, in.file_offset,
+					     lines), 2);
+	ck_assert_str_eq(lines[0].function, "put_in");
+	ck_assert(ends(lines[0].file, "/check_process.c"));
+	ck_assert_int_eq(lines[0].line, PLACE_LINE);
+	ck_assert_ptr_null(lines[1].function);
+	ck_assert(ends(lines[1].file, "/check_process.c"));
+	ck_assert_int_eq(lines[1].line, CALL_LINE);
+	/* At a function's beginning there is nothing in it. */
+	pw_processes_find(ps, getpid(), own_mm(), AT(around), &in);
+	ck_assert_uint_eq(pw_functions_lines(in.functions, in.file_offset,
+					     lines), 1);
+	ck_assert_ptr_null(lines[0].function);
+	/* Nothing is there. */
+	ck_assert_uint_eq(pw_functions_lines(in.functions, 1ull << 40, lines),
+			  0);
+	pw_processes_free(ps);
+	/* Who did not ask for lines has none. */
+	ps = pw_processes_new("/proc", false);
+	pw_processes_find(ps, getpid(), own_mm(), AT(around), &in);
+	ck_assert_uint_eq(pw_functions_lines(in.functions, in.file_offset,
+					     lines), 0);
+	pw_processes_free(ps);
+}
+END_TEST
+
 START_TEST(test_demangle)
 {
 	const char *name = pw_demangle("_ZN3foo3barEi");
@@ -225,6 +289,7 @@ int main(void)
 	tcase_add_test(t, test_ended);
 	tcase_add_test(t, test_invented);
 	tcase_add_test(t, test_no_elf);
+	tcase_add_test(t, test_lines);
 	tcase_add_test(t, test_demangle);
 	suite_add_tcase(s, t);
 	r = srunner_create(s);

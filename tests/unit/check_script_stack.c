@@ -124,6 +124,25 @@ START_TEST(test_picture)
 }
 END_TEST
 
+START_TEST(test_lines)
+{
+	char *out;
+
+	script_has_lines = true;
+	out = script_run("kprobe:f { print(ustack(2)); print(ustack(perf, 1));"
+			 " print(ustack(raw, 1)); }", NULL, 1);
+	script_has_lines = false;
+	ck_assert_str_eq(out, "\n        [inlined] deep@/src/game.c:7\n"
+			 "        [inlined] mid\n"
+			 "        main;loop+5@game.c:12\n"
+			 "        game;x+0x1fff\n\n"
+			 "\n\t1005 deep (inlined)\n\t1005 mid (inlined)\n"
+			 "\t1005 main;loop+5 (/bin/game;x)\n\n"
+			 "\n1005\n\n");
+	free(out);
+}
+END_TEST
+
 START_TEST(test_json)
 {
 	static const char want[] =
@@ -246,6 +265,7 @@ int main(void)
 	tcase_add_loop_test(t, test_prints, 0, TESTS(prints));
 	tcase_add_loop_test(t, test_folds, 0, TESTS(folds));
 	tcase_add_test(t, test_picture);
+	tcase_add_test(t, test_lines);
 	tcase_add_test(t, test_json);
 	tcase_add_loop_test(t, test_wrongs, 0, TESTS(wrongs));
 	tcase_add_test(t, test_modes);

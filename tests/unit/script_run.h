@@ -57,6 +57,8 @@ struct script_record {
 extern bool script_is_json;
 extern bool script_is_folded;
 extern bool script_is_svg;
+/* Debug info is known for "main;loop". */
+extern bool script_has_lines;
 
 /* That world; options and parameters are added by the caller. */
 void script_env(struct pw_lang_env *env);

@@ -107,8 +107,11 @@ int pw_limits_apply(struct pw_program *prog)
 {
 	const char *trailer = getenv("BPFTRACE_STR_TRUNC_TRAILER");
 	const char *maps = getenv("BPFTRACE_PRINT_MAPS_ON_EXIT");
+	const char *lines = getenv("BPFTRACE_SHOW_DEBUG_INFO");
 	const char *demangle = getenv("BPFTRACE_CPP_DEMANGLE");
 
+	if (lines)
+		prog->shows_lines = !is_false(lines);
 	if (trailer)
 		prog->str_trunc_trailer = trailer;
 	if (maps)

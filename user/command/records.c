@@ -86,7 +86,8 @@ int pw_session_open(struct pw_session *s)
 	}
 	if (!s->stacks.words)
 		errno = -pw_session_stacks_init(&s->stacks, s->client,
-						&s->addresses);
+						&s->addresses,
+						s->prog->shows_lines);
 	if (s->stacks.words) {
 		s->stacks.keeps_mangled = s->prog->keeps_mangled;
 		s->output = pw_session_output(s, s->file, stderr);

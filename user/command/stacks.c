@@ -120,19 +120,24 @@ static void name_process(void *data, const struct pw_stack *stack,
 	if (in.functions)
 		where->has_build_id = pw_functions_build_id(in.functions,
 							 where->build_id);
+	if (in.functions && s->has_lines)
+		where->n_lines = pw_functions_lines(in.functions,
+						    in.file_offset,
+						    where->lines);
 	where->name = in.name && !s->keeps_mangled ? pw_demangle(in.name) :
 		      in.name;
 }
 
 int pw_session_stacks_init(struct pw_session_stacks *s,
 			   struct pw_client *client,
-			   struct pw_addresses *addresses)
+			   struct pw_addresses *addresses, bool has_lines)
 {
 	memset(s, 0, sizeof(*s));
 	s->client = client;
 	s->addresses = addresses;
 	s->seen = 1;
-	s->processes = pw_processes_new("/proc");
+	s->has_lines = has_lines;
+	s->processes = pw_processes_new("/proc", has_lines);
 	s->words = mmap(NULL, TABLE_BYTES, PROT_READ | PROT_WRITE,
 			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (s->words == MAP_FAILED)

@@ -18,6 +18,7 @@ struct pw_session_stacks {
 	uint64_t *words;	/* as in the module's table; 0: not read */
 	uint32_t seen;		/* words whose processes are known */
 	bool keeps_mangled;	/* cpp_demangle=false */
+	bool has_lines;		/* show_debug_info=true */
 	bool has_failed;
 	struct pw_symbols symbols;
 };
@@ -25,7 +26,7 @@ struct pw_session_stacks {
 /* 0 or -ENOMEM. */
 int pw_session_stacks_init(struct pw_session_stacks *s,
 			   struct pw_client *client,
-			   struct pw_addresses *addresses);
+			   struct pw_addresses *addresses, bool has_lines);
 void pw_session_stacks_free(struct pw_session_stacks *s);
 
 /* The module says that so many words are to be read, while their processes

@@ -155,17 +155,18 @@ static const struct pw_func funcs[] = {
 	{ "assert_str", PW_FUNC_ASSERT_STR, 1, 1, false },
 	{ "kstack", PW_FUNC_KSTACK, 0, 2, true },
 	{ "ustack", PW_FUNC_USTACK, 0, 2, true },
+	{ "dw_ustack", PW_FUNC_DW_USTACK, 0, 2, true },
 	{ "signal", PW_FUNC_SIGNAL, 1, 1, false },
 	{ "signal_thread", PW_FUNC_SIGNAL_THREAD, 1, 1, false },
 };
 
 static const char *const planned_builtins[] = {
-	"ctx", "sarg0", "dw_ustack",
+	"ctx", "sarg0",
 };
 
 static const char *const planned_funcs[] = {
 	"typeof", "unwatch", "override", "skboutput", "socket_cookie",
-	"dw_ustack", "write_user", "kfunc_exist",
+	"write_user", "kfunc_exist",
 	"kfunc_allowed",
 };
 

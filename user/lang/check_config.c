@@ -85,7 +85,8 @@ void pw_check_config(struct pw_checker *ck, struct pw_expr *e)
 	add_bool(&r, "lazy_symbolication", false);
 	add_bool(&r, "print_maps_on_exit", !ck->c->script->settings.hides_maps);
 	add_bool(&r, "use_blazesym", false);
-	add_bool(&r, "show_debug_info", false);
+	add_bool(&r, "show_debug_info",
+		 ck->c->script->settings.shows_lines);
 	add_numbers(&r);
 	add_texts(&r);
 	pw_check_expr(ck, e);

@@ -199,7 +199,8 @@ static bool fold_enumerator(struct pw_checker *ck, struct pw_expr *e)
 /* kstack is kstack(). */
 static bool is_stack(struct pw_checker *ck, struct pw_expr *e)
 {
-	if (strcmp(e->name, "kstack") && strcmp(e->name, "ustack"))
+	if (strcmp(e->name, "kstack") && strcmp(e->name, "ustack") &&
+	    strcmp(e->name, "dw_ustack"))
 		return false;
 	e->kind = PW_EXPR_CALL;
 	e->is_bare = true;

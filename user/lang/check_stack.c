@@ -110,6 +110,12 @@ bool pw_check_stack(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_USTACK:
 		check_stack(ck, e, PW_TYPE_USTACK);
 		break;
+	case PW_FUNC_DW_USTACK:
+		pw_check_error(ck, e->span, "%s() is not there: a probe cannot "
+			       "follow a program's unwind tables. Use "
+			       "ustack(), which follows frame pointers",
+			       e->name);
+		break;
 	case PW_FUNC_USYM:
 		check_usym(ck, e);
 		break;

@@ -9,8 +9,8 @@
 #include "lang/cursor.h"
 
 enum effect {
-	NUMBER, TRUTH, PERCENT, MISSING, NOTHING, LATER, TEXT, STACK, LICENSE,
-	UNSTABLE, DEPRECATED, ENVIRONMENT
+	NUMBER, TRUTH, UNTRUTH, PERCENT, MISSING, NOTHING, LATER, TEXT, STACK,
+	LICENSE, UNSTABLE, DEPRECATED, ENVIRONMENT
 };
 
 static const struct {
@@ -24,11 +24,11 @@ static const struct {
 	  offsetof(struct pw_settings, max_bpf_progs) },
 	{ "max_load", PERCENT, offsetof(struct pw_settings, max_load) },
 	{ "max_probes", NUMBER, offsetof(struct pw_settings, max_probes) },
-	{ "print_maps_on_exit", TRUTH,
+	{ "print_maps_on_exit", UNTRUTH,
 	  offsetof(struct pw_settings, hides_maps) },
 	{ "missing_probes", MISSING,
 	  offsetof(struct pw_settings, missing_probes) },
-	{ "cpp_demangle", TRUTH,
+	{ "cpp_demangle", UNTRUTH,
 	  offsetof(struct pw_settings, keeps_mangled) },
 	{ "lazy_symbolication", NOTHING, 0 },
 	{ "license", LICENSE, 0 },
@@ -39,7 +39,8 @@ static const struct {
 	{ "cache_user_symbols", NOTHING, 0 },
 	{ "max_cat_bytes", NUMBER,
 	  offsetof(struct pw_settings, max_cat_bytes) },
-	{ "show_debug_info", NOTHING, 0 },
+	{ "show_debug_info", TRUTH,
+	  offsetof(struct pw_settings, shows_lines) },
 	{ "stack_mode", STACK, offsetof(struct pw_settings, stack_mode) },
 	{ "str_trunc_trailer", TEXT,
 	  offsetof(struct pw_settings, str_trunc_trailer) },
@@ -245,8 +246,9 @@ static void apply(struct pw_cursor *c, struct pw_settings *settings,
 			    (uint32_t *)field);
 		break;
 	case TRUTH:
+	case UNTRUTH:
 		if (read_truth(value, &truth))
-			*(bool *)field = !truth;
+			*(bool *)field = truth == (known[i].effect == TRUTH);
 		else
 			pw_error(c->diags, span, "%s: true or false is "
 				 "expected", name);

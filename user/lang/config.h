@@ -29,6 +29,7 @@ struct pw_settings {
 	uint32_t max_strlen, max_map_keys, max_probes;	/* 0: not set */
 	uint32_t max_cat_bytes;		/* 0: not set */
 	bool hides_maps;	/* maps are not printed at the end */
+	bool shows_lines;	/* stacks say where in the source they are */
 	bool keeps_mangled;	/* C++ names stay as they are in their files */
 	enum pw_stack_mode stack_mode;
 	const char *str_trunc_trailer;	/* NULL: not set */

@@ -302,6 +302,7 @@ struct pw_program *pw_gen_image(struct pw_gen *g, const char *name,
 	if (g->c->diags->n_errors)
 		return NULL;
 	prog->hides_maps = g->c->script->settings.hides_maps;
+	prog->shows_lines = g->c->script->settings.shows_lines;
 	prog->keeps_mangled = g->c->script->settings.keeps_mangled;
 	describe_options(g, prog);
 	prog->max_cat_bytes = g->c->script->settings.max_cat_bytes;

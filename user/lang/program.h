@@ -177,6 +177,7 @@ struct pw_program {
 	struct pw_map_info *maps;
 	bool hides_maps;		/* they are not printed at the end */
 	bool keeps_mangled;		/* C++ names stay as files have them */
+	bool shows_lines;		/* of source, in stacks of processes */
 	uint32_t max_cat_bytes;
 	uint32_t max_load;		/* percent of a CPU's time; 0: all */
 	uint32_t n_options;

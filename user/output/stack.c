@@ -99,6 +99,39 @@ static void add_build_id(struct pw_buf *buf, const struct pw_where *where)
 	pw_buf_hex(buf, where->file_offset);
 }
 
+static void add_line(struct pw_buf *buf, const struct pw_line *line)
+{
+	if (!line->file)
+		return;
+	pw_buf_char(buf, '@');
+	pw_buf_str(buf, line->file);
+	pw_buf_char(buf, ':');
+	pw_buf_unsigned(buf, (uint64_t)line->line);
+}
+
+/* What was put into the function, a line each. */
+static void add_inlined(struct pw_buf *buf, const struct pw_where *where,
+			uint64_t address, bool is_perf)
+{
+	for (unsigned i = 0; i + 1 < where->n_lines; i++) {
+		const char *name = where->lines[i].function;
+
+		if (is_perf) {
+			pw_buf_char(buf, '\t');
+			pw_buf_hex(buf, address);
+			pw_buf_char(buf, ' ');
+			pw_buf_str(buf, name ? name : "?");
+			pw_buf_str(buf, " (inlined)");
+		} else {
+			pw_buf_fill(buf, ' ', INDENT);
+			pw_buf_str(buf, "[inlined] ");
+			pw_buf_str(buf, name ? name : "?");
+			add_line(buf, &where->lines[i]);
+		}
+		pw_buf_char(buf, '\n');
+	}
+}
+
 static void add_frame(struct pw_buf *buf, const struct pw_value_env *env,
 		      const struct pw_stack *stack, unsigned mode,
 		      uint64_t address)
@@ -119,6 +152,7 @@ static void add_frame(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_buf_hex(buf, address);
 		break;
 	case PW_STACK_PERF:
+		add_inlined(buf, &where, address, true);
 		pw_buf_char(buf, '\t');
 		pw_buf_hex(buf, address);
 		pw_buf_char(buf, ' ');
@@ -127,8 +161,11 @@ static void add_frame(struct pw_buf *buf, const struct pw_value_env *env,
 			add_module(buf, &where);
 		break;
 	default:
+		add_inlined(buf, &where, address, false);
 		pw_buf_fill(buf, ' ', INDENT);
 		add_symbol(buf, &where, address, true);
+		if (where.n_lines)
+			add_line(buf, &where.lines[where.n_lines - 1]);
 		break;
 	}
 	pw_buf_char(buf, '\n');

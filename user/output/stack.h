@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <probewire/stack.h>
+#include "symbols/lines.h"
 
 struct pw_buf;
 struct pw_type;
@@ -23,6 +24,9 @@ struct pw_where {
 	bool has_build_id;
 	uint8_t build_id[PW_BUILD_ID_SIZE];
 	uint64_t file_offset;
+	/* Where lines are shown: see pw_lines_at(). */
+	unsigned int n_lines;
+	struct pw_line lines[PW_LINES_MAX];
 };
 
 /* Who knows stacks and symbols; a function that is NULL knows none. */

@@ -2,7 +2,7 @@
 /*
  * Functions of ELF files; see functions.h. The first question loads everything:
  * the symbols are copied out of elfutils' tables and sorted, and the file is
- * closed. One thread; no locks.
+ * closed, unless lines are asked for. One thread; no locks.
  */
 #include <elf.h>
 #include <stdlib.h>
@@ -26,6 +26,9 @@ struct piece {
 
 struct pw_functions {
 	int fd;			/* -1: it has been read */
+	bool has_lines;
+	Dwfl *dwfl;		/* has_lines: after it has been read, or NULL */
+	Dwfl_Module *module;
 	char *path;
 	struct symbol *symbols;
 	size_t n, room;
@@ -37,7 +40,8 @@ struct pw_functions {
 	uint8_t id[PW_FUNCTIONS_ID_SIZE];
 };
 
-struct pw_functions *pw_functions_new(int fd, const char *path)
+struct pw_functions *pw_functions_new(int fd, const char *path,
+				      bool has_lines)
 {
 	struct pw_functions *b = calloc(1, sizeof(*b));
 
@@ -49,6 +53,7 @@ struct pw_functions *pw_functions_new(int fd, const char *path)
 		return NULL;
 	}
 	b->fd = fd;
+	b->has_lines = has_lines;
 	return b;
 }
 
@@ -58,6 +63,8 @@ void pw_functions_free(struct pw_functions *b)
 		return;
 	if (b->fd >= 0)
 		close(b->fd);
+	if (b->dwfl)
+		dwfl_end(b->dwfl);
 	free(b->symbols);
 	free(b->names);
 	free(b->pieces);
@@ -230,8 +237,12 @@ static void load(struct pw_functions *b)
 			qsort(b->symbols, b->n, sizeof(*b->symbols), compare);
 		keep_first(b);
 	}
-	if (dwfl)
+	if (dwfl && module && b->has_lines) {
+		b->dwfl = dwfl;
+		b->module = module;
+	} else if (dwfl) {
 		dwfl_end(dwfl);
+	}
 }
 
 static bool address_of(const struct pw_functions *b, uint64_t file_offset,
@@ -277,6 +288,17 @@ const char *pw_functions_find(struct pw_functions *b, uint64_t file_offset,
 			return b->names + symbol->name;
 	}
 	return NULL;
+}
+
+unsigned int pw_functions_lines(struct pw_functions *b, uint64_t file_offset,
+				struct pw_line out[PW_LINES_MAX])
+{
+	uint64_t address;
+
+	load(b);
+	if (!b->dwfl || !address_of(b, file_offset, &address))
+		return 0;
+	return pw_lines_at(b->module, address, out);
 }
 
 bool pw_functions_any(struct pw_functions *b)

@@ -10,20 +10,25 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "symbols/lines.h"
 
 struct pw_functions;
 
 #define PW_FUNCTIONS_ID_SIZE	20
 
-/* Takes the file, which is only read when something is asked. NULL: no memory;
- * then the file is closed. */
-struct pw_functions *pw_functions_new(int fd, const char *path);
+/* Takes the file, which is only read when something is asked; it stays open if
+ * lines are to be asked for. NULL: no memory; then the file is closed. */
+struct pw_functions *pw_functions_new(int fd, const char *path,
+				      bool has_lines);
 void pw_functions_free(struct pw_functions *f);
 
 /* The function that is at that byte of the file; NULL if none is known. C++
  * names are as they are in the file. */
 const char *pw_functions_find(struct pw_functions *f, uint64_t file_offset,
 			   uint64_t *offset);
+/* What pw_lines_at() says of that byte of the file. */
+unsigned int pw_functions_lines(struct pw_functions *f, uint64_t file_offset,
+				struct pw_line out[PW_LINES_MAX]);
 /* Whether any function is known. */
 bool pw_functions_any(struct pw_functions *f);
 /* false: it has none. Shorter ones are filled up with zeros. */

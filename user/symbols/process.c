@@ -45,20 +45,23 @@ struct process {
 
 struct pw_processes {
 	char *proc;
+	bool has_lines;
 	struct file *files;
 	struct process *buckets[BUCKETS];	/* by mm */
 	uint32_t n_ended;
 	const char *unnamed;
 };
 
-struct pw_processes *pw_processes_new(const char *proc)
+struct pw_processes *pw_processes_new(const char *proc, bool has_lines)
 {
 	struct pw_processes *ps = calloc(1, sizeof(*ps));
 
 	if (ps)
 		ps->proc = strdup(proc);
-	if (ps && ps->proc)
+	if (ps && ps->proc) {
+		ps->has_lines = has_lines;
 		return ps;
+	}
 	free(ps);
 	return NULL;
 }
@@ -173,7 +176,8 @@ static struct file *take_file(struct pw_processes *ps, uint32_t pid,
 	if (!f->functions) {
 		fd = open_file(ps, pid, m, f);
 		if (fd >= 0)
-			f->functions = pw_functions_new(fd, f->path);
+			f->functions = pw_functions_new(fd, f->path,
+							 ps->has_lines);
 	}
 	return f;
 }

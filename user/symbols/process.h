@@ -15,8 +15,9 @@
 
 struct pw_processes;
 
-/* NULL: no memory. `proc` is "/proc"; tests have another one. */
-struct pw_processes *pw_processes_new(const char *proc);
+/* NULL: no memory. `proc` is "/proc"; tests have another one. has_lines: see
+ * pw_functions_new(). */
+struct pw_processes *pw_processes_new(const char *proc, bool has_lines);
 void pw_processes_free(struct pw_processes *ps);
 
 /* Reads its map, unless that is known. */
