@@ -101,11 +101,11 @@ EXPECT <echo hello from bash>
 NAME variables of the program, wherever it was loaded
 PROG uprobe:user:user_work { printf("%x %x %x %d %s\n", *uaddr("user_byte"), *uaddr("user_half"), *uaddr("user_int"), *uaddr("user_rounds"), str(*uaddr("user_text"))); } uretprobe:user:user_work { printf("after %d\n", *uaddr("user_rounds")); }
 AFTER user 2; user 1
-EXPECT a5 beef 55aa1234 0 said by user
-EXPECT after 1
 EXPECT a5 beef 55aa1234 1 said by user
+EXPECT after 1
+EXPECT a5 beef 55aa1234 2 said by user
 EXPECT after 2
-EXPECT a5 beef 55aa1234 0 said by user
+EXPECT a5 beef 55aa1234 1 said by user
 EXPECT after 1
 
 NAME variables of a program that runs where it is linked

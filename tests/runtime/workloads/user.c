@@ -9,8 +9,8 @@
  *   user negative       user_negative() returns -42
  *   user child ROUNDS   the same as the first in a child
  *
- * Its variables are looked at, too: user_rounds is how often user_work() has
- * begun.
+ * Its variables are looked at, too: user_rounds counts the calls of
+ * user_work(), each before it is made.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -31,7 +31,6 @@ const char *user_text = "said by user";
 
 NOINLINE long user_work(long i, const char *text)
 {
-	user_rounds++;
 	__asm__ volatile("" : : "r" (text) : "memory");
 	return 3 * i;
 }
@@ -64,6 +63,7 @@ static void work(long rounds, long ms)
 	long i, sum = 0;
 
 	for (i = 1; i <= rounds; i++) {
+		user_rounds++;
 		sum += user_work(i, "round");
 		if (ms)
 			usleep((useconds_t)ms * 1000);
