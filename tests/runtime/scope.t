@@ -45,7 +45,7 @@ EXPECT_REGEX  {8}_start\+[0-9]+
 EXPECT ]: 1009
 EXPECT_REGEX  {8}inner(\+0)?
 EXPECT_REGEX  {8}outer\+[0-9]+
-EXPECT ]: 1009
+EXPECT ]: 1
 EXPECT_REGEX  {8}inner(\+0)?
 EXPECT_REGEX  {8}outer\+[0-9]+
-EXPECT ]: 1
+EXPECT ]: 1009

@@ -158,7 +158,6 @@ EXPECT_NONE HINT
 CLEANUP rm -rf /usr/lib/debug
 
 NAME where in the source a stack is
-OPTS -q
 PROG config = { show_debug_info = true } tracepoint:syscalls:sys_enter_getppid /comm == "spin"/ { print(ustack(2)); exit(); }
 AFTER spin ask 40009
 EXPECT_REGEX  {8}ask\+[0-9]+@.*/spin\.c:[0-9]+
@@ -167,4 +166,4 @@ EXPECT_REGEX  {8}inner\+[0-9]+@.*/spin\.c:[0-9]+
 NAME dw_ustack is refused, and what to take
 PROG uprobe:spin:inner { print(dw_ustack); print(dw_ustack(perf, 3)); }
 RETURN_CODE 1
-EXPECT_ERR stdin:1:30-39: ERROR: dw_ustack() is not there: a probe cannot follow a program's unwind tables. Use ustack(), which follows frame pointers
+EXPECT_ERR stdin:1:27-36: ERROR: dw_ustack() is not there: a probe cannot follow a program's unwind tables. Use ustack(), which follows frame pointers

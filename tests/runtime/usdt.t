@@ -10,9 +10,10 @@ EXPECT 3 lap usdt:/lab/workloads/usdt:lab:round
 
 NAME hits are counted exactly
 PROG usdt:usdt:lab:round { @ = count(); @sum = sum(arg0); }
-AFTER usdt 10007
-EXPECT @: 10007
-EXPECT @sum: 50075028
+AFTER usdt 100003
+EXPECT @: 100003
+EXPECT @sum: 5000350006
+TIMEOUT 120
 
 NAME sizes and signs
 PROG usdt:usdt:lab:sizes { printf("%lld %lld %lld %lld %lld %lld %lld\n", arg0, arg1, arg2, arg3, arg4, arg5, arg6); }

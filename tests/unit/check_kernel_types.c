@@ -166,7 +166,7 @@ static void setup_btf(void)
 	strcat(all, defined);
 	path = type_table_btf(all);
 	free(all);
-	ck_assert_int_eq(pw_btf_open(path, &btf), 0);
+	ck_assert_int_eq(pw_btf_open(path, NULL, 0, &btf), 0);
 	types = pw_btf_source(btf);
 }
 
@@ -461,12 +461,12 @@ START_TEST(check_btf_cut)
 		file = fopen(path, "w");
 		fwrite(data, 1, n, file);
 		fclose(file);
-		if (!pw_btf_open(path, &other))
+		if (!pw_btf_open(path, NULL, 0, &other))
 			pw_btf_close(other);
 	}
 	/* Not one byte may be missing from what the header announces. */
-	ck_assert_int_eq(pw_btf_open(path, &other), -EINVAL);
-	ck_assert_int_eq(pw_btf_open("/nowhere/at.all", &other), -ENOENT);
+	ck_assert_int_eq(pw_btf_open(path, NULL, 0, &other), -EINVAL);
+	ck_assert_int_eq(pw_btf_open("/nowhere/at.all", NULL, 0, &other), -ENOENT);
 	free(data);
 }
 END_TEST

@@ -2,7 +2,7 @@
 /*
  * Finding the type table. It is one kernel's: a table of another is refused,
  * since every offset in it may be wrong. What it has not is looked for in the
- * BTF of the kernel, if there is one.
+ * BTF of the kernel and its modules, if there is some.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -100,7 +100,7 @@ struct pw_btf *pw_kernel_types_btf(struct pw_kernel_types *kernel)
 {
 	/* A table that was named is to be the only one. */
 	if (!kernel->is_btf_asked && !kernel->given)
-		pw_btf_open(PW_BTF_FILE, &kernel->btf);
+		pw_btf_open(PW_BTF_FILE, NULL, 0, &kernel->btf);
 	kernel->is_btf_asked = true;
 	return kernel->btf;
 }
@@ -119,36 +119,84 @@ static const struct pw_type_source *btf_of(void *data)
 	return btf ? pw_btf_source(btf) : NULL;
 }
 
+/* The n-th place to look at: the table, the kernel's BTF, then the modules'.
+ * False: there are no more; *source may be NULL. */
+static bool nth_source(struct pw_kernel_types *kernel, uint32_t n,
+		       const struct pw_type_source **source)
+{
+	struct pw_module_types *modules = &kernel->modules;
+
+	if (n < 2) {
+		*source = n ? btf_of(kernel) : source_of(kernel);
+		return true;
+	}
+	pw_module_types_open(modules, PW_BTF_DIR, pw_kernel_types_btf(kernel));
+	if (n - 2 >= modules->n)
+		return false;
+	*source = pw_btf_source(modules->btf[n - 2]);
+	return true;
+}
+
 static bool find(void *data, struct pw_ctypes *types, enum pw_source_kind kind,
 		 const char *name)
 {
-	const struct pw_type_source *source = source_of(data);
+	const struct pw_type_source *source;
+	uint32_t i;
 
-	if (source && source->find(source->data, types, kind, name))
-		return true;
-	source = btf_of(data);
-	return source && source->find(source->data, types, kind, name);
+	for (i = 0; nth_source(data, i, &source); i++)
+		if (source && source->find(source->data, types, kind, name))
+			return true;
+	return false;
 }
 
 /* Only what was found is loaded. */
 static void load(void *data, struct pw_struct *record)
 {
+	struct pw_kernel_types *kernel = data;
+	uint64_t place = record->lazy->place;
+	uint32_t module = PW_BTF_MODULE(place);
 	const struct pw_type_source *source;
 
-	source = record->lazy->place & PW_BTF_PLACE ? btf_of(data) :
-		 source_of(data);
+	if (!(place & PW_BTF_PLACE))
+		source = source_of(data);
+	else if (module)
+		source = pw_btf_source(kernel->modules.btf[module - 1]);
+	else
+		source = btf_of(data);
 	source->load(source->data, record);
 }
 
 static bool prototype(void *data, struct pw_ctypes *types, const char *function,
 		      struct pw_prototype *out)
 {
-	const struct pw_type_source *source = source_of(data);
+	const struct pw_type_source *source;
+	uint32_t i;
 
-	if (source && source->prototype(source->data, types, function, out))
+	for (i = 0; nth_source(data, i, &source); i++)
+		if (source && source->prototype(source->data, types, function,
+						out))
+			return true;
+	return false;
+}
+
+bool pw_kernel_types_print_function(struct pw_kernel_types *kernel,
+				    const char *function, enum pw_shown shown)
+{
+	struct pw_table *table = pw_kernel_types_table(kernel);
+	struct pw_btf *btf;
+	uint32_t i;
+
+	if (table && pw_table_print_function(table, function, shown, stdout))
 		return true;
-	source = btf_of(data);
-	return source && source->prototype(source->data, types, function, out);
+	btf = pw_kernel_types_btf(kernel);
+	if (!btf || pw_btf_print_function(btf, function, shown, stdout))
+		return btf != NULL;
+	pw_module_types_open(&kernel->modules, PW_BTF_DIR, btf);
+	for (i = 0; i < kernel->modules.n; i++)
+		if (pw_btf_print_function(kernel->modules.btf[i], function,
+					  shown, stdout))
+			return true;
+	return false;
 }
 
 static bool constant(void *data, struct pw_ctypes *types, const char *macro,
@@ -193,5 +241,6 @@ void pw_kernel_types_init(struct pw_kernel_types *kernel, const char *given)
 void pw_kernel_types_free(struct pw_kernel_types *kernel)
 {
 	pw_table_close(kernel->table);
+	pw_module_types_close(&kernel->modules);
 	pw_btf_close(kernel->btf);
 }

@@ -7,6 +7,7 @@
 #define PW_COMMAND_KERNEL_TYPES_H
 
 #include <stdbool.h>
+#include "command/module_types.h"
 #include "types/btf.h"
 #include "types/table.h"
 
@@ -15,6 +16,7 @@ struct pw_kernel_types {
 	struct pw_type_source source;	/* for the compiler */
 	struct pw_table *table;
 	struct pw_btf *btf;
+	struct pw_module_types modules;
 	bool is_asked, is_btf_asked;
 	char why[512];			/* there is none */
 };
@@ -27,5 +29,9 @@ struct pw_table *pw_kernel_types_table(struct pw_kernel_types *kernel);
 
 /* Its BTF; NULL: it has none. */
 struct pw_btf *pw_kernel_types_btf(struct pw_kernel_types *kernel);
+
+/* Prints what is shown of a function. False: it is not known. */
+bool pw_kernel_types_print_function(struct pw_kernel_types *kernel,
+				    const char *function, enum pw_shown shown);
 
 #endif

@@ -81,11 +81,9 @@ static bool is_shown(enum pw_probe_kind kind, enum pw_shown *shown)
 void pw_list_params(struct pw_kernel_types *types, enum pw_probe_kind kind,
 		    const char *target)
 {
-	struct pw_table *table;
 	const char *colon = strrchr(target, ':');
 	char function[PW_NAME_MAX];
 	enum pw_shown shown;
-	struct pw_btf *btf;
 
 	if (!is_shown(kind, &shown))
 		return;
@@ -93,10 +91,5 @@ void pw_list_params(struct pw_kernel_types *types, enum pw_probe_kind kind,
 	snprintf(function, sizeof(function), "%s%s",
 		 kind == PW_PROBE_RAWTRACEPOINT ? "__traceiter_" : "",
 		 colon ? colon + 1 : target);
-	table = pw_kernel_types_table(types);
-	if (table && pw_table_print_function(table, function, shown, stdout))
-		return;
-	btf = pw_kernel_types_btf(types);
-	if (btf)
-		pw_btf_print_function(btf, function, shown, stdout);
+	pw_kernel_types_print_function(types, function, shown);
 }

@@ -47,7 +47,7 @@ static struct pw_ctype enum_type(struct decode *d, uint32_t id,
 	struct pw_ctype ctype;
 
 	enumeration = pw_enum_foreign(d->types, copy(d, t->name),
-				      id | PW_BTF_PLACE);
+				      place_of(d->btf, id));
 	for (uint32_t i = 0; !enumeration->is_complete && i < count_of(t);
 	     i++) {
 		const struct value *v = (const void *)((const char *)(t + 1) +
@@ -97,7 +97,7 @@ static struct pw_ctype decode_known(struct decode *d, uint32_t id,
 	case KIND_UNION:
 		return pw_ctype_struct(pw_struct_foreign(d->types, is_union,
 							 copy(d, t->name),
-							 id | PW_BTF_PLACE,
+							 place_of(d->btf, id),
 							 t->size));
 	case KIND_FWD:
 		return pw_ctype_struct(pw_struct_declare(d->types, has_flag(t),
@@ -152,7 +152,7 @@ static void load(void *data, struct pw_struct *record)
 	const struct type *t;
 	const struct member *from;
 
-	t = type_at(d.btf, (uint32_t)(record->lazy->place & ~PW_BTF_PLACE));
+	t = type_at(d.btf, (uint32_t)record->lazy->place);
 	if (!t || (kind_of(t) != KIND_STRUCT && kind_of(t) != KIND_UNION))
 		return;
 	from = (const void *)(t + 1);
@@ -167,11 +167,11 @@ static void load(void *data, struct pw_struct *record)
 static uint32_t find_named(const struct pw_btf *btf, enum kind kind,
 			   enum kind other, const char *name)
 {
-	for (uint32_t id = 1; id < btf->n_types; id++) {
-		enum kind is = kind_of(btf->types[id]);
+	for (uint32_t id = btf->first; id < btf->n_types; id++) {
+		const struct type *t = type_at(btf, id);
 
-		if ((is == kind || is == other) &&
-		    !strcmp(string(btf, btf->types[id]->name), name))
+		if ((kind_of(t) == kind || kind_of(t) == other) &&
+		    !strcmp(string(btf, t->name), name))
 			return id;
 	}
 	return 0;
@@ -179,8 +179,8 @@ static uint32_t find_named(const struct pw_btf *btf, enum kind kind,
 
 static uint32_t find_enumerator(const struct pw_btf *btf, const char *name)
 {
-	for (uint32_t id = 1; id < btf->n_types; id++) {
-		const struct type *t = btf->types[id];
+	for (uint32_t id = btf->first; id < btf->n_types; id++) {
+		const struct type *t = type_at(btf, id);
 		uint32_t step = kind_of(t) == KIND_ENUM ? 2 : 3;
 		const uint32_t *v = (const void *)(t + 1);
 
@@ -239,9 +239,11 @@ static void index_functions(struct pw_btf *btf)
 {
 	const struct type *t, *proto;
 
-	btf->functions = calloc(btf->n_types, sizeof(*btf->functions));
-	for (uint32_t id = 1; btf->functions && id < btf->n_types; id++) {
-		t = btf->types[id];
+	btf->functions = calloc(btf->n_types - btf->first + 1,
+				sizeof(*btf->functions));
+	for (uint32_t id = btf->first; btf->functions && id < btf->n_types;
+	     id++) {
+		t = type_at(btf, id);
 		proto = kind_of(t) == KIND_FUNC ? type_at(btf, t->size) : NULL;
 		if (!proto || kind_of(proto) != KIND_PROTO)
 			continue;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The types that the running kernel tells of itself, where it was built to:
- * /sys/kernel/btf/vmlinux. It knows no macros, but structs and functions that
- * no header has.
+ * The types that the running kernel tells of itself and of its modules, where
+ * it was built to: /sys/kernel/btf/vmlinux. It knows no macros, but structs and
+ * functions that no header has.
  */
 #ifndef PW_TYPES_BTF_H
 #define PW_TYPES_BTF_H
@@ -11,13 +11,21 @@
 #include "lang/source.h"
 #include "types/shown.h"
 
-#define PW_BTF_FILE	"/sys/kernel/btf/vmlinux"
-#define PW_BTF_PLACE	(1ull << 63)	/* in the places of its structs */
+#define PW_BTF_DIR	"/sys/kernel/btf"
+#define PW_BTF_FILE	PW_BTF_DIR "/vmlinux"
+/* In the places of its structs; below it the number of a module. */
+#define PW_BTF_PLACE	(1ull << 63)
+#define PW_BTF_MODULE(place) ((uint32_t)((place) >> 32) & 0x7fffffff)
 
 struct pw_btf;
 
-/* 0 and *out; -EINVAL: this is no BTF; another -errno. */
-int pw_btf_open(const char *path, struct pw_btf **out);
+/*
+ * 0 and *out; -EINVAL: this is no BTF; another -errno. A module's has the
+ * kernel's as base, which must outlive it, and a number from 1 on; base NULL,
+ * 0: it is the kernel's.
+ */
+int pw_btf_open(const char *path, const struct pw_btf *base, uint32_t module,
+		struct pw_btf **out);
 void pw_btf_close(struct pw_btf *btf);
 
 /* It finds structs, enums, typedefs and functions. */

@@ -42,7 +42,8 @@ static int index_types(struct pw_btf *btf, const char *p, const char *end)
 			    sizeof(*btf->types));
 	if (!btf->types)
 		return -ENOMEM;
-	for (btf->n_types = 1; p < end; btf->n_types++) {
+	btf->first = btf->base ? btf->base->n_types : 1;
+	for (btf->n_types = btf->first; p < end; btf->n_types++) {
 		const struct type *t = (const void *)p;
 		int64_t more;
 
@@ -52,7 +53,7 @@ static int index_types(struct pw_btf *btf, const char *p, const char *end)
 		p += sizeof(*t);
 		if (more < 0 || more > end - p)
 			return -EINVAL;
-		btf->types[btf->n_types] = t;
+		btf->types[btf->n_types - btf->first] = t;
 		p += more;
 	}
 	return 0;
@@ -79,13 +80,14 @@ static int parse(struct pw_btf *btf)
 
 static int read_all(struct pw_btf *btf, int fd)
 {
+	const size_t usual = btf->base ? 256u << 10 : 8u << 20;
 	size_t room = 0;
 	char *larger;
 	ssize_t n;
 
 	for (;;) {
 		if (btf->size == room) {
-			room = room ? 2 * room : 8u << 20;
+			room = room ? 2 * room : usual;
 			larger = room <= SIZE_MAX_FILE ?
 				 realloc(btf->data, room) : NULL;
 			if (!larger)
@@ -190,7 +192,8 @@ void pw_btf_close(struct pw_btf *btf)
 	free(btf);
 }
 
-int pw_btf_open(const char *path, struct pw_btf **out)
+int pw_btf_open(const char *path, const struct pw_btf *base, uint32_t module,
+		struct pw_btf **out)
 {
 	struct pw_btf *btf = calloc(1, sizeof(*btf));
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -201,8 +204,11 @@ int pw_btf_open(const char *path, struct pw_btf **out)
 		err = read_all(btf, fd);
 	if (fd >= 0)
 		close(fd);
-	if (!err)
+	if (!err) {
+		btf->base = base;
+		btf->mark = PW_BTF_PLACE | (uint64_t)module << 32;
 		err = parse(btf);
+	}
 	if (err) {
 		pw_btf_close(btf);
 		return err;

@@ -48,12 +48,15 @@ struct function {
 };
 
 struct pw_btf {
+	/* A module's goes on where the kernel's ends, in types and strings. */
+	const struct pw_btf *base;	/* or NULL */
+	uint64_t mark;			/* of its places; see PW_BTF_PLACE */
 	char *data;
 	size_t size;
 	const char *strings;
 	uint32_t strings_size;
-	const struct type **types;	/* from 1 */
-	uint32_t n_types;
+	const struct type **types;	/* from the one numbered `first` on */
+	uint32_t first, n_types;	/* n_types: where they end */
 	struct function *functions;	/* sorted, once one is looked for */
 	size_t n_functions;
 	struct pw_type_source source;
@@ -76,13 +79,26 @@ static inline bool has_flag(const struct type *t)
 
 static inline const char *string(const struct pw_btf *btf, uint32_t at)
 {
+	if (btf->base && at < btf->base->strings_size)
+		return btf->base->strings + at;
+	if (btf->base)
+		at -= btf->base->strings_size;
 	return at < btf->strings_size ? btf->strings + at : "";
 }
 
 static inline const struct type *type_at(const struct pw_btf *btf,
 					 uint32_t id)
 {
-	return id && id < btf->n_types ? btf->types[id] : NULL;
+	if (btf->base && id < btf->first)
+		btf = btf->base;
+	return id >= btf->first && id < btf->n_types ?
+	       btf->types[id - btf->first] : NULL;
+}
+
+/* Where a struct or an enum is read again: the kernel's own are so for all. */
+static inline uint64_t place_of(const struct pw_btf *btf, uint32_t id)
+{
+	return (btf->base && id < btf->first ? btf->base : btf)->mark | id;
 }
 
 /* The FUNC_PROTO of a function; NULL: it is not known. */
