@@ -170,3 +170,11 @@ EXPECT sleep
 EXPECT N/A
 EXPECT true
 EXPECT_ERR_REGEX .*WARNING: No such process \(pid=99999999\)
+
+NAME functions and structs of a module
+REQUIRES { [ -e /sys/module/loop ] || insmod /lib/modules/*/loop.ko; } && [ -e /sys/kernel/btf/loop ]
+RUN probewire -lv 'fentry:loop:lo_ioctl'; probewire -e 'kprobe:lo_ioctl { @[args.cmd, args.bdev->bd_disk->private_data == (void *)((struct loop_device *)args.bdev->bd_disk->private_data)->lo_disk->private_data] = count(); }' -c 'losetup /dev/loop0'
+EXPECT fentry:loop:lo_ioctl
+EXPECT     struct block_device * bdev
+EXPECT     unsigned int cmd
+EXPECT @[19461, true]: 1
