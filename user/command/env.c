@@ -244,6 +244,7 @@ int pw_env_expand(struct pw_env *env, enum pw_probe_kind kind,
 	case PW_PROBE_FENTRY:
 	case PW_PROBE_FEXIT:
 		return pw_sources_functions(env->traceable, tracefs_of(env),
+					    &env->functions,
 					    pattern, out);
 	case PW_PROBE_RAWTRACEPOINT:
 		return pw_sources_raw(env->client, tracefs_of(env), pattern,
@@ -502,6 +503,7 @@ void pw_env_free(struct pw_env *env)
 	}
 	free(env->backports);
 	pw_binaries_free(&env->binaries);
+	pw_names_free(&env->functions.names);
 	for (l = env->formats; l; l = next) {
 		next = l->next;
 		if (!l->err)

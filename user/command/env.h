@@ -10,6 +10,7 @@
 #include <regex.h>
 #include "command/binaries.h"
 #include "command/kernel_types.h"
+#include "command/sources.h"
 #include "lang/lang.h"
 #include "link/client.h"
 #include "symbols/addresses.h"
@@ -42,6 +43,7 @@ struct pw_env {
 	struct pw_addresses *addresses;	/* the caller's, or NULL */
 	regex_t *filter;		/* --probe-filter, or NULL */
 	struct pw_binaries binaries;
+	struct pw_known_functions functions;
 };
 
 /* The caller fills the options, parameters and limits in env->lang. */

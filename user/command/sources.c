@@ -118,13 +118,10 @@ static int keep_traceable(int tracefs, struct pw_names *names)
 	return err;
 }
 
-int pw_sources_functions(const char *traceable, int tracefs,
-			 const char *pattern, struct pw_names *out)
+static int read_functions(const char *pattern, struct pw_names *out)
 {
 	int kallsyms, blacklist, err;
 
-	if (traceable)
-		return listed_functions(traceable, pattern, out);
 	kallsyms = pw_kallsyms_open();
 	if (kallsyms < 0)
 		return kallsyms;
@@ -133,6 +130,34 @@ int pw_sources_functions(const char *traceable, int tracefs,
 	if (blacklist >= 0)
 		close(blacklist);
 	close(kallsyms);
+	return err;
+}
+
+/* False: read the list for this one. */
+static bool is_known(struct pw_known_functions *known, const char *name,
+		     int *err)
+{
+	*err = 0;
+	if (strchr(name, ':') || pw_match_is_pattern(name) ||
+	    !known->n_asked++)
+		return false;
+	if (!known->names.n)
+		*err = read_functions("*", &known->names);
+	return true;
+}
+
+int pw_sources_functions(const char *traceable, int tracefs,
+			 struct pw_known_functions *known,
+			 const char *pattern, struct pw_names *out)
+{
+	int err;
+
+	if (traceable)
+		return listed_functions(traceable, pattern, out);
+	if (is_known(known, pattern, &err))
+		return !err && pw_names_has(&known->names, pattern) ?
+		       pw_names_add(out, pattern) : err;
+	err = read_functions(pattern, out);
 	if (!err && tracefs >= 0 && pw_match_is_pattern(pattern))
 		err = keep_traceable(tracefs, out);
 	return err;

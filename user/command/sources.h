@@ -10,6 +10,13 @@
 #include "link/client.h"
 #include "symbols/names.h"
 
+/* All functions, kept from the second question about a single one on: a script
+ * may name hundreds. Zero-initialised; pw_names_free(&names). */
+struct pw_known_functions {
+	struct pw_names names;
+	unsigned int n_asked;
+};
+
 /*
  * Functions, "f" or "module:f" as the pattern is, sorted. `traceable` is a file
  * like tracefs' available_filter_functions, which then says what there is; or
@@ -17,6 +24,7 @@
  * tracefs (a file descriptor, or -errno) calls traceable. 0 or -errno.
  */
 int pw_sources_functions(const char *traceable, int tracefs,
+			 struct pw_known_functions *known,
 			 const char *pattern, struct pw_names *out);
 
 /*
