@@ -401,6 +401,30 @@ static const struct row message_rows[] = {
 	  "arrays, pointers, and tuples, found buffer[3]." },
 };
 
+/* What `func` and ksym() give may be in one map, and is printed alike. */
+START_TEST(test_symbols)
+{
+	static const struct row rows[] = {
+		{ "begin { @n[0] = ksym(0); @n[1] = ksym(kaddr(\"greeting\")); } "
+		  "kprobe:vfs_read, kprobe:vfs_write { @n[cpu + 2] = func; "
+		  "@c[func] = count(); @c[ksym(arg0)] = count(); "
+		  "print((func, func == ksym(0), @n[2] == func)); }",
+		  "(vfs_read, false, true)\n(vfs_write, false, true)\n"
+		  "@c[vfs_read]: 1\n@c[vfs_write]: 1\n@c[0xa]: 2\n"
+		  "@n[0]: 0\n@n[1]: greeting\n@n[2]: vfs_write\n" },
+		/* The same function in two probes is the same value. */
+		{ "kprobe:vfs_read { @c[func] = count(); @k = ksym(0); } "
+		  "kretprobe:vfs_read { @c[func] = count(); "
+		  "if (func == \"vfs_read\") { @k = func; } }",
+		  "@c[vfs_read]: 2\n@k: vfs_read\n" },
+	};
+
+	for (size_t i = 0; i < N(rows); i++)
+		compare(rows[i].source, rows[i].output,
+			script_run(rows[i].source, NULL, 1));
+}
+END_TEST
+
 START_TEST(test_messages)
 {
 	for (size_t i = 0; i < N(message_rows); i++)
@@ -417,6 +441,7 @@ int main(void)
 	int failed;
 
 	tcase_add_test(tcase, test_values);
+	tcase_add_test(tcase, test_symbols);
 	tcase_add_test(tcase, test_run);
 	tcase_add_test(tcase, test_scripts);
 	tcase_add_test(tcase, test_signals);

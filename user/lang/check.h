@@ -110,6 +110,7 @@ struct pw_compile {
 	uint32_t name_length;	/* of the longest probe's name, with the NUL */
 	/* Two probes have the same name: then a number does not tell it. */
 	bool probe_is_string, func_is_string;
+	bool uses_ksym;		/* a func may be mixed with what ksym() gives */
 
 	struct pw_symbol *buckets[PW_BUCKETS];	/* maps */
 	struct pw_symbol *maps, **maps_tail;

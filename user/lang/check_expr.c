@@ -173,7 +173,8 @@ static struct pw_type name_type(const struct pw_compile *c,
 		return c->probe_is_string ? pw_type_string(c->name_length) :
 		       pw_type_of(PW_TYPE_PROBE, 8);
 	case PW_BUILTIN_FUNC:
-		return c->func_is_string ? pw_type_string(c->name_length) :
+		return c->func_is_string && !c->uses_ksym ?
+		       pw_type_string(c->name_length) :
 		       pw_type_of(PW_TYPE_FUNC, 8);
 	default:
 		return pw_type_of(PW_TYPE_USER, 8);

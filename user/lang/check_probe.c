@@ -19,6 +19,8 @@ static void note_use(void *data, const struct pw_expr *expr)
 {
 	struct pw_head *head = data;
 
+	if (expr->kind == PW_EXPR_CALL && !strcmp(expr->name, "ksym"))
+		head->c->uses_ksym = true;
 	if (expr->kind == PW_EXPR_IDENT || expr->kind == PW_EXPR_CALL) {
 		const struct pw_builtin *builtin = pw_builtin_find(expr->name);
 

@@ -69,6 +69,7 @@ struct pw_gen {
 	uint32_t rec_size;
 	struct pw_loop *loop;		/* or NULL */
 	struct pw_label *function;	/* its end; or NULL */
+	uint32_t func_table;		/* 1 + where it is; see gen_kernel.c */
 };
 
 /* A number: in a register, or known. */
@@ -210,6 +211,8 @@ struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_percpu(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_ctx(struct pw_gen *g, enum pw_ctx_value value,
 			 uint8_t want);
+/* func, as something that ksym() gives too. */
+struct pw_num pw_gen_function_name(struct pw_gen *g, uint8_t want);
 struct pw_num pw_gen_stack(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_usym(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_stack_len(struct pw_gen *g, struct pw_expr *e,

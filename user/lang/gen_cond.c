@@ -201,6 +201,14 @@ static struct pw_num gen_objects_equal(struct pw_gen *g, struct pw_expr *e,
 	return num;
 }
 
+/* Names of two probes are numbers, and compared as such. */
+static bool are_texts(const struct pw_type *a, const struct pw_type *b)
+{
+	return pw_type_is_text(a) && pw_type_is_text(b) &&
+	       (a->kind == PW_TYPE_STRING || b->kind == PW_TYPE_STRING ||
+		a->kind != b->kind);
+}
+
 static bool are_objects(const struct pw_expr *e)
 {
 	return !pw_is_scalar(&e->a->type) || !pw_is_scalar(&e->b->type);
@@ -224,7 +232,7 @@ static void compare(struct pw_gen *g, struct pw_expr *e, struct pw_label *to,
 
 	if (a->kind == PW_TYPE_PORTS || b->kind == PW_TYPE_PORTS)
 		compare_list(g, e, to, sense);
-	else if (pw_type_is_text(a))
+	else if (are_texts(a, b))
 		compare_strings(g, e, to, sense);
 	else if (are_objects(e))
 		compare_objects(g, e, to, sense);
@@ -281,7 +289,7 @@ static bool is_plain_comparison(const struct pw_expr *e)
 	return e->kind == PW_EXPR_BINARY && is_comparison(e->op) &&
 	       e->a->type.kind != PW_TYPE_PORTS &&
 	       e->b->type.kind != PW_TYPE_PORTS &&
-	       !pw_type_is_text(&e->a->type) && !are_objects(e);
+	       !are_texts(&e->a->type, &e->b->type) && !are_objects(e);
 }
 
 /* There is no "greater": the sides change places. */

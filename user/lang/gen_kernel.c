@@ -3,6 +3,7 @@
  * Code for what is the kernel's: variables of a CPU, tasks that the current one
  * is related to, stacks.
  */
+#include <string.h>
 #include "lang/builtins.h"
 #include "lang/gen.h"
 
@@ -114,6 +115,49 @@ void pw_gen_path(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 	insn->hi = size;
 	pw_gen_after_read(g, slot, "");
 	pw_gen_drop(g, address);
+}
+
+/* For each probe the first one of the same function. */
+static uint32_t func_table(struct pw_gen *g)
+{
+	uint64_t n = g->c->n_probes, first, value;
+	uint32_t place;
+	char *at;
+
+	if (g->func_table)
+		return g->func_table - 1;
+	at = pw_gen_constants(g, 8 + (uint32_t)(n + 1) * 8, &place);
+	g->func_table = 1 + place;
+	memcpy(at, &n, sizeof(n));
+	for (uint64_t i = 0; i < n; i++) {
+		for (first = 0; strcmp(g->c->probes[first].func,
+				       g->c->probes[i].func); first++)
+			;
+		value = PW_FUNC_TAG | first;
+		memcpy(at + 8 + 8 * i, &value, sizeof(value));
+	}
+	return place;
+}
+
+struct pw_num pw_gen_function_name(struct pw_gen *g, uint8_t want)
+{
+	struct pw_num num = pw_gen_ctx(g, PW_CTX_PROBE, want);
+	struct pw_insn *insn;
+	uint32_t offset;
+
+	if (!g->c->func_is_string) {
+		pw_gen_op(g, PW_OP_OR, num.reg, num.reg,
+			  pw_gen_known(PW_FUNC_TAG));
+		return num;
+	}
+	offset = pw_gen_space(g, 8);
+	insn = pw_gen_insn(g, PW_OP_PICK);
+	insn->src = num.reg;
+	insn->off = offset;
+	insn->lo = func_table(g);
+	insn->hi = 8;
+	pw_gen_load(g, num.reg, offset, PW_W8);
+	return num;
 }
 
 struct pw_num pw_gen_stack(struct pw_gen *g, struct pw_expr *e, uint8_t want)

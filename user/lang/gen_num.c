@@ -30,6 +30,8 @@ static struct pw_num gen_builtin(struct pw_gen *g, struct pw_expr *e,
 
 	if (builtin->id == PW_BUILTIN_TASK)
 		return pw_gen_task(g, e, want);
+	if (builtin->id == PW_BUILTIN_FUNC && g->c->uses_ksym)
+		return pw_gen_function_name(g, want);
 	/* Arguments that are handed over come not from registers. */
 	if ((g->unit->ctx == PW_PROG_RAW || g->unit->ctx == PW_PROG_EXIT) &&
 	    value >= PW_CTX_ARG0 && value <= PW_CTX_ARG5)

@@ -25,11 +25,12 @@ enum pw_type_kind {
 	PW_TYPE_STRUCT,		/* record: as C lays it out */
 	PW_TYPE_INET,		/* ntop(): u64 family, 16 bytes address */
 	PW_TYPE_PROBE,		/* number of a probe, printed as its name */
-	PW_TYPE_FUNC,		/* number of a probe, printed as its function */
+	PW_TYPE_FUNC,		/* number of a probe, printed as its function;
+				 * PW_FUNC_TAG may be set */
 	PW_TYPE_MAC,		/* macaddr(): 6 bytes */
 	PW_TYPE_USER,		/* number of a user, printed as its name */
 	PW_TYPE_KSYM,		/* address in the kernel, printed as the name
-				 * of its symbol */
+				 * of its symbol; or FUNC with PW_FUNC_TAG */
 	PW_TYPE_USYM,		/* address in a process: as a stack of one */
 	PW_TYPE_KSTACK,		/* number of a stack, of at most length frames,
 				 * printed as width, an enum pw_stack_mode */
@@ -53,6 +54,9 @@ enum pw_type_kind {
 	PW_TYPE_ARGS,		/* args itself: only for its fields */
 	PW_TYPE_PORTS		/* a list option: only to compare with */
 };
+
+/* No address of the kernel, nor of a process. */
+#define PW_FUNC_TAG	(1ull << 62)
 
 /* A struct or union; a member's type says how its bytes are read. */
 struct pw_struct {

@@ -534,6 +534,11 @@ static struct pw_type unite_texts(const struct pw_type *a,
 	return type;
 }
 
+static bool is_symbol(const struct pw_type *type)
+{
+	return type->kind == PW_TYPE_FUNC || type->kind == PW_TYPE_KSYM;
+}
+
 bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 		   const struct pw_type *b, uint32_t name_length,
 		   struct pw_type *out)
@@ -548,6 +553,10 @@ bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 	}
 	if (pw_type_is_text(a) && pw_type_is_text(b)) {
 		*out = unite_texts(a, b, name_length);
+		return true;
+	}
+	if (is_symbol(a) && is_symbol(b)) {
+		*out = pw_type_of(PW_TYPE_KSYM, 8);
 		return true;
 	}
 	if (a->kind != b->kind)

@@ -203,9 +203,9 @@ static void add_inet(struct pw_buf *buf, const uint8_t *slot)
 static void add_probe(struct pw_buf *buf, const struct pw_value_env *env,
 		      const struct pw_type *type, const uint8_t *slot)
 {
-	uint64_t number = load_slot(slot);
-	const char *const *names = type->kind == PW_TYPE_FUNC ?
-		env->prog->probe_funcs : env->prog->probe_names;
+	uint64_t number = load_slot(slot) & ~PW_FUNC_TAG;
+	const char *const *names = type->kind == PW_TYPE_PROBE ?
+		env->prog->probe_names : env->prog->probe_funcs;
 
 	if (number < env->prog->n_probes && names[number])
 		pw_buf_str(buf, names[number]);
@@ -488,6 +488,11 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_user(buf, slot);
 		break;
 	case PW_TYPE_KSYM:
+		if (load_slot(slot) >> 60 == PW_FUNC_TAG >> 60)
+			add_probe(buf, env, type, slot);
+		else
+			pw_symbolic_text(buf, env, type, load_slot(slot));
+		break;
 	case PW_TYPE_USYM:
 	case PW_TYPE_KSTACK:
 	case PW_TYPE_USTACK:
