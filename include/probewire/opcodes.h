@@ -104,6 +104,7 @@ enum pw_ctx_value {
 			 * where the kernel has such */
 	PW_CTX_PLACE,	/* address of what is probed in the process: uprobe,
 			 * uretprobe */
+	PW_CTX_REGS,	/* address of the registers; probes of functions only */
 	PW_CTX_FAULT,	/* 1 if a read of memory failed since it was asked */
 	PW_CTX_REG0,	/* word 0 of the registers, and so on; probes of
 			 * functions only */

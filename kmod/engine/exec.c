@@ -189,6 +189,8 @@ static pw_noinline pw_notrace u64 rare_value(struct pw_run *run, u8 which)
 		return pw_cgroup();
 	case PW_CTX_PLACE:
 		return run->hit->ip;
+	case PW_CTX_REGS:
+		return (u64)(unsigned long)run->hit->regs;
 	case PW_CTX_FAULT:
 		return pw_take_fault(run);
 	default:

@@ -172,7 +172,8 @@ static int check_ctx(const struct pw_flow *flow, u32 at)
 	if (which == PW_CTX_PLACE && flow->prog->ctx != PW_PROG_ENTRY &&
 	    flow->prog->ctx != PW_PROG_RETURN)
 		return refuse(flow, at, "only a function has a place");
-	if (which >= PW_CTX_REG0 && flow->prog->ctx != PW_PROG_ENTRY &&
+	if ((which >= PW_CTX_REG0 || which == PW_CTX_REGS) &&
+	    flow->prog->ctx != PW_PROG_ENTRY &&
 	    flow->prog->ctx != PW_PROG_RETURN &&
 	    flow->prog->ctx != PW_PROG_EXIT)
 		return refuse(flow, at, "only a function has registers");

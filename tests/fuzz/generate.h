@@ -228,7 +228,7 @@ static void gen_register_op(struct gen *g)
 				PW_CTX_GIVEN0 + pick(g, 6);
 		if ((g->ctx == PW_PROG_ENTRY || g->ctx == PW_PROG_RETURN) &&
 		    !pick(g, 8))
-			which = PW_CTX_PLACE;
+			which = pick(g, 2) ? PW_CTX_PLACE : PW_CTX_REGS;
 		ei_insn(g->b, op, gen_dst(g), 0, which, 0);
 	} else {
 		ei_insn(g->b, op, gen_dst(g), src,

@@ -178,3 +178,22 @@ EXPECT fentry:loop:lo_ioctl
 EXPECT     struct block_device * bdev
 EXPECT     unsigned int cmd
 EXPECT @[19461, true]: 1
+
+NAME ctx is the registers
+PROG kprobe:security_task_getpgid /comm == "calls"/ { printf("%d\n", ctx->di == arg0 && ctx->ip == reg("ip")); } kretprobe:security_task_getpgid /comm == "calls"/ { printf("%d\n", ctx->ax == retval); } interval:ms:1 { @ = (uint64)ctx; }
+AFTER calls -k getpgid -n 1
+EXPECT 1
+EXPECT 1
+EXPECT @: 0
+
+NAME an enum of a tracepoint is printed by its name
+REQUIRES grep -q 'enum skb_drop_reason reason' /sys/kernel/tracing/events/skb/kfree_skb/format
+PROG tracepoint:skb:kfree_skb { $r = args.reason; @[$r] = count(); printf("%d %s\n", args.reason, $r); exit(); }
+AFTER ifconfig lo up; ping -c 3 -W 1 127.0.0.1 > /dev/null; nc -w 1 127.0.0.1 9 < /dev/null
+EXPECT_REGEX [0-9]+ SKB_[A-Z_]+
+EXPECT_REGEX @\[SKB_[A-Z_]+\]: 1
+
+NAME numbers of sockets
+PROG kprobe:tcp_v4_connect { $c = socket_cookie((struct sock *)arg0); @c[$c] = 1; } kretprobe:tcp_v4_connect { printf("%d\n", len(@c)); exit(); }
+AFTER ifconfig lo up; nc -w 1 127.0.0.1 9 < /dev/null
+EXPECT 1

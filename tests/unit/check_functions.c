@@ -344,6 +344,17 @@ static const struct row message_rows[] = {
 	  "literal" },
 	{ "begin { print(comm(\"a\")); }",
 	  "1:15-24: ERROR: expanded from" },
+	{ "struct s { int x; }; begin { print(socket_cookie(1)); "
+	  "print(socket_cookie((struct s *)1)); }",
+	  "1:36-52: ERROR: socket_cookie() only supports 'struct sock *' as "
+	  "the argument ('int8' provided)\n"
+	  "1:61-89: ERROR: socket_cookie() only supports 'struct sock *' as "
+	  "the argument ('struct s *' provided)" },
+	{ "begin { print(ctx); }",
+	  "1:15-18: ERROR: The ctx builtin can not be used with 'begin' "
+	  "probes" },
+	{ "tracepoint:sock:a { print(ctx); }",
+	  "1:27-30: ERROR: Use args instead of ctx in tracepoint" },
 	{ "begin { print(percpu_kaddr(\"foo\")); }",
 	  "1:15-34: ERROR: Failed to resolve kernel symbol: foo" },
 	{ "begin { print(kaddr(\"asdfzzzzzzz\")) }",
@@ -401,6 +412,30 @@ static const struct row message_rows[] = {
 	  "arrays, pointers, and tuples, found buffer[3]." },
 };
 
+/* Of a socket that has a number, that; else its address, as where there are
+ * none; of no socket 0. */
+START_TEST(test_cookies)
+{
+	static const struct row rows[] = {
+		{ "struct cookie { int64 counter; }; struct common { int64 x; "
+		  "struct cookie skc_cookie; }; struct sock { struct common "
+		  "__sk_common; }; begin { $s = (uint64)5; $n = (uint64)0; "
+		  "let $c: int64[2]; $p = (struct sock *)&$c; "
+		  "print((socket_cookie($p) == (uint64)$p, "
+		  "socket_cookie((struct sock *)0))); "
+		  "$p = (struct sock *)((uint64)0xffff800000003000 - 8); "
+		  "print(socket_cookie($p)); }",
+		  "(true, 0)\n8589934593\n" },
+		{ "struct sock { int64 x; }; begin { "
+		  "print(socket_cookie((struct sock *)70)); }", "70\n" },
+	};
+
+	for (size_t i = 0; i < N(rows); i++)
+		compare(rows[i].source, rows[i].output,
+			script_run(rows[i].source, NULL, 1));
+}
+END_TEST
+
 /* What `func` and ksym() give may be in one map, and is printed alike. */
 START_TEST(test_symbols)
 {
@@ -442,6 +477,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_values);
 	tcase_add_test(tcase, test_symbols);
+	tcase_add_test(tcase, test_cookies);
 	tcase_add_test(tcase, test_run);
 	tcase_add_test(tcase, test_scripts);
 	tcase_add_test(tcase, test_signals);

@@ -54,6 +54,10 @@
 	P(L(CTX, 0, 0, PW_CTX_PLACE, 0, 0, 0), END) },
 { "place of nothing", PLAIN, "only a function has a place", 0,
 	P(L(CTX, 0, 0, PW_CTX_PLACE, 0, 0, 0), END) },
+{ "registers of a return", RETURN, NULL, 0,
+	P(L(CTX, 0, 0, PW_CTX_REGS, 0, 0, 0), END) },
+{ "registers of a record", RECORDS, "only a function has registers", 0,
+	P(L(CTX, 0, 0, PW_CTX_REGS, 0, 0, 0), END) },
 { "no such register", ENTRY, "no value", 0,
 	P(L(CTX, 0, 0, PW_CTX_LAST_REG + 1, 0, 0, 0), END) },
 

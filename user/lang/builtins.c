@@ -66,6 +66,7 @@ static const struct pw_builtin builtins[] = {
 	CTX("retval", PW_CTX_RETVAL, 8, RETURN | FEXIT),
 	/* What retval becomes where its type is known. */
 	CTX("__builtin_returned", PW_CTX_RETVAL, 8, RETURN | FEXIT),
+	OTHER("ctx", PW_BUILTIN_REGS, PW_CTX_REGS, PW_IN_ALL),
 	OTHER("comm", PW_BUILTIN_COMM, PW_CTX_PID, PW_IN_ALL),
 	OTHER("probe", PW_BUILTIN_PROBE, PW_CTX_PROBE, PW_IN_ALL),
 	OTHER("func", PW_BUILTIN_FUNC, PW_CTX_PROBE,
@@ -129,6 +130,7 @@ static const struct pw_func funcs[] = {
 	{ "usym", PW_FUNC_USYM, 1, 1, true },
 	{ "reg", PW_FUNC_REG, 1, 1, true },
 	{ "path", PW_FUNC_PATH, 1, 2, true },
+	{ "socket_cookie", PW_FUNC_SOCKET_COOKIE, 1, 1, true },
 	{ "__builtin_find_task", PW_FUNC_FIND_TASK, 1, 1, true },
 	{ "cgroupid", PW_FUNC_CGROUPID, 1, 1, true },
 	{ "cgroup_path", PW_FUNC_CGROUP_PATH, 1, 2, true },
@@ -161,12 +163,12 @@ static const struct pw_func funcs[] = {
 };
 
 static const char *const planned_builtins[] = {
-	"ctx", "sarg0",
+	"sarg0",
 };
 
 static const char *const planned_funcs[] = {
-	"typeof", "unwatch", "override", "skboutput", "socket_cookie",
-	"write_user", "kfunc_exist",
+	"typeof", "unwatch", "override", "skboutput", "write_user",
+	"kfunc_exist",
 	"kfunc_allowed",
 };
 

@@ -25,6 +25,7 @@ enum pw_builtin_id {
 	PW_BUILTIN_TASK,	/* of a task related to another: .value */
 	PW_BUILTIN_USERMODE,
 	PW_BUILTIN_CONFIG,
+	PW_BUILTIN_REGS,
 	PW_BUILTIN_CONST	/* .value */
 };
 
@@ -90,6 +91,7 @@ enum pw_func_id {
 	PW_FUNC_USYM,
 	PW_FUNC_REG,
 	PW_FUNC_PATH,
+	PW_FUNC_SOCKET_COOKIE,
 	PW_FUNC_FIND_TASK,
 	PW_FUNC_CGROUPID,
 	PW_FUNC_CGROUP_PATH,

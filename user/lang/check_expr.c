@@ -262,7 +262,7 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 	e->info = builtin;
 	switch (builtin->id) {
 	case PW_BUILTIN_CTX:
-		e->type = builtin->ctx == PW_CTX_TASK ? pw_type_curtask(ck) :
+		e->type = builtin->ctx == PW_CTX_TASK ? pw_type_kernel_pointer(ck, "task_struct") :
 			  builtin->width ? pw_type_int(builtin->width, false) :
 			  pw_type_pointer(ck->c->arena, NULL);
 		break;
@@ -289,6 +289,9 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 		break;
 	case PW_BUILTIN_CONFIG:
 		pw_check_config(ck, e);
+		break;
+	case PW_BUILTIN_REGS:
+		pw_check_regs(ck, e);
 		break;
 	case PW_BUILTIN_ARGS:
 		e->type = pw_type_of(PW_TYPE_ARGS, 0);

@@ -72,6 +72,18 @@ static struct pw_type pointer_field(struct pw_checker *ck,
 	return type;
 }
 
+/* Of an enum where it is known: then %s says its name. */
+static struct pw_type number_field(struct pw_checker *ck,
+				   const struct pw_tp_field *field)
+{
+	struct pw_type type = pw_type_int(field->size, field->is_signed);
+
+	if (!strncmp(field->type_text, "enum ", 5))
+		type.enumeration = pw_enum_find(ck->c->script->types,
+						field->type_text + 5);
+	return type;
+}
+
 static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_tp_field *field;
@@ -90,7 +102,7 @@ static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 	case PW_FIELD_INT:
 		if (is_width(field->size))
 			e->type = field->is_pointer ? pointer_field(ck, field) :
-				  pw_type_int(field->size, field->is_signed);
+				  number_field(ck, field);
 		break;
 	case PW_FIELD_CHARS:
 		e->type = pw_type_string(field->size);

@@ -138,6 +138,46 @@ static void check_path(struct pw_checker *ck, struct pw_expr *e)
 	e->type = pw_type_string((uint32_t)n);
 }
 
+/* Bytes from a struct sock to its cookie; 0: this kernel's have none. */
+static uint32_t cookie_offset(const struct pw_struct *record)
+{
+	static const char *const names[] = {
+		"__sk_common", "skc_cookie", "counter"
+	};
+	const struct pw_member *m;
+	uint32_t offset = 0;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (!record)
+			return 0;
+		pw_struct_load(record);
+		m = pw_struct_member(record, names[i]);
+		if (!m)
+			return 0;
+		offset += m->offset;
+		record = m->type.record;
+	}
+	return offset;
+}
+
+static void check_cookie(struct pw_checker *ck, struct pw_expr *e)
+{
+	const struct pw_type *type = &e->args->type;
+
+	if (!pw_check_value(ck, e->args))
+		return;
+	if (type->kind != PW_TYPE_INT || !type->is_pointer || !type->of ||
+	    type->of->kind != PW_TYPE_STRUCT ||
+	    strcmp(type->of->record->name, "struct sock")) {
+		pw_check_error(ck, e->span, "socket_cookie() only supports "
+			       "'struct sock *' as the argument ('%s' "
+			       "provided)", pw_check_name(ck, type));
+		return;
+	}
+	e->number = cookie_offset(type->of->record);
+	e->type = pw_type_int(8, false);
+}
+
 /* The address of a task, or 0. */
 static void check_find_task(struct pw_checker *ck, struct pw_expr *e)
 {
@@ -246,6 +286,9 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_FIND_TASK:
 		check_find_task(ck, e);
 		break;
+	case PW_FUNC_SOCKET_COOKIE:
+		check_cookie(ck, e);
+		break;
 	case PW_FUNC_CGROUPID:
 		check_cgroupid(ck, e);
 		break;
@@ -256,6 +299,30 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 		return false;
 	}
 	return true;
+}
+
+/* Only a function's probe has registers; what else bpftrace has here is BPF's
+ * own. */
+void pw_check_regs(struct pw_checker *ck, struct pw_expr *e)
+{
+	enum pw_prog_ctx ctx = ck->unit->ctx;
+	enum pw_probe_kind kind = ck->unit->kind;
+	struct pw_type type = pw_type_pointer(ck->c->arena, NULL);
+
+	if (ctx == PW_PROG_RECORD) {
+		pw_check_error(ck, e->span, "Use args instead of ctx in "
+			       "tracepoint");
+	} else if (ctx == PW_PROG_ENTRY || ctx == PW_PROG_RETURN ||
+		   ctx == PW_PROG_EXIT) {
+		e->type = pw_type_kernel_pointer(ck, "pt_regs");
+	} else if (kind == PW_PROBE_INTERVAL || kind == PW_PROBE_PROFILE ||
+		   kind == PW_PROBE_SOFTWARE || kind == PW_PROBE_HARDWARE ||
+		   kind == PW_PROBE_WATCHPOINT) {
+		pw_fold_number(e, 0, &type);
+	} else {
+		pw_check_error(ck, e->span, "The ctx builtin can not be used "
+			       "with '%s' probes", pw_probe_kind_name(kind));
+	}
 }
 
 /* ---- clocks ---- */

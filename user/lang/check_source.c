@@ -110,13 +110,15 @@ void pw_complete_target(struct pw_checker *ck, const struct pw_type *pointer)
 }
 
 /* Nothing is looked up for who only prints it or takes it as a key. */
-struct pw_type pw_type_curtask(struct pw_checker *ck)
+struct pw_type pw_type_kernel_pointer(struct pw_checker *ck, const char *tag)
 {
 	struct pw_ctypes *types = ck->c->script->types;
 	struct pw_type type;
 
-	if (!source_of(ck) && !pw_struct_find(types, "struct task_struct"))
+	if (!source_of(ck) &&
+	    !pw_struct_find(types, pw_arena_printf(ck->c->arena, "struct %s",
+						   tag)))
 		return pw_type_pointer(ck->c->arena, NULL);
-	type = pw_type_struct(pw_struct_declare(types, false, "task_struct"));
+	type = pw_type_struct(pw_struct_declare(types, false, tag));
 	return pw_type_pointer(ck->c->arena, &type);
 }

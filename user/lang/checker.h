@@ -79,6 +79,8 @@ bool pw_check_text(struct pw_checker *ck, struct pw_expr *e,
 		   const struct pw_func *func);
 bool pw_check_map_call(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func);
+/* ctx: the registers of a function's probe. */
+void pw_check_regs(struct pw_checker *ck, struct pw_expr *e);
 /* nsecs and nsecs(clock). */
 void pw_check_nsecs(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_task(struct pw_checker *ck, struct pw_expr *e,
@@ -103,8 +105,8 @@ void pw_hint_member(struct pw_checker *ck, const struct pw_struct *record,
 bool pw_fold_foreign(struct pw_checker *ck, struct pw_expr *e);
 /* What it points to is going to be read or stepped over: its size. */
 void pw_complete_target(struct pw_checker *ck, const struct pw_type *pointer);
-/* The current task's type. */
-struct pw_type pw_type_curtask(struct pw_checker *ck);
+/* A pointer to that struct of the kernel's; to nothing known without types. */
+struct pw_type pw_type_kernel_pointer(struct pw_checker *ck, const char *tag);
 
 /* ---- check_symbol.c ---- */
 

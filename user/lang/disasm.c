@@ -25,7 +25,8 @@ static const char *const ctx_names[PW_CTX_VALUES] = {
 	"jiffies", "node", "given0", "given1", "given2", "given3", "given4",
 	"given5", "given6", "given7", "given8", "given9", "given10",
 	"given11",
-	"usermode", "ns_pid", "ns_tid", "cgroup", "fault",
+	"usermode", "ns_pid", "ns_tid", "cgroup", "place", "regs",
+	"fault",
 };
 
 static const char *const task_names[PW_TASK_VALUES] = {

@@ -220,6 +220,7 @@ struct pw_num pw_gen_stack_len(struct pw_gen *g, struct pw_expr *e,
 struct pw_num pw_gen_task(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_find_task(struct pw_gen *g, struct pw_expr *e,
 			       uint8_t want);
+struct pw_num pw_gen_cookie(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 void pw_gen_path(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		 uint32_t size);
 void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset);

@@ -129,6 +129,9 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 	case PW_FUNC_USTACK:
 		*num = pw_gen_stack(g, e, want);
 		return true;
+	case PW_FUNC_SOCKET_COOKIE:
+		*num = pw_gen_cookie(g, e, want);
+		return true;
 	case PW_FUNC_FIND_TASK:
 		*num = pw_gen_find_task(g, e, want);
 		return true;

@@ -93,6 +93,33 @@ void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset)
 	pw_gen_drop(g, num);
 }
 
+/* The kernel gives a socket its number when somebody asks for it; until then
+ * its address is as good. */
+struct pw_num pw_gen_cookie(struct pw_gen *g, struct pw_expr *e, uint8_t want)
+{
+	struct pw_num from = pw_gen_num(g, e->args, PW_NO_REG), num, cookie;
+	struct pw_label end = { 0 };
+	struct pw_insn *insn;
+
+	pw_gen_drop(g, from);
+	num = pw_gen_target(g, want);
+	pw_gen_mov(g, num.reg, from);
+	if (!e->number)
+		return num;
+	cookie = pw_gen_target(g, PW_NO_REG);
+	pw_gen_branch(g, PW_OP_JEQ, num.reg, pw_gen_known(0), &end);
+	insn = pw_gen_insn(g, PW_OP_LDMEM);
+	insn->dst = cookie.reg;
+	insn->src = num.reg;
+	insn->off = (uint32_t)e->number;
+	insn->aux = PW_W8;
+	pw_gen_branch(g, PW_OP_JEQ, cookie.reg, pw_gen_known(0), &end);
+	pw_gen_mov(g, num.reg, cookie);
+	pw_gen_bind(g, &end);
+	pw_gen_drop(g, cookie);
+	return num;
+}
+
 /* The struct path itself, or its address. */
 void pw_gen_path(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		 uint32_t size)

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Types as messages call them: with bpftrace's words.
+ * Types as messages call them, with bpftrace's words, and as scripts do.
  */
+#include <string.h>
 #include "lang/types.h"
+
+#define PW_INET_SIZE	24	/* address family, 16 bytes of address */
 
 static const char *record_name(struct pw_arena *arena,
 			       const struct pw_type *type)
@@ -155,4 +158,58 @@ const char *pw_type_base_name(const struct pw_type *type)
 		/* The others have no more to their names. */
 		return pw_type_name(NULL, type);
 	}
+}
+
+/* ---- reading ---- */
+
+static const struct {
+	const char *name;
+	unsigned char width;
+	bool is_signed;
+} type_names[] = {
+	{ "int8", 1, true }, { "uint8", 1, false },
+	{ "int16", 2, true }, { "uint16", 2, false },
+	{ "int32", 4, true }, { "uint32", 4, false },
+	{ "int64", 8, true }, { "uint64", 8, false },
+	{ "int8_t", 1, true }, { "uint8_t", 1, false },
+	{ "int16_t", 2, true }, { "uint16_t", 2, false },
+	{ "int32_t", 4, true }, { "uint32_t", 4, false },
+	{ "int64_t", 8, true }, { "uint64_t", 8, false },
+	{ "s8", 1, true }, { "u8", 1, false },
+	{ "s16", 2, true }, { "u16", 2, false },
+	{ "s32", 4, true }, { "u32", 4, false },
+	{ "s64", 8, true }, { "u64", 8, false },
+	{ "__s8", 1, true }, { "__u8", 1, false },
+	{ "__s16", 2, true }, { "__u16", 2, false },
+	{ "__s32", 4, true }, { "__u32", 4, false },
+	{ "__s64", 8, true }, { "__u64", 8, false },
+	{ "char", 1, true }, { "short", 2, true }, { "int", 4, true },
+	{ "long", 8, true }, { "unsigned", 4, false },
+	{ "unsigned char", 1, false }, { "unsigned short", 2, false },
+	{ "unsigned int", 4, false }, { "unsigned long", 8, false },
+	{ "long long", 8, true }, { "unsigned long long", 8, false },
+	{ "size_t", 8, false }, { "ssize_t", 8, true }, { "pid_t", 4, true },
+};
+
+bool pw_type_parse(const char *text, struct pw_type *out)
+{
+	if (!strcmp(text, "bool")) {
+		*out = pw_type_of(PW_TYPE_BOOL, 8);
+		return true;
+	}
+	if (!strcmp(text, "username_t")) {
+		*out = pw_type_of(PW_TYPE_USER, 8);
+		return true;
+	}
+	if (!strcmp(text, "inet")) {
+		*out = pw_type_of(PW_TYPE_INET, PW_INET_SIZE);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(type_names) / sizeof(type_names[0]); i++)
+		if (!strcmp(text, type_names[i].name)) {
+			*out = pw_type_int(type_names[i].width,
+					   type_names[i].is_signed);
+			return true;
+		}
+	return false;
 }

@@ -8,36 +8,6 @@
 #include "lang/types.h"
 
 #define SIZE_MAX_SUM	(1u << 30)
-#define PW_INET_SIZE	24	/* address family, 16 bytes of address */
-
-static const struct {
-	const char *name;
-	unsigned char width;
-	bool is_signed;
-} type_names[] = {
-	{ "int8", 1, true }, { "uint8", 1, false },
-	{ "int16", 2, true }, { "uint16", 2, false },
-	{ "int32", 4, true }, { "uint32", 4, false },
-	{ "int64", 8, true }, { "uint64", 8, false },
-	{ "int8_t", 1, true }, { "uint8_t", 1, false },
-	{ "int16_t", 2, true }, { "uint16_t", 2, false },
-	{ "int32_t", 4, true }, { "uint32_t", 4, false },
-	{ "int64_t", 8, true }, { "uint64_t", 8, false },
-	{ "s8", 1, true }, { "u8", 1, false },
-	{ "s16", 2, true }, { "u16", 2, false },
-	{ "s32", 4, true }, { "u32", 4, false },
-	{ "s64", 8, true }, { "u64", 8, false },
-	{ "__s8", 1, true }, { "__u8", 1, false },
-	{ "__s16", 2, true }, { "__u16", 2, false },
-	{ "__s32", 4, true }, { "__u32", 4, false },
-	{ "__s64", 8, true }, { "__u64", 8, false },
-	{ "char", 1, true }, { "short", 2, true }, { "int", 4, true },
-	{ "long", 8, true }, { "unsigned", 4, false },
-	{ "unsigned char", 1, false }, { "unsigned short", 2, false },
-	{ "unsigned int", 4, false }, { "unsigned long", 8, false },
-	{ "long long", 8, true }, { "unsigned long long", 8, false },
-	{ "size_t", 8, false }, { "ssize_t", 8, true }, { "pid_t", 4, true },
-};
 
 struct pw_type pw_type_of(enum pw_type_kind kind, uint32_t size)
 {
@@ -579,27 +549,4 @@ bool pw_type_unite(struct pw_arena *arena, const struct pw_type *a,
 		*out = a->is_signed ? *a : *b;
 		return true;
 	}
-}
-
-bool pw_type_parse(const char *text, struct pw_type *out)
-{
-	if (!strcmp(text, "bool")) {
-		*out = pw_type_of(PW_TYPE_BOOL, 8);
-		return true;
-	}
-	if (!strcmp(text, "username_t")) {
-		*out = pw_type_of(PW_TYPE_USER, 8);
-		return true;
-	}
-	if (!strcmp(text, "inet")) {
-		*out = pw_type_of(PW_TYPE_INET, PW_INET_SIZE);
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(type_names) / sizeof(type_names[0]); i++)
-		if (!strcmp(text, type_names[i].name)) {
-			*out = pw_type_int(type_names[i].width,
-					   type_names[i].is_signed);
-			return true;
-		}
-	return false;
 }

@@ -213,6 +213,16 @@ static void add_probe(struct pw_buf *buf, const struct pw_value_env *env,
 		pw_buf_str(buf, "(?)");
 }
 
+static void add_symbol(struct pw_buf *buf, const struct pw_value_env *env,
+		       const struct pw_type *type, const uint8_t *slot)
+{
+	if (type->kind == PW_TYPE_KSYM &&
+	    load_slot(slot) >> 60 == PW_FUNC_TAG >> 60)
+		add_probe(buf, env, type, slot);
+	else
+		pw_symbolic_text(buf, env, type, load_slot(slot));
+}
+
 static void add_mac(struct pw_buf *buf, const uint8_t *slot)
 {
 	static const char hex[] = "0123456789ABCDEF";
@@ -488,15 +498,10 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_user(buf, slot);
 		break;
 	case PW_TYPE_KSYM:
-		if (load_slot(slot) >> 60 == PW_FUNC_TAG >> 60)
-			add_probe(buf, env, type, slot);
-		else
-			pw_symbolic_text(buf, env, type, load_slot(slot));
-		break;
 	case PW_TYPE_USYM:
 	case PW_TYPE_KSTACK:
 	case PW_TYPE_USTACK:
-		pw_symbolic_text(buf, env, type, load_slot(slot));
+		add_symbol(buf, env, type, slot);
 		break;
 	case PW_TYPE_CGROUP_PATH:
 		add_cgroup(buf, type, load_slot(slot));
