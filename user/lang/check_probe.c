@@ -33,7 +33,8 @@ static void note_use(void *data, const struct pw_expr *expr)
 		head->uses_func |= builtin->id == PW_BUILTIN_FUNC;
 		head->uses_type |= builtin->id == PW_BUILTIN_PROBETYPE;
 		head->uses_retval |= builtin->ctx == PW_CTX_RETVAL;
-		head->by_kind |= builtin->where != PW_IN_ALL;
+		head->by_kind |= builtin->where != PW_IN_ALL ||
+				 builtin->id == PW_BUILTIN_REGS;
 		head->uses_usdt |= pw_usdt_arg_number(expr->name) >= 0;
 	}
 	if (expr->kind != PW_EXPR_FIELD || expr->a->kind != PW_EXPR_IDENT ||
