@@ -189,11 +189,11 @@ EXPECT @: 0
 NAME an enum of a tracepoint is printed by its name
 REQUIRES grep -q 'enum skb_drop_reason reason' /sys/kernel/tracing/events/skb/kfree_skb/format
 PROG tracepoint:skb:kfree_skb { $r = args.reason; @[$r] = count(); printf("%d %s\n", args.reason, $r); exit(); }
-AFTER ifconfig lo up; ping -c 3 -W 1 127.0.0.1 > /dev/null; nc -w 1 127.0.0.1 9 < /dev/null
+AFTER ifconfig lo up; ping -c 3 -W 1 127.0.0.1 > /dev/null; nc -w 1 127.0.0.1 9 < /dev/null; true
 EXPECT_REGEX [0-9]+ SKB_[A-Z_]+
 EXPECT_REGEX @\[SKB_[A-Z_]+\]: 1
 
 NAME numbers of sockets
 PROG kprobe:tcp_v4_connect { $c = socket_cookie((struct sock *)arg0); @c[$c] = 1; } kretprobe:tcp_v4_connect { printf("%d\n", len(@c)); exit(); }
-AFTER ifconfig lo up; nc -w 1 127.0.0.1 9 < /dev/null
+AFTER ifconfig lo up; nc -w 1 127.0.0.1 9 < /dev/null; true
 EXPECT 1

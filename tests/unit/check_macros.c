@@ -155,6 +155,13 @@ static const struct row static_rows[] = {
 	  "true\n@: 1\n(2, 2)\n" },
 	{ "begin { @f = true; @f += false; $t = true; $t += $t; print((@f, $t)); "
 	  "clear(@f) }", "(true, true)\n" },
+	/* So are tuples of what is known. */
+	{ "begin { $x = 1; print(((1, \"a\") == (1, \"a\"), (1, 2) != (1, 2, 3), "
+	  "(1, (2, true)) == (1, (2, false)), (a=1, b=2) == (b=2, a=1))); "
+	  "if comptime (typeinfo($x) == typeinfo(\"abc\")) { $x = \"foo\"; } "
+	  "else { $x = 2; } print($x); print(comptime (3, \"b\").1); "
+	  "print((\"z\", $x).0); }",
+	  "(true, true, false, true)\n2\nb\nz\n" },
 	/* Literal strings are put together and compared at once. */
 	{ "begin { print(\"foo\" + \"bar\"); print((\"a\" < \"b\", \"b\" <= \"a\", "
 	  "\"abd\" > \"abc\", \"\" >= \"a\", \"a\" < \"ab\")); "

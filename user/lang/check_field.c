@@ -167,6 +167,21 @@ void pw_check_args(struct pw_checker *ck, struct pw_expr *e)
 	pw_check_expr(ck, e);
 }
 
+/* (a=1, b="x").b is known. */
+static void fold_element(struct pw_expr *e)
+{
+	struct pw_expr *arg = e->a->args, *next = e->next;
+	const char *label = e->label;
+
+	for (uint64_t i = 0; i < e->number; i++)
+		arg = arg->next;
+	if (arg->kind != PW_EXPR_STRING && arg->kind != PW_EXPR_INT)
+		return;
+	*e = *arg;
+	e->next = next;
+	e->label = label;
+}
+
 static void tuple_element(struct pw_checker *ck, struct pw_expr *e,
 			  uint64_t index)
 {
@@ -180,6 +195,8 @@ static void tuple_element(struct pw_checker *ck, struct pw_expr *e,
 	}
 	e->number = index;
 	e->type = type->elems[index];
+	if (e->a->kind == PW_EXPR_TUPLE && !pw_has_effect(e->a))
+		fold_element(e);
 }
 
 /* A struct's member, through as many pointers as there are. */
@@ -211,21 +228,6 @@ static void struct_member(struct pw_checker *ck, struct pw_expr *e,
 	if (e->type.kind == PW_TYPE_NONE)
 		pw_check_error(ck, e->span, "'%s' has unsupported type",
 			       e->name);
-}
-
-/* (a=1, b="x").b is known. */
-static void fold_element(struct pw_expr *e)
-{
-	struct pw_expr *arg = e->a->args, *next = e->next;
-	const char *label = e->label;
-
-	for (uint64_t i = 0; i < e->number; i++)
-		arg = arg->next;
-	if (arg->kind != PW_EXPR_STRING && arg->kind != PW_EXPR_INT)
-		return;
-	*e = *arg;
-	e->next = next;
-	e->label = label;
 }
 
 static void record_element(struct pw_checker *ck, struct pw_expr *e)

@@ -232,7 +232,8 @@ void pw_check_binary(struct pw_checker *ck, struct pw_expr *e)
 		guess_map(ck, e->b, e->a);
 	if (ck->is_guessing && right && !left)
 		guess_map(ck, e->a, e->b);
-	if (!left || !right || fold_text(ck, e) || pw_fold_texts(ck, e))
+	if (!left || !right || fold_text(ck, e) || pw_fold_texts(ck, e) ||
+	    pw_fold_tuples(e))
 		return;
 	e->type = pw_type_of_binary(ck, e->op, e->a, e->b, e->span);
 	if (e->type.kind == PW_TYPE_NONE)

@@ -223,6 +223,8 @@ void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e);
 /* What operators do with strings only where all is known: order, one behind
  * the other, whether there is anything in it. False: nothing of the kind. */
 bool pw_fold_texts(struct pw_checker *ck, struct pw_expr *e);
+/* Tuples all of whose elements are known are equal or not. */
+bool pw_fold_tuples(struct pw_expr *e);
 void pw_fold_cast(struct pw_expr *e);
 /* e becomes a number of that type, or a literal. */
 void pw_fold_number(struct pw_expr *e, uint64_t number,

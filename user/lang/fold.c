@@ -381,6 +381,61 @@ bool pw_fold_texts(struct pw_checker *ck, struct pw_expr *e)
 	return true;
 }
 
+static bool is_known(const struct pw_expr *e)
+{
+	return e->kind == PW_EXPR_INT || e->kind == PW_EXPR_STRING ||
+	       e->kind == PW_EXPR_TUPLE;
+}
+
+/* The element of b in the place of a's i-th: by its name, if it has one. */
+static const struct pw_expr *partner(const struct pw_expr *a,
+				     const struct pw_expr *b)
+{
+	while (b && a->label && (!b->label || strcmp(a->label, b->label)))
+		b = b->next;
+	return b;
+}
+
+/* False: not all of both is known, or not of the same kind. */
+static bool compare_known(const struct pw_expr *a, const struct pw_expr *b,
+			  bool *equal)
+{
+	const struct pw_expr *x, *y;
+
+	if (a->kind != b->kind || !is_known(a))
+		return false;
+	if (a->kind == PW_EXPR_STRING) {
+		*equal = !compare_texts(a, b);
+		return true;
+	}
+	if (a->kind == PW_EXPR_INT) {
+		*equal = !compare_numbers(a, b);
+		return a->type.kind == b->type.kind;
+	}
+	*equal = a->n_args == b->n_args;
+	for (x = a->args, y = b->args; x && *equal; x = x->next) {
+		const struct pw_expr *other = x->label ? partner(x, b->args) :
+					      y;
+
+		if (!other || !compare_known(x, other, equal))
+			return false;
+		y = y->next;
+	}
+	return true;
+}
+
+bool pw_fold_tuples(struct pw_expr *e)
+{
+	bool equal;
+
+	if (e->a->kind != PW_EXPR_TUPLE ||
+	    (e->op != PW_TOK_EQ && e->op != PW_TOK_NE) ||
+	    !compare_known(e->a, e->b, &equal))
+		return false;
+	pw_fold_bool(e, equal == (e->op == PW_TOK_EQ));
+	return true;
+}
+
 void pw_fold_binary(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_type type = e->type;
