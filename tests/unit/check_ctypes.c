@@ -356,7 +356,7 @@ static const struct row record_rows[] = {
 	  "{ .a = 0, .b = 1, .c = str, .d = (5, 6), .e = 99 }\n"
 	  "@: { .a = 0, .b = 1, .c = str, .d = (5, 6), .e = 99 }\n" },
 	{ "begin { $v = (x=1, y=2); $t = (n=$v, s=\"a\"); print($t.n.y); "
-	  "@[$t] = (bye=3,); @m[$v, 4] = 5; @[(n=(x=7, y=8), s=\"longer\")] = "
+	  "@[$t] = (bye=3); @m[$v, 4] = 5; @[(n=(x=7, y=8), s=\"longer\")] = "
 	  "(bye=4); }",
 	  "2\n@[{ .n = { .x = 1, .y = 2 }, .s = a }]: { .bye = 3 }\n"
 	  "@[{ .n = { .x = 7, .y = 8 }, .s = longer }]: { .bye = 4 }\n"

@@ -155,6 +155,8 @@ static const struct row static_rows[] = {
 	  "true\n@: 1\n(2, 2)\n" },
 	{ "begin { @f = true; @f += false; $t = true; $t += $t; print((@f, $t)); "
 	  "clear(@f) }", "(true, true)\n" },
+	{ "begin { if comptime kfunc_exist(\"f\") { fail(\"no\"); } "
+	  "print(kfunc_allowed(\"f\")); }", "false\n" },
 	/* So are tuples of what is known. */
 	{ "begin { $x = 1; print(((1, \"a\") == (1, \"a\"), (1, 2) != (1, 2, 3), "
 	  "(1, (2, true)) == (1, (2, false)), (a=1, b=2) == (b=2, a=1))); "
@@ -231,6 +233,14 @@ static const struct row message_rows[] = {
 	  "} }", "1:20-62: ERROR: wanted 5, got: ff%" },
 	{ "begin { if (1 > 2) { fail(\"no %d\", 5); } }",
 	  "1:22-38: ERROR: no 5" },
+	{ "begin { print((a=1,)); print((a=1, b=2, a=3)); }",
+	  "1:20-21: ERROR: syntax error, unexpected ), expecting identifier\n"
+	  "1:41-42: ERROR: Named argument list already contains name: a" },
+	{ "begin { } config = { max_strlen=5 }",
+	  "1:11-17: ERROR: config must appear before probes and functions" },
+	{ "begin { print(kfunc_allowed(3)); }",
+	  "1:15-31: ERROR: kfunc_allowed() expects a string literal (int "
+	  "provided)" },
 	{ "begin { print(true / false); print(\"a\" - \"b\"); }",
 	  "1:15-27: ERROR: unable to fold literals due to overflow or "
 	  "underflow\n"

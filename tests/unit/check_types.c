@@ -249,8 +249,8 @@ static const struct row builtins_rows[] = {
 	  "func); }", "" },
 	{ "begin { $x = nonsense; }",
 	  "1:14-22: ERROR: Unknown identifier: 'nonsense'" },
-	{ "begin { $x = ctx; }",
-	  "1:14-17: ERROR: The ctx builtin is not supported yet" },
+	{ "begin { $x = sarg0; }",
+	  "1:14-19: ERROR: The sarg0 builtin is not supported yet" },
 	{ "begin { $x = arg0; }",
 	  "1:14-18: ERROR: The arg0 builtin can only be used with "
 	  "'kprobe', 'fentry', 'fexit' and 'rawtracepoint' probes" },

@@ -153,6 +153,8 @@ static const struct pw_func funcs[] = {
 	{ "is_unsigned_integer", PW_FUNC_IS_UNSIGNED, 1, 1, true },
 	{ "is_literal", PW_FUNC_IS_LITERAL, 1, 1, true },
 	{ "is_scalar", PW_FUNC_IS_SCALAR, 1, 1, true },
+	{ "kfunc_exist", PW_FUNC_KFUNC, 1, 1, true },
+	{ "kfunc_allowed", PW_FUNC_KFUNC, 1, 1, true },
 	{ "default_str_length", PW_FUNC_STR_LENGTH, 0, 0, true },
 	{ "assert_str", PW_FUNC_ASSERT_STR, 1, 1, false },
 	{ "kstack", PW_FUNC_KSTACK, 0, 2, true },
@@ -168,8 +170,6 @@ static const char *const planned_builtins[] = {
 
 static const char *const planned_funcs[] = {
 	"typeof", "unwatch", "override", "skboutput", "write_user",
-	"kfunc_exist",
-	"kfunc_allowed",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

@@ -152,17 +152,13 @@ static const char *param_from(struct pw_checker *ck, const struct pw_expr *e)
 
 	if (e->kind != PW_EXPR_BINARY || e->op != PW_TOK_PLUS)
 		return NULL;
-	if (is_param(skip)) {
-		param = e->b;
-		skip = e->a;
-	}
 	if (!is_param(param) || skip->kind != PW_EXPR_INT)
 		return NULL;
 	text = param_text(ck, param);
-	if (skip->number <= strlen(text))
+	if (skip->number < strlen(text))
 		return text + skip->number;
-	pw_error(ck->c->diags, e->span, "cannot use offset that exceeds string "
-		 "size (%zu)", strlen(text));
+	pw_warning(ck->c->diags, e->span,
+		   "literal string will always be empty");
 	return "";
 }
 

@@ -203,6 +203,9 @@ static bool parse_other(struct pw_cursor *c, bool is_header)
 		if (c->n_nested)
 			pw_error(c->diags, c->tok.span, "an imported script "
 				 "cannot have a config block");
+		else if (c->script->blocks)
+			pw_error(c->diags, c->tok.span, "config must appear "
+				 "before probes and functions");
 		pw_parse_config(c, &c->script->settings);
 		return true;
 	}

@@ -116,11 +116,17 @@ static struct pw_expr *parse_name(struct pw_cursor *c)
 /* Elements of a record: at the first one's '=', a name = a value each. */
 static void parse_record(struct pw_cursor *c, struct pw_expr *expr)
 {
-	struct pw_expr **end = &expr->args, *name = expr->args;
+	struct pw_expr **end = &expr->args, *name = expr->args, *other;
 
 	expr->n_args = 0;
 	while (!c->lost && name->kind == PW_EXPR_IDENT &&
 	       pw_expect(c, PW_TOK_ASSIGN)) {
+		*end = NULL;
+		for (other = expr->args; other; other = other->next)
+			if (!strcmp(other->label, name->name))
+				pw_error(c->diags, name->span, "Named argument "
+					 "list already contains name: %s",
+					 name->name);
 		*end = pw_parse_expr(c);
 		(*end)->label = name->name;
 		end = &(*end)->next;
@@ -131,13 +137,12 @@ static void parse_record(struct pw_cursor *c, struct pw_expr *expr)
 			pw_unexpected(c, ") or \",\"");
 			return;
 		}
-		if (pw_accept(c, PW_TOK_RPAREN))
-			return;
 		if (c->tok.kind != PW_TOK_IDENT) {
 			pw_unexpected(c, "identifier");
 			return;
 		}
 		name = pw_begin_expr(c, PW_EXPR_IDENT, c->tok.span.begin);
+		name->span.end = c->tok.span.end;
 		name->name = c->tok.text;
 		pw_next(c);
 	}
