@@ -127,8 +127,10 @@ static pw_notrace void report(const struct set_state *impl,
 static pw_notrace int set_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct sock *sk = (void *)(unsigned long)pw_arg(regs, 0);
-	struct pw_hit hit = { .regs = regs, .at_entry = 1 };
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
+	hit.at_entry = 1;
 	report(container_of(kp, struct set_state, set), &hit, sk,
 	       sk->sk_state, (int)pw_arg(regs, 1));
 	return 0;
@@ -138,8 +140,10 @@ static pw_notrace int set_hit(struct kprobe *kp, struct pt_regs *regs)
 static pw_notrace int listen_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	const struct sock *sk = (void *)(unsigned long)pw_arg(regs, 0);
-	struct pw_hit hit = { .regs = regs, .at_entry = 1 };
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
+	hit.at_entry = 1;
 	report(container_of(kp, struct set_state, listen), &hit, sk,
 	       sk->sk_state, TCP_LISTEN);
 	return 0;
@@ -158,10 +162,10 @@ static pw_notrace int listened_hit(struct kretprobe_instance *ri,
 {
 	const struct sock *sk = (void *)*(unsigned long *)ri->data;
 	struct kretprobe *rp = get_kretprobe(ri);
-	struct pw_hit hit = {
-		.regs = regs, .ip = pw_return_address(ri, regs)
-	};
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
+	hit.ip = pw_return_address(ri, regs);
 	if (rp && (int)pw_retval(regs) != 0)
 		report(container_of(rp, struct set_state, listened), &hit, sk,
 		       TCP_LISTEN, TCP_CLOSE);
@@ -178,10 +182,10 @@ static pw_notrace int clone_hit(struct kretprobe_instance *ri,
 {
 	const struct sock *child = (void *)(unsigned long)pw_retval(regs);
 	struct kretprobe *rp = get_kretprobe(ri);
-	struct pw_hit hit = {
-		.regs = regs, .ip = pw_return_address(ri, regs)
-	};
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
+	hit.ip = pw_return_address(ri, regs);
 	if (rp && child)
 		report(container_of(rp, struct set_state, clone), &hit, child,
 		       *(u64 *)ri->data, TCP_SYN_RECV);

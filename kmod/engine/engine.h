@@ -64,6 +64,24 @@ struct pw_hit {
 	u64 ret;		/* what the program returned, if it did */
 };
 
+/*
+ * A hit with registers, or NULL, and nothing else. Each member by itself, into
+ * a variable that is pw_uninit: so many bytes at once compilers clear by rep
+ * stos, which takes as long as half a probe.
+ */
+static pw_always_inline void pw_hit_init(struct pw_hit *hit,
+					 struct pt_regs *regs)
+{
+	hit->regs = regs;
+	hit->rec = NULL;
+	hit->rec_size = 0;
+	hit->at_entry = 0;
+	hit->nsecs = 0;
+	hit->ip = 0;
+	hit->given = NULL;
+	hit->ret = 0;
+}
+
 /* Where a probe's program starts; made once, so that a hit finds it at once. */
 struct pw_start {
 	const struct pw_insn *insns;

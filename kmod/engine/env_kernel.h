@@ -35,6 +35,16 @@
 #define pw_always_inline __always_inline
 #define pw_printf(f, a)	__printf(f, a)
 
+/* For what is filled at once: kernels may have all variables cleared first. */
+#ifdef __has_attribute
+#if __has_attribute(uninitialized)
+#define pw_uninit	__attribute__((uninitialized))
+#endif
+#endif
+#ifndef pw_uninit
+#define pw_uninit
+#endif
+
 /* kmod/sender.c */
 int pw_signal(u64 number, bool to_thread);
 

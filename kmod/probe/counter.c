@@ -184,7 +184,8 @@ pw_notrace void pw_counter_hit(struct perf_event *event,
 			       struct pt_regs *regs)
 {
 	struct pw_counter *counter = event->overflow_handler_context;
-	struct pw_hit hit = { .regs = regs };
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
 	pw_vm_hit(counter->vm, counter->number, &hit);
 }

@@ -28,8 +28,10 @@ struct pw_kretprobe {
 static pw_notrace int kprobe_hit(struct kprobe *kp, struct pt_regs *regs)
 {
 	struct pw_kprobe *impl = container_of(kp, struct pw_kprobe, kp);
-	struct pw_hit hit = { .regs = regs, .at_entry = !kp->offset };
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
+	hit.at_entry = !kp->offset;
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	return 0;
 }
@@ -38,16 +40,16 @@ static pw_notrace int kretprobe_hit(struct kretprobe_instance *ri,
 				    struct pt_regs *regs)
 {
 	struct kretprobe *rp = get_kretprobe(ri);
-	/* What an entry handler has left there; others' programs do not ask. */
-	struct pw_hit hit = {
-		.regs = regs, .given = (const u64 *)ri->data,
-		.ip = pw_return_address(ri, regs)
-	};
 	struct pw_kretprobe *impl;
+	struct pw_hit hit pw_uninit;
 
 	/* Being unregistered. */
 	if (unlikely(!rp))
 		return 0;
+	pw_hit_init(&hit, regs);
+	hit.ip = pw_return_address(ri, regs);
+	/* What an entry handler has left there; others' programs do not ask. */
+	hit.given = (const u64 *)ri->data;
 	impl = container_of(rp, struct pw_kretprobe, rp);
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	return 0;

@@ -45,20 +45,20 @@ static pw_notrace bool hit_all(const struct pw_mass *mass, unsigned long ip,
 			       struct pt_regs *regs)
 {
 	const struct slot *slot;
+	struct pw_hit hit pw_uninit;
 	bool any = false;
 	u32 i;
 
 	for (i = first_slot(mass, ip); ; i = (i + 1) & mass->mask) {
-		/* As if a breakpoint was there, like with a kprobe. */
-		struct pw_hit hit = {
-			.regs = regs, .at_entry = 1, .ip = ip + 1
-		};
-
 		slot = &mass->slots[i];
 		if (!slot->ip)
 			return any;
 		if (slot->ip != ip)
 			continue;
+		pw_hit_init(&hit, regs);
+		hit.at_entry = 1;
+		/* As if a breakpoint was there, like with a kprobe. */
+		hit.ip = ip + 1;
 		pw_vm_hit(mass->vm, slot->number, &hit);
 		any = true;
 	}

@@ -41,10 +41,11 @@ static pw_notrace enum hrtimer_restart tick_hit(struct hrtimer *timer)
 {
 	struct pw_tick *tick = container_of(timer, struct pw_tick, timer);
 	struct pw_profile *profile = tick->profile;
-	struct pw_hit hit = { .regs = pw_irq_regs() };
+	struct pw_hit hit pw_uninit;
 
 	if (unlikely(tick->cpu != raw_smp_processor_id()))
 		return HRTIMER_NORESTART;
+	pw_hit_init(&hit, pw_irq_regs());
 	preempt_disable_notrace();
 	pw_vm_hit(profile->vm, profile->number, &hit);
 	preempt_enable_notrace();

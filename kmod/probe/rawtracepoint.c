@@ -29,9 +29,11 @@ static pw_notrace void raw_hit(void *data, u64 a0, u64 a1, u64 a2, u64 a3,
 	const u64 given[N_GIVEN] = {
 		a0, a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11
 	};
-	struct pw_hit hit = { .given = given };
 	struct pw_raw *impl = data;
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, NULL);
+	hit.given = given;
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	preempt_enable_notrace();

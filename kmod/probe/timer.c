@@ -20,8 +20,9 @@ static pw_notrace enum hrtimer_restart interval_hit(struct hrtimer *timer)
 {
 	struct pw_interval *impl =
 		container_of(timer, struct pw_interval, timer);
-	struct pw_hit hit = { .regs = pw_irq_regs() };
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, pw_irq_regs());
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	preempt_enable_notrace();

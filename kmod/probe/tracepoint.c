@@ -15,8 +15,9 @@ static pw_notrace void tracepoint_hit(struct perf_event *event,
 				      struct pt_regs *regs)
 {
 	struct pw_counter *counter = event->overflow_handler_context;
-	struct pw_hit hit = { .regs = regs };
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
 	/* Those of the process that made a system call. */
 	if (regs && user_mode(regs)) {
 		hit.regs = NULL;

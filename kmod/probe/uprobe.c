@@ -25,10 +25,11 @@ static pw_notrace void hit(struct uprobe_consumer *consumer,
 {
 	struct pw_uprobe *impl =
 		container_of(consumer, struct pw_uprobe, at.consumer);
-	struct pw_hit hit = {
-		.regs = regs, .at_entry = impl->at_entry, .ip = place
-	};
+	struct pw_hit hit pw_uninit;
 
+	pw_hit_init(&hit, regs);
+	hit.at_entry = impl->at_entry;
+	hit.ip = place;
 	preempt_disable_notrace();
 	pw_vm_hit(impl->vm, impl->number, &hit);
 	preempt_enable_notrace();
