@@ -26,6 +26,13 @@ REQUIRES unshare --help 2>&1 | grep -q -e '--mount-proc'
 RETURN_CODE 1
 EXPECT_ERR ERROR: Failed to attach to pid: there is no process 4000
 
+NAME a program that only its own mount namespace has
+REQUIRES unshare -m true
+BEFORE unshare -m sh -c 'mkdir -p /tmp/own && mount -t tmpfs none /tmp/own && cp /bin/bash /tmp/own/shell; exec sleep 30'
+RUN [ ! -e /tmp/own/shell ] && probewire -l 'uprobe:/tmp/own/shell:readline' -p {{PID}}; probewire -p {{PID}} --dry-run -d bytecode -e 'uprobe:/tmp/own/shell:readline { @ = count(); }' | grep -c 'probe 0 uprobe:/proc/{{PID}}/root/tmp/own/shell:readline:'
+EXPECT_REGEX uprobe:/proc/[0-9]+/root/tmp/own/shell:readline
+EXPECT 1
+
 NAME the processes of a control group alone
 REQUIRES mkdir -p /tmp/cg && { grep -q ' /tmp/cg cgroup2' /proc/mounts || mount -t cgroup2 none /tmp/cg; } && mkdir -p /tmp/cg/mine
 PROG kprobe:security_task_getpgid /cgroup == cgroupid("/tmp/cg/mine")/ { @in = count(); } kprobe:security_task_getpgid { @all = count(); }

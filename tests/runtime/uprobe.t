@@ -126,6 +126,25 @@ EXPECT uprobe:/lab/workloads/user:user_unused
 EXPECT uprobe:/lab/workloads/user:user_work
 ONLY
 
+NAME listing a file's probes, of whatever kind
+RUN probewire -l '*:/lab/workloads/user:user_w*'; probewire -l '*:/lab/workloads/usdt:lab:r*'
+EXPECT uprobe:/lab/workloads/user:user_work
+EXPECT usdt:/lab/workloads/usdt:lab:round
+ONLY
+
+NAME listing a process's
+BEFORE user 1000000 10
+RUN probewire -l -p {{PID}}
+EXPECT uprobe:/lab/workloads/user:user_work
+
+NAME parameters from debug info, and in a list
+RUN probewire -lv 'uprobe:/lab/workloads/user:user_work'; probewire -e 'uprobe:user:user_work { printf("%d %s\n", args.i, str(args.text)); }' -c '/lab/workloads/user 2'
+EXPECT uprobe:/lab/workloads/user:user_work
+EXPECT     long int i
+EXPECT     const char* text
+EXPECT 1 round
+EXPECT 2 round
+
 NAME a function that is not there
 PROG uprobe:user:user_wrok { }
 RETURN_CODE 1

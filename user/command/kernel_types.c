@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
@@ -119,13 +120,20 @@ static const struct pw_type_source *btf_of(void *data)
 	return btf ? pw_btf_source(btf) : NULL;
 }
 
-/* The n-th place to look at: the table, the kernel's BTF, then the modules'.
- * False: there are no more; *source may be NULL. */
+/* The n-th place to look at: programs that are probed, the table, the kernel's
+ * BTF, then the modules'. False: there are no more; *source may be NULL. */
 static bool nth_source(struct pw_kernel_types *kernel, uint32_t n,
 		       const struct pw_type_source **source)
 {
 	struct pw_module_types *modules = &kernel->modules;
+	struct pw_table *table;
 
+	if (n < kernel->programs.n) {
+		table = pw_program_types_table(&kernel->programs, n);
+		*source = table ? pw_table_source(table) : NULL;
+		return true;
+	}
+	n -= kernel->programs.n;
 	if (n < 2) {
 		*source = n ? btf_of(kernel) : source_of(kernel);
 		return true;
@@ -157,7 +165,10 @@ static void load(void *data, struct pw_struct *record)
 	uint32_t module = PW_BTF_MODULE(place);
 	const struct pw_type_source *source;
 
-	if (!(place & PW_BTF_PLACE))
+	if (place & PW_PROGRAM_PLACE && !(place & PW_BTF_PLACE))
+		source = pw_table_source(kernel->programs.list[
+					 PW_PROGRAM_OF(place)].table);
+	else if (!(place & PW_BTF_PLACE))
 		source = source_of(data);
 	else if (module)
 		source = pw_btf_source(kernel->modules.btf[module - 1]);
@@ -166,13 +177,42 @@ static void load(void *data, struct pw_struct *record)
 	source->load(source->data, record);
 }
 
+/* Of "PATH:FUNCTION": then this is the function. NULL: nothing is known. */
+static struct pw_table *program_of(struct pw_kernel_types *kernel,
+				   const char **function)
+{
+	const char *colon = strrchr(*function, ':');
+	struct pw_table *table;
+	char *path;
+
+	if (!colon)
+		return NULL;
+	path = strndup(*function, (size_t)(colon - *function));
+	if (!path)
+		return NULL;
+	table = pw_program_types_table(&kernel->programs,
+			pw_program_types_note(&kernel->programs, path));
+	free(path);
+	if (table)
+		*function = colon + 1;
+	return table;
+}
+
 static bool prototype(void *data, struct pw_ctypes *types, const char *function,
 		      struct pw_prototype *out)
 {
+	struct pw_kernel_types *kernel = data;
 	const struct pw_type_source *source;
+	struct pw_table *table;
 	uint32_t i;
 
-	for (i = 0; nth_source(data, i, &source); i++)
+	table = *function == '/' ? program_of(kernel, &function) : NULL;
+	if (table)
+		source = pw_table_source(table);
+	if (table || *function == '/')
+		return table && source->prototype(source->data, types,
+						  function, out);
+	for (i = kernel->programs.n; nth_source(data, i, &source); i++)
 		if (source && source->prototype(source->data, types, function,
 						out))
 			return true;
@@ -182,10 +222,16 @@ static bool prototype(void *data, struct pw_ctypes *types, const char *function,
 bool pw_kernel_types_print_function(struct pw_kernel_types *kernel,
 				    const char *function, enum pw_shown shown)
 {
-	struct pw_table *table = pw_kernel_types_table(kernel);
+	struct pw_table *table;
 	struct pw_btf *btf;
 	uint32_t i;
 
+	if (shown == PW_SHOW_USER) {
+		table = program_of(kernel, &function);
+		return table && pw_table_print_function(table, function, shown,
+							stdout);
+	}
+	table = pw_kernel_types_table(kernel);
 	if (table && pw_table_print_function(table, function, shown, stdout))
 		return true;
 	btf = pw_kernel_types_btf(kernel);
@@ -205,6 +251,13 @@ static bool constant(void *data, struct pw_ctypes *types, const char *macro,
 	const struct pw_type_source *source = source_of(data);
 
 	return source && source->constant(source->data, types, macro, out);
+}
+
+static void program(void *data, const char *path)
+{
+	struct pw_kernel_types *kernel = data;
+
+	pw_program_types_note(&kernel->programs, path);
 }
 
 static unsigned int nearest(void *data, enum pw_source_kind kind,
@@ -234,6 +287,7 @@ void pw_kernel_types_init(struct pw_kernel_types *kernel, const char *given)
 	kernel->source.load = load;
 	kernel->source.prototype = prototype;
 	kernel->source.constant = constant;
+	kernel->source.program = program;
 	kernel->source.nearest = nearest;
 	kernel->source.about = about;
 }
@@ -241,6 +295,7 @@ void pw_kernel_types_init(struct pw_kernel_types *kernel, const char *given)
 void pw_kernel_types_free(struct pw_kernel_types *kernel)
 {
 	pw_table_close(kernel->table);
+	pw_program_types_close(&kernel->programs);
 	pw_module_types_close(&kernel->modules);
 	pw_btf_close(kernel->btf);
 }

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include "command/module_types.h"
+#include "command/program_types.h"
 #include "types/btf.h"
 #include "types/table.h"
 
@@ -17,6 +18,7 @@ struct pw_kernel_types {
 	struct pw_table *table;
 	struct pw_btf *btf;
 	struct pw_module_types modules;
+	struct pw_program_types programs;
 	bool is_asked, is_btf_asked;
 	char why[512];			/* there is none */
 };

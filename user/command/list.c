@@ -179,13 +179,22 @@ static bool is_called(const struct kind *kind, const char *name)
 	       (kind->old_name && !strcmp(name, kind->old_name));
 }
 
+/* Of files only those that are named, or that a process named by -p has. */
+static bool is_listed(const struct kind *kind, bool is_in_files)
+{
+	return kind->by_pattern || (is_in_files &&
+				    (kind->kind == PW_PROBE_UPROBE ||
+				     kind->kind == PW_PROBE_USDT));
+}
+
 /* One pattern: KIND:REST, or REST of every kind. */
 static int list_one(struct pw_env *env, char *pattern, bool verbose)
 {
 	char *colon = strchr(pattern, ':');
 	const char *rest = colon ? colon + 1 : pattern;
 	const char *of_kind = colon ? pattern : "*";
-	bool is_pattern;
+	bool is_pattern, is_in_files = env->lang.pid_filter ||
+				       strchr(rest, '/');
 	size_t i;
 	int err;
 
@@ -195,7 +204,7 @@ static int list_one(struct pw_env *env, char *pattern, bool verbose)
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		const struct kind *kind = &kinds[i];
 
-		if (is_pattern ? !kind->by_pattern ||
+		if (is_pattern ? !is_listed(kind, is_in_files) ||
 				 !pw_match(of_kind, kind->name) :
 				 !is_called(kind, of_kind))
 			continue;

@@ -73,6 +73,9 @@ static bool is_shown(enum pw_probe_kind kind, enum pw_shown *shown)
 	case PW_PROBE_RAWTRACEPOINT:
 		*shown = PW_SHOW_RAW;
 		return true;
+	case PW_PROBE_UPROBE:
+		*shown = PW_SHOW_USER;
+		return true;
 	default:
 		return false;
 	}
@@ -87,6 +90,10 @@ void pw_list_params(struct pw_kernel_types *types, enum pw_probe_kind kind,
 
 	if (!is_shown(kind, &shown))
 		return;
+	if (shown == PW_SHOW_USER) {
+		pw_kernel_types_print_function(types, target, shown);
+		return;
+	}
 	/* What newer kernels call a tracepoint's probes with. */
 	snprintf(function, sizeof(function), "%s%s",
 		 kind == PW_PROBE_RAWTRACEPOINT ? "__traceiter_" : "",

@@ -279,6 +279,7 @@ int pw_session_list(const struct pw_options *options,
 	/* Without the module its tracepoints are not listed; others are. */
 	pw_client_open(&s.client, &error);
 	pw_env_init(&s.env, s.client);
+	s.env.lang.pid_filter = options->pid;
 	if (options->program || options->script)
 		file = options->script;
 	else if (options->pattern && pw_source_is_file(options->pattern))

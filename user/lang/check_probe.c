@@ -138,6 +138,9 @@ static bool same_types(const struct pw_head *head, const struct pw_unit *unit,
 					  ctx == PW_PROG_RAW);
 	bool returns = head->uses_retval && ctx == PW_PROG_EXIT;
 
+	if (params && (unit->kind == PW_PROBE_UPROBE) !=
+		      (probe->kind == PW_PROBE_UPROBE))
+		return false;
 	return (!params && !returns) ||
 	       pw_same_prototype(head->c, probe->kind, unit->target,
 				 probe->target, params, returns);

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include "lang/ctype.h"
 #include "lang/head.h"
 
 static void say_why(struct pw_head *head, const char *file,
@@ -49,10 +50,12 @@ static void add_place(struct pw_head *head, const char *file,
 	const struct pw_attach_point *point = &head->point;
 	const struct pw_lang_env *env = head->c->env;
 	struct pw_arena *arena = head->c->arena;
+	const struct pw_type_source *source;
 	struct pw_user_place place;
 	struct pw_probe probe;
 	int err = -ENOENT;
 
+	source = pw_ctypes_source(head->c->script->types);
 	if (env->user_place)
 		err = env->user_place(env->data, file, function, point->param,
 				      &place);
@@ -92,6 +95,8 @@ static void add_place(struct pw_head *head, const char *file,
 	if (function && point->param)
 		probe.name = pw_arena_printf(arena, "%s+%llu", probe.name,
 					     (unsigned long long)point->param);
+	if (source && source->program)
+		source->program(source->data, place.path);
 	pw_head_add(head, &probe);
 }
 

@@ -22,7 +22,8 @@ static bool find(struct pw_compile *c, enum pw_probe_kind kind,
 {
 	struct pw_ctypes *types = c->script->types;
 	const struct pw_type_source *source = pw_ctypes_source(types);
-	const char *name = pw_after_colon(target);
+	const char *name = kind == PW_PROBE_UPROBE ? target :
+			   pw_after_colon(target);
 
 	if (kind == PW_PROBE_RAWTRACEPOINT)
 		name = pw_arena_printf(c->arena, "__traceiter_%s", name);
@@ -54,7 +55,8 @@ bool pw_same_prototype(struct pw_compile *c, enum pw_probe_kind kind,
 	struct pw_prototype one, other;
 	bool has_one, has_other;
 
-	if (!strcmp(pw_after_colon(a), pw_after_colon(b)))
+	if (!strcmp(a, b) || (kind != PW_PROBE_UPROBE &&
+			      !strcmp(pw_after_colon(a), pw_after_colon(b))))
 		return true;
 	has_one = find(c, kind, a, &one);
 	has_other = find(c, kind, b, &other);
@@ -118,7 +120,10 @@ static void unknown_function(struct pw_checker *ck, struct pw_expr *e)
 	pw_check_error(ck, e->span, "the parameters of %s are not known",
 		       pw_after_colon(ck->unit->target));
 	source = pw_ctypes_source(ck->c->script->types);
-	if (source)
+	if (ck->unit->kind == PW_PROBE_UPROBE)
+		pw_hint(ck->c->diags, "they come from the program's debug "
+			"info, which it, or its debug package, has not");
+	else if (source)
 		pw_hint(ck->c->diags, "%s", source->about(source->data));
 	pw_hint(ck->c->diags, "arg0 to arg5 are there for any function");
 }

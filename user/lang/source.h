@@ -52,6 +52,9 @@ struct pw_type_source {
 	unsigned int (*nearest)(void *data, enum pw_source_kind kind,
 				const char *name, const char **out,
 				unsigned int max);
+	/* The types of that file, which is probed, are known as well from here
+	 * on, and its functions, as "PATH:FUNCTION". NULL: they are not. */
+	void (*program)(void *data, const char *path);
 	/* Where the types come from, or why there are none. */
 	const char *(*about)(void *data);
 };

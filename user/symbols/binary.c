@@ -47,18 +47,24 @@ static bool is_elf(const char *path)
 	return is;
 }
 
-/* A process in a container has its own files. */
-static void set_root(struct search *s, pid_t pid)
+/* Whether the two, of which the second is a process's, are different files. */
+static bool differs(const char *own, pid_t pid, const char *name)
 {
 	struct stat ours, theirs;
 	char path[40];
 
+	snprintf(path, sizeof(path), "/proc/%d/%s", (int)pid, name);
+	return !stat(own, &ours) && !stat(path, &theirs) &&
+	       (ours.st_dev != theirs.st_dev || ours.st_ino != theirs.st_ino);
+}
+
+/* A process in a container has its own files: another root, or something else
+ * is mounted there. */
+static void set_root(struct search *s, pid_t pid)
+{
 	s->root[0] = '\0';
-	if (!pid)
-		return;
-	snprintf(path, sizeof(path), "/proc/%d/root/", (int)pid);
-	if (!stat("/", &ours) && !stat(path, &theirs) &&
-	    (ours.st_dev != theirs.st_dev || ours.st_ino != theirs.st_ino))
+	if (pid && (differs("/", pid, "root/") ||
+		    differs("/proc/self/ns/mnt", pid, "ns/mnt")))
 		snprintf(s->root, sizeof(s->root), "/proc/%d/root", (int)pid);
 }
 

@@ -174,9 +174,9 @@ static void take_id(struct pw_functions *b, Dwfl_Module *module)
  * The standard function may ask servers in the net, which a trace must not
  * wait for: then only what is here by its build id is taken.
  */
-static int find_debuginfo(Dwfl_Module *module, void **data, const char *name,
-			  Dwarf_Addr base, const char *file,
-			  const char *debuglink, GElf_Word crc, char **found)
+int pw_find_debuginfo(Dwfl_Module *module, void **data, const char *name,
+		      Dwarf_Addr base, const char *file, const char *debuglink,
+		      GElf_Word crc, char **found)
 {
 	if (getenv("DEBUGINFOD_URLS"))
 		return dwfl_build_id_find_debuginfo(module, data, name, base,
@@ -213,7 +213,7 @@ static void load(struct pw_functions *b)
 {
 	static const Dwfl_Callbacks callbacks = {
 		.find_elf = dwfl_build_id_find_elf,
-		.find_debuginfo = find_debuginfo,
+		.find_debuginfo = pw_find_debuginfo,
 		.section_address = dwfl_offline_section_address,
 	};
 	Dwfl_Module *module;

@@ -16,6 +16,11 @@ struct pw_functions;
 
 #define PW_FUNCTIONS_ID_SIZE	20
 
+/* Finds separate debug files for elfutils, on this machine only. */
+int pw_find_debuginfo(Dwfl_Module *module, void **data, const char *name,
+		      Dwarf_Addr base, const char *file, const char *debuglink,
+		      GElf_Word crc, char **found);
+
 /* Takes the file, which is only read when something is asked; it stays open if
  * lines are to be asked for. NULL: no memory; then the file is closed. */
 struct pw_functions *pw_functions_new(int fd, const char *path,

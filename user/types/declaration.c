@@ -293,7 +293,7 @@ void pw_table_print(struct pw_table *table, const struct pw_table_name *name,
 }
 
 /* "    struct sock *" */
-static void print_param(struct printer *p, Dwarf_Die *die)
+static void print_param(struct printer *p, Dwarf_Die *die, enum pw_shown shown)
 {
 	struct declarator d;
 	const char *qualifier;
@@ -303,14 +303,16 @@ static void print_param(struct printer *p, Dwarf_Die *die)
 	declare(p, die, &d, &base, &qualifier);
 	fputs("    ", p->out);
 	print_base(p, &base, qualifier, 1, 0);
-	fprintf(p->out, "%s%s", d.text[0] ? " " : "", d.text);
+	fprintf(p->out, "%s%s", d.text[0] && shown != PW_SHOW_USER ? " " : "",
+		d.text);
 }
 
 bool pw_table_print_function(struct pw_table *table, const char *function,
 			     enum pw_shown shown, FILE *out)
 {
 	struct printer p = { out, 0 };
-	const char *names = pw_table_line(&table->functions, function);
+	const char *names = table->is_program ? "" :
+			    pw_table_line(&table->functions, function);
 	Dwarf_Die die, child, type;
 	unsigned int n;
 	size_t len;
@@ -325,7 +327,11 @@ bool pw_table_print_function(struct pw_table *table, const char *function,
 		names += *names == ' ';
 		len = strcspn(names, " \n");
 		if (pw_shows_param(shown, n)) {
-			print_param(&p, &child);
+			print_param(&p, &child, shown);
+			if (table->is_program)
+				names = dwarf_diename(&child);
+			if (table->is_program)
+				len = names ? strlen(names) : 0;
 			pw_show_name(shown, n, names, (int)len, out);
 		}
 		names += len;
@@ -333,7 +339,7 @@ bool pw_table_print_function(struct pw_table *table, const char *function,
 	}
 	type = die;
 	if (pw_shows_return(shown) && to_type(&type)) {
-		print_param(&p, &die);
+		print_param(&p, &die, shown);
 		fputs(" retval\n", out);
 	} else if (shown == PW_SHOW_RETURN) {
 		fputs("    void\n", out);

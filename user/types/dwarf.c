@@ -117,7 +117,7 @@ static struct pw_enum *decode_enum(struct decode *d, Dwarf_Die *die)
 	struct pw_enum *enumeration;
 
 	enumeration = pw_enum_foreign(d->types, name_of(d, die),
-				      dwarf_dieoffset(die));
+				      d->table->mark | dwarf_dieoffset(die));
 	if (!enumeration->is_complete) {
 		add_values(d, enumeration, die);
 		enumeration->width = (unsigned int)
@@ -153,7 +153,7 @@ static struct pw_struct *decode_struct(struct decode *d, Dwarf_Die *die)
 		die = &other;
 	}
 	return pw_struct_foreign(d->types, is_union, name,
-				 dwarf_dieoffset(die),
+				 d->table->mark | dwarf_dieoffset(die),
 				 (uint32_t)number_of(die, DW_AT_byte_size, 0));
 }
 
@@ -251,7 +251,8 @@ void pw_dwarf_load(void *data, struct pw_struct *record)
 	Dwarf_Die die, child;
 	int end;
 
-	if (!dwarf_offdie(d.table->dwarf, record->lazy->place, &die))
+	if (!dwarf_offdie(d.table->dwarf, record->lazy->place & UINT32_MAX,
+			  &die))
 		return;
 	end = dwarf_child(&die, &child);
 	for (; !end; end = dwarf_siblingof(&child, &child))
@@ -345,7 +346,8 @@ bool pw_dwarf_prototype(void *data, struct pw_ctypes *types,
 		return false;
 	out->n_params = count_params(&die);
 	names = pw_arena_array(arena, out->n_params, sizeof(*names));
-	if (!take_names(arena, pw_table_line(&d.table->functions, function),
+	if (!d.table->is_program &&
+	    !take_names(arena, pw_table_line(&d.table->functions, function),
 			names, out->n_params))
 		return false;
 	param = pw_arena_array(arena, out->n_params, sizeof(*param));
@@ -355,8 +357,14 @@ bool pw_dwarf_prototype(void *data, struct pw_ctypes *types,
 	out->types = param;
 	out->returns = returns;
 	end = dwarf_child(&die, &child);
-	for (; !end; end = dwarf_siblingof(&child, &child))
-		if (dwarf_tag(&child) == DW_TAG_formal_parameter)
-			*param++ = type_of(&d, &child).type;
+	for (; !end; end = dwarf_siblingof(&child, &child)) {
+		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
+			continue;
+		if (d.table->is_program)
+			*names = name_of(&d, &child);
+		*names = *names ? *names : "";
+		names++;
+		*param++ = type_of(&d, &child).type;
+	}
 	return true;
 }

@@ -13,7 +13,8 @@ enum pw_shown {
 	PW_SHOW_BOTH,		/* fexit: the same, then "int retval" */
 	PW_SHOW_ARGS,		/* kprobe: "struct sock * arg0" */
 	PW_SHOW_RETURN,		/* kretprobe: "int retval", or "void" */
-	PW_SHOW_RAW		/* rawtracepoint: all but the first */
+	PW_SHOW_RAW,		/* rawtracepoint: all but the first */
+	PW_SHOW_USER		/* uprobe: "struct game* g" */
 };
 
 static inline bool pw_shows_param(enum pw_shown shown, unsigned int n)

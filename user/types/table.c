@@ -67,10 +67,12 @@ const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
 	return find_name(&table->names, tag, name);
 }
 
-static bool is_indexed(int tag)
+/* Functions of a program are what is probed. */
+static bool is_indexed(const struct pw_table *table, int tag)
 {
 	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
-	       tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef;
+	       tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef ||
+	       (tag == DW_TAG_subprogram && table->is_program);
 }
 
 /* The members of the struct that kmod/types/build.sh makes of all functions. */
@@ -94,7 +96,8 @@ static int index_unit(struct pw_table *table, Dwarf_Die *unit)
 
 	for (; !end; end = dwarf_siblingof(&die, &die)) {
 		int tag = dwarf_tag(&die);
-		const char *name = is_indexed(tag) ? dwarf_diename(&die) : NULL;
+		const char *name = is_indexed(table, tag) ?
+				   dwarf_diename(&die) : NULL;
 
 		if (tag == DW_TAG_enumeration_type && !name)
 			name = "";
@@ -112,7 +115,7 @@ static int index_unit(struct pw_table *table, Dwarf_Die *unit)
 	return end < 0 ? -EINVAL : 0;
 }
 
-static int index_names(struct pw_table *table)
+int pw_table_index(struct pw_table *table)
 {
 	Dwarf_Off offset = 0, next;
 	size_t header;
@@ -143,9 +146,11 @@ bool pw_table_function(struct pw_table *table, const char *name,
 	const struct pw_table_name *found;
 
 	found = pw_table_find(table, DW_TAG_subprogram, name);
-	return found && dwarf_offdie(table->dwarf, found->die, out) &&
-	       to_type(out) && to_type(out) &&
-	       dwarf_tag(out) == DW_TAG_subroutine_type;
+	if (!found || !dwarf_offdie(table->dwarf, found->die, out))
+		return false;
+	return table->is_program ||
+	       (to_type(out) && to_type(out) &&
+		dwarf_tag(out) == DW_TAG_subroutine_type);
 }
 
 static void index_enumerators(struct pw_table *table)
@@ -350,7 +355,18 @@ static int open_table(struct pw_table *table, const char *path)
 	if (!table->about)
 		return -ENOMEM;
 	sprintf(table->about, "%s%s", about_text, path);
-	return index_names(table);
+	return pw_table_index(table);
+}
+
+void pw_table_set_source(struct pw_table *table)
+{
+	table->source.data = table;
+	table->source.find = pw_dwarf_find;
+	table->source.load = pw_dwarf_load;
+	table->source.prototype = pw_dwarf_prototype;
+	table->source.constant = pw_macro_constant;
+	table->source.nearest = nearest;
+	table->source.about = about;
 }
 
 int pw_table_open(const char *path, struct pw_table **out)
@@ -361,13 +377,7 @@ int pw_table_open(const char *path, struct pw_table **out)
 	*out = NULL;
 	if (!table)
 		return -ENOMEM;
-	table->source.data = table;
-	table->source.find = pw_dwarf_find;
-	table->source.load = pw_dwarf_load;
-	table->source.prototype = pw_dwarf_prototype;
-	table->source.constant = pw_macro_constant;
-	table->source.nearest = nearest;
-	table->source.about = about;
+	pw_table_set_source(table);
 	err = open_table(table, path);
 	if (err) {
 		pw_table_close(table);
@@ -381,7 +391,9 @@ void pw_table_close(struct pw_table *table)
 {
 	if (!table)
 		return;
-	if (table->dwarf)
+	if (table->dwfl)
+		dwfl_end(table->dwfl);
+	else if (table->dwarf)
 		dwarf_end(table->dwarf);
 	if (table->elf)
 		elf_end(table->elf);

@@ -23,6 +23,14 @@ struct pw_table;
 int pw_table_open(const char *path, struct pw_table **out);
 void pw_table_close(struct pw_table *table);
 
+/* In the places of types of programs; below it the program's number. */
+#define PW_PROGRAM_PLACE	(1ull << 62)
+#define PW_PROGRAM_OF(place)	((uint32_t)((place) >> 32) & 0x3fffffff)
+
+/* The debug info of a program. 0 and *out; -ENOENT: it has none; -errno. */
+int pw_table_open_program(const char *path, uint32_t number,
+			  struct pw_table **out);
+
 /* The kernel that it was made for, as `uname -r` says it. */
 const char *pw_table_release(const struct pw_table *table);
 

@@ -7,6 +7,7 @@
 #define PW_TYPES_TABLE_INDEX_H
 
 #include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
 #include "symbols/nearest.h"
 #include "types/table.h"
 
@@ -33,8 +34,11 @@ struct pw_table_lines {
 };
 
 struct pw_table {
+	bool is_program;	/* not the kernel's */
+	uint64_t mark;		/* of the places of its types */
 	int fd;
 	Elf *elf;
+	Dwfl *dwfl;		/* of a program: then it has the others */
 	Dwarf *dwarf;
 	struct pw_table_names names;
 	struct pw_table_names enumerators;	/* once one is looked for */
@@ -49,7 +53,11 @@ const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
 					  const char *name);
 const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
 						const char *name);
-/* The function's type: its parameters and what it returns. */
+/* Makes the index of names; 0 or -errno. */
+int pw_table_index(struct pw_table *table);
+void pw_table_set_source(struct pw_table *table);
+/* The function's type, of a program the function: its parameters, and what it
+ * returns. */
 bool pw_table_function(struct pw_table *table, const char *name,
 		       Dwarf_Die *out);
 /* What follows "NAME" in a line of its own: a blank or '('. Or NULL. */
