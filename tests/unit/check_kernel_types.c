@@ -343,17 +343,18 @@ START_TEST(check_macros)
 	}
 	refuse("begin { print(LOOP); }",
 	       "1:15-19: ERROR: Unknown identifier: 'LOOP'\n"
-	       "HINT: did you mean LOOSE?\nHINT: the type table FILE");
+	       "HINT: did you mean LOOSE?\n"
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { print(SELF); print(NONSENSE); print(ZERO); "
 	       "print(BIT); }",
 	       "1:15-19: ERROR: Unknown identifier: 'SELF'\n"
-	       "HINT: the type table FILE\n"
+	       "HINT: names are looked up in the type table FILE\n"
 	       "1:28-36: ERROR: Unknown identifier: 'NONSENSE'\n"
-	       "HINT: the type table FILE\n"
+	       "HINT: names are looked up in the type table FILE\n"
 	       "1:45-49: ERROR: Unknown identifier: 'ZERO'\n"
-	       "HINT: the type table FILE\n"
+	       "HINT: names are looked up in the type table FILE\n"
 	       "1:58-61: ERROR: Unknown identifier: 'BIT'\n"
-	       "HINT: the type table FILE");
+	       "HINT: names are looked up in the type table FILE");
 }
 END_TEST
 
@@ -361,23 +362,27 @@ START_TEST(check_errors)
 {
 	refuse("begin { $s = (struct sokc *)0; }",
 	       "1:14-30: ERROR: Cannot resolve unknown type \"struct sokc\"\n"
-	       "HINT: did you mean struct sock?\nHINT: the type table FILE");
+	       "HINT: did you mean struct sock?\n"
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (struct gone *)0; }",
 	       "1:14-30: ERROR: Cannot resolve unknown type \"struct gone\"\n"
-	       "HINT: the type table FILE");
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (struct sock *)0; print($s->colur); }",
 	       "1:38-47: ERROR: Struct/union of type 'struct sock' does not "
 	       "contain a field named 'colur'\n"
-	       "HINT: did you mean colour?\nHINT: the type table FILE");
+	       "HINT: did you mean colour?\n"
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (struct sock *)0; print($s->gone->x); }",
 	       "1:38-49: ERROR: Unknown struct/union: 'struct gone'\n"
-	       "HINT: the type table FILE");
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (enum color)1; }",
 	       "1:14-27: ERROR: Unknown enum: color\n"
-	       "HINT: did you mean enum colour?\nHINT: the type table FILE");
+	       "HINT: did you mean enum colour?\n"
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { print(offsetof(struct sock, tial)); }",
 	       "1:15-42: ERROR: 'struct sock' has no field named 'tial'\n"
-	       "HINT: did you mean tail or real?\nHINT: the type table FILE");
+	       "HINT: did you mean tail or real?\n"
+	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (struct sock *)0; print($s->real); }",
 	       "1:38-46: ERROR: 'real' has unsupported type");
 }
@@ -404,7 +409,7 @@ START_TEST(check_arguments)
 	    "{ .sk = 0xa, .small = 13, .last = 8192, .over = 4096 }\n");
 	refuse("kprobe:unnamed { print(args); }",
 	       "1:24-28: ERROR: the parameters of unnamed are not known\n"
-	       "HINT: the type table FILE\n"
+	       "HINT: names are looked up in the type table FILE\n"
 	       "HINT: arg0 to arg5 are there for any function");
 	run("fexit:choose { print((args.small, retval)); }", "(23, 4294967291)\n");
 	run("rawtracepoint:sys_enter { print((args.sk, args.id)); }",
@@ -422,7 +427,7 @@ START_TEST(check_arguments)
 	       "more");
 	refuse("kprobe:unnamed { print(args.a); }",
 	       "1:24-30: ERROR: the parameters of unnamed are not known\n"
-	       "HINT: the type table FILE\n"
+	       "HINT: names are looked up in the type table FILE\n"
 	       "HINT: arg0 to arg5 are there for any function");
 }
 END_TEST
@@ -443,7 +448,8 @@ START_TEST(check_btf)
 	       "HINT: its parameters are: none");
 	refuse("begin { print(((struct gone *)0)->x); }",
 	       "1:15-33: ERROR: Cannot resolve unknown type \"struct gone\"\n"
-	       "HINT: the kernel's BTF, /sys/kernel/btf/vmlinux");
+	       "HINT: names are looked up in the kernel's BTF, "
+	       "/sys/kernel/btf/vmlinux");
 }
 END_TEST
 

@@ -99,7 +99,8 @@ START_TEST(check_btf_module)
 	      "}", "2\n", true);
 	check("begin { print(sizeof(struct sock_of_no_module)); }",
 	       "1:15-47: ERROR: Cannot resolve unknown type \"struct "
-	       "sock_of_no_module\"\nHINT: the kernel's BTF, "
+	       "sock_of_no_module\"\nHINT: names are looked up in the "
+	       "kernel's BTF, "
 	       "/sys/kernel/btf/vmlinux", false);
 	pw_module_types_close(&modules);
 	pw_btf_close(btf);

@@ -68,6 +68,11 @@ START_TEST(test_expressions)
 		  SE("26-27", "=, expecting ] or \",\"") },
 		{ "i:s:1 { < }", SE("9-10", "<, expecting expression") },
 		{ "k:f { $x = ; }", SE("12-13", ";, expecting expression") },
+		/* Each mistake is told. */
+		{ "k:f { $x = ; $y = 3 + ; return = 5; }",
+		  SE("12-13", ";, expecting expression") "\n"
+		  SE("23-24", ";, expecting expression") "\n"
+		  SE("32-33", "=, expecting expression") },
 		{ "k:f { $x = 1 + }", SE("16-17", "}, expecting expression") },
 		{ "k:f { print((,)); }",
 		  SE("14-15", "\",\", expecting expression") },

@@ -55,9 +55,11 @@ static struct pw_stmt *parse_inner(struct pw_cursor *c)
 	return body;
 }
 
+/* Whoever is lost finds the end by itself. */
 static void expect_end(struct pw_cursor *c)
 {
-	if (c->tok.kind != PW_TOK_RBRACE && !pw_accept(c, PW_TOK_SEMICOLON))
+	if (!c->lost && c->tok.kind != PW_TOK_RBRACE &&
+	    !pw_accept(c, PW_TOK_SEMICOLON))
 		pw_unexpected(c, "; or }");
 }
 

@@ -326,7 +326,7 @@ static unsigned int nearest(void *data, enum pw_source_kind kind,
 static const char *about(void *data)
 {
 	(void)data;
-	return "the kernel's BTF, " PW_BTF_FILE;
+	return "names are looked up in the kernel's BTF, " PW_BTF_FILE;
 }
 
 void pw_btf_set_source(struct pw_btf *btf)

@@ -332,7 +332,7 @@ const struct pw_type_source *pw_table_source(struct pw_table *table)
 	return &table->source;
 }
 
-static const char about_text[] = "the type table ";
+static const char about_text[] = "names are looked up in the type table ";
 
 static int open_table(struct pw_table *table, const char *path)
 {
