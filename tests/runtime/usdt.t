@@ -58,6 +58,11 @@ EXPECT_REGEX @: [0-9]+
 EXPECT_REGEX armed [0-9]+, semaphore 0
 CHECK awk '$1 == "@:" { seen = $2 } $1 == "armed" { did = $2 + 0 } END { print seen, did; exit !(seen > 10 && seen <= did && did < 290) }' $OUT
 
+NAME with -c they are the child's alone
+RUN usdt 3000 2 & probewire -e 'usdt:usdt:lab:round { @[pid == cpid] = count(); }' -c '/lab/workloads/usdt 13'; kill $!
+EXPECT @[true]: 13
+EXPECT_NONE false
+
 NAME a process's own, without a path
 BEFORE usdt 1000000 20
 PROG usdt::lab:round { @ = count(); exit(); }

@@ -328,6 +328,28 @@ START_TEST(test_counters_of_a_process)
 }
 END_TEST
 
+/* A program's own probes are those of the child of -c. */
+START_TEST(test_probes_of_the_child)
+{
+	struct pw_lang_env env;
+	char *code;
+
+	script_env(&env);
+	env.child = 9;
+	code = script_code("usdt:tool:lab:odd, kprobe:f { @ = count(); }",
+			   &env);
+	ck_assert_str_eq(code, "program 0: entry, frame 0\n"
+			 "ctx r0 pid\n"
+			 "jne r0 9 -> 3\n"
+			 "count @\n"
+			 "end\n"
+			 "program 1: entry, frame 0\n"
+			 "count @\n"
+			 "end\n");
+	free(code);
+}
+END_TEST
+
 START_TEST(test_missing_error)
 {
 	static const struct row rows[] = {
@@ -558,6 +580,7 @@ int main(void)
 	tcase_add_test(tcase, test_event_errors);
 	tcase_add_test(tcase, test_events);
 	tcase_add_test(tcase, test_counters_of_a_process);
+	tcase_add_test(tcase, test_probes_of_the_child);
 	tcase_add_test(tcase, test_missing_error);
 	tcase_add_test(tcase, test_missing_warn);
 	tcase_add_test(tcase, test_modes);

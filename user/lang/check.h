@@ -126,6 +126,8 @@ const char *pw_probe_kind_name(enum pw_probe_kind kind);
 /* Whether a program asks if it is the process of -p that a probe of this kind
  * fired in. */
 bool pw_kind_is_of_process(enum pw_probe_kind kind);
+/* Whose hits alone run the program of a probe; 0: all. */
+uint32_t pw_pid_filter(const struct pw_lang_env *env, enum pw_probe_kind kind);
 
 /* What the builtin probetype says: "special" for begin and end. */
 const char *pw_probe_type_name(enum pw_probe_kind kind);

@@ -119,6 +119,14 @@ bool pw_kind_is_of_process(enum pw_probe_kind kind)
 	return kind >= PW_PROBE_KPROBE && kind <= PW_PROBE_USDT;
 }
 
+/* A program's own probes are those of the child of -c, too. */
+uint32_t pw_pid_filter(const struct pw_lang_env *env, enum pw_probe_kind kind)
+{
+	if (kind == PW_PROBE_USDT && env->child)
+		return env->child;
+	return pw_kind_is_of_process(kind) ? env->pid_filter : 0;
+}
+
 /* Counters are of the process of -p or -c, and of what it starts. */
 static uint32_t process_of(const struct pw_lang_env *env,
 			   enum pw_probe_kind kind)
@@ -152,9 +160,8 @@ static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 {
 	enum pw_prog_ctx ctx = ctx_of(probe->kind);
 
-	if (head->c->env->pid_filter &&
-	    pw_kind_is_of_process(unit->kind) !=
-	    pw_kind_is_of_process(probe->kind))
+	if (pw_pid_filter(head->c->env, unit->kind) !=
+	    pw_pid_filter(head->c->env, probe->kind))
 		return false;
 	/* What a test returns is its result. */
 	if ((unit->kind == PW_PROBE_TEST || unit->kind == PW_PROBE_BENCH ||

@@ -434,11 +434,11 @@ void pw_gen_stmts(struct pw_gen *g, struct pw_stmt *stmt)
 /* -p: as if `pid == N &&` stood before the predicate. */
 static void gen_pid_filter(struct pw_gen *g, struct pw_label *end)
 {
-	uint32_t pid = g->c->env->pid_filter;
+	uint32_t pid = pw_pid_filter(g->c->env, g->unit->kind);
 	struct pw_insn *insn;
 	uint8_t reg;
 
-	if (!pid || !pw_kind_is_of_process(g->unit->kind))
+	if (!pid)
 		return;
 	reg = pw_gen_reg(g);
 	insn = pw_gen_insn(g, PW_OP_CTX);
