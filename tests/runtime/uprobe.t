@@ -145,6 +145,10 @@ EXPECT     const char* text
 EXPECT 1 round
 EXPECT 2 round
 
+NAME a place by its line of source
+RUN line=$(grep -n 'user_rounds++' $here/workloads/user.c | cut -d : -f 1); probewire -e "uprobe:user@workloads/user.c:$line { @[func] = count(); }" -c '/lab/workloads/user 17'
+EXPECT @[work]: 17
+
 NAME a function that is not there
 PROG uprobe:user:user_wrok { }
 RETURN_CODE 1

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 #include "command/kernel_types.h"
+#include "symbols/elf.h"
+#include "symbols/source_line.h"
 #include "script_run.h"
 
 enum mood { SAD = 3, GLAD = 11 };
@@ -26,9 +28,11 @@ __attribute__((noinline, used))
 static int look(const struct seen *s, enum mood mood, unsigned short n,
 		char *const *list, const char *text)
 {
-	__asm__ volatile("" : : "r" (s), "r" (list), "r" (text) : "memory");
+	__asm__ volatile("nop" : : "r" (s), "r" (list), "r" (text) : "memory");
 	return (int)mood + n;
 }
+
+enum { NOP_LINE = __LINE__ - 4 };
 
 static char own[512];
 static struct pw_kernel_types kernel;
@@ -114,6 +118,92 @@ START_TEST(what_is_not_known_is_said)
 }
 END_TEST
 
+START_TEST(a_line_has_an_address)
+{
+	uint64_t address = 0, again = 0, length;
+	const struct pw_elf_function *f;
+	struct pw_elf *elf;
+	char why[256] = "";
+
+	ck_assert_int_eq(pw_elf_open(own, &elf), 0);
+	f = pw_elf_find(elf, "look");
+	ck_assert_ptr_nonnull(f);
+	length = f->size;
+	ck_assert_int_eq(pw_source_line(own, "check_program_types.c", NOP_LINE,
+					0, &address, why, sizeof(why)), 0);
+	ck_assert_uint_lt(address - f->address, length);
+	ck_assert_int_eq(pw_source_line(own, "./unit/check_program_types.c",
+					NOP_LINE, 2, &again, why,
+					sizeof(why)), 0);
+	ck_assert_uint_eq(address, again);
+	pw_elf_free(elf);
+	ck_assert_int_eq(pw_source_line(own, "check_program_types.c", 1, 0,
+					&address, why, sizeof(why)), -ESRCH);
+	ck_assert_str_eq(why, "Unable to map 'check_program_types.c:1' to "
+			 "address");
+	ck_assert_int_eq(pw_source_line(own, "check_program_types.c", NOP_LINE,
+					77, &address, why, sizeof(why)),
+			 -ESRCH);
+	ck_assert_int_eq(pw_source_line(own, "ogram_types.c", NOP_LINE, 0,
+					&address, why, sizeof(why)), -ESRCH);
+	ck_assert_str_eq(why, "No compilation unit matches ogram_types.c");
+	ck_assert_int_eq(pw_source_line("/etc/passwd", "a.c", 1, 0, &address,
+					why, sizeof(why)), -ENOENT);
+}
+END_TEST
+
+static int user_line(void *data, const char *file, const char *source,
+		     uint64_t line, uint64_t column, struct pw_user_place *out,
+		     char *why, size_t size)
+{
+	(void)data;
+	memset(out, 0, sizeof(*out));
+	out->path = file;
+	out->function = source;
+	out->address = line * 100 + column;
+	out->from_entry = 1;
+	if (line == 5)
+		snprintf(why, size, "no line %d", (int)line);
+	return line == 4 ? -ENODATA : line == 5 ? -ESRCH : 0;
+}
+
+START_TEST(lines_as_attach_points)
+{
+	static const char *const rows[][2] = {
+		{ "u:a@b.c:12 { print(probe); }", "uprobe:a:1200\n" },
+		{ "u:a@b.c:0x10:3 { print((probe, func)); }",
+		  "(uprobe:a:1603, b.c)\n" },
+		{ "u:a@b.c:4 { }", "1:1-10: ERROR: No DWARF debug info found "
+		  "for 'a', cannot attach by source code location." },
+		{ "u:a@b.c:5 { }", "1:1-10: ERROR: no line 5" },
+		{ "u:a@b.c:x { }", "1:1-10: ERROR: Invalid line number: "
+		  "invalid integer: x" },
+		{ "u:a@b.c:1:2y { }", "1:1-13: ERROR: Invalid column number: "
+		  "invalid trailing bytes: 2y" },
+		{ "u:a@b.c { }", "1:1-8: ERROR: Invalid uprobe arguments, "
+		  "expected format: uprobe:TARGET@FILE:LINE[:COL]" },
+		{ "u:a@:3 { }", "1:1-7: ERROR: Invalid uprobe arguments, "
+		  "expected format: uprobe:TARGET@FILE:LINE[:COL]" },
+		{ "u:a*@b.c:3 { }", "1:1-11: ERROR: Cannot use wildcards with "
+		  "source code location" },
+		{ "ur:a@b.c:3 { }", "1:1-11: ERROR: Source code location not "
+		  "allowed" },
+	};
+	struct pw_lang_env env;
+	size_t i;
+	char *is;
+
+	script_env(&env);
+	env.user_line = user_line;
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		is = i < 2 ? script_run(rows[i][0], &env, 1) :
+		     script_messages(rows[i][0], &env);
+		ck_assert_str_eq(is, rows[i][1]);
+		free(is);
+	}
+}
+END_TEST
+
 START_TEST(functions_are_shown)
 {
 	struct pw_table *table;
@@ -148,6 +238,8 @@ int main(void)
 	tcase_add_test(tcase, arguments_have_names_and_types);
 	tcase_add_test(tcase, types_of_the_program_need_no_argument);
 	tcase_add_test(tcase, what_is_not_known_is_said);
+	tcase_add_test(tcase, a_line_has_an_address);
+	tcase_add_test(tcase, lines_as_attach_points);
 	tcase_add_test(tcase, functions_are_shown);
 	srunner_run_all(runner, CK_NORMAL);
 	failed = srunner_ntests_failed(runner);

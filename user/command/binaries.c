@@ -10,6 +10,7 @@
 #include "command/binaries.h"
 #include "symbols/binary.h"
 #include "symbols/match.h"
+#include "symbols/source_line.h"
 
 void pw_binaries_free(struct pw_binaries *b)
 {
@@ -120,6 +121,7 @@ static int locate(struct pw_elf *elf, const char *function, uint64_t number,
 		address = f->address + number;
 	}
 	out->path = elf->path;
+	out->address = address;
 	out->function = f ? f->name : "";
 	out->from_entry = f ? address - f->address : address;
 	return pw_elf_offset(elf, address, &out->offset) ? 0 : -EFAULT;
@@ -145,6 +147,23 @@ int pw_binaries_place(struct pw_binaries *b, const char *spec,
 	int err = find(b, spec, &elf);
 
 	return err ? err : locate(elf, function, number, out);
+}
+
+int pw_binaries_line(struct pw_binaries *b, const char *spec,
+		     const char *source, uint64_t line, uint64_t column,
+		     struct pw_user_place *out, char *why, size_t size)
+{
+	struct pw_elf *elf;
+	uint64_t address;
+	int err = find(b, spec, &elf);
+
+	if (err)
+		return err;
+	err = pw_source_line(elf->path, source, line, column, &address, why,
+			     size);
+	if (err)
+		return err == -ENOENT ? -ENODATA : err;
+	return locate(elf, NULL, address, out);
 }
 
 int pw_binaries_symbol(struct pw_binaries *b, const char *path,

@@ -40,6 +40,11 @@ int pw_binaries_place(struct pw_binaries *b, const char *spec,
 		      const char *function, uint64_t number,
 		      struct pw_user_place *out);
 
+/* See pw_lang_env.user_line. */
+int pw_binaries_line(struct pw_binaries *b, const char *spec,
+		     const char *source, uint64_t line, uint64_t column,
+		     struct pw_user_place *out, char *why, size_t size);
+
 /* See pw_lang_env.user_symbol. */
 int pw_binaries_symbol(struct pw_binaries *b, const char *path,
 		       const char *name, uint64_t offset,

@@ -379,6 +379,17 @@ static int env_user_place(void *data, const char *file, const char *function,
 	return pw_binaries_place(&env->binaries, file, function, number, out);
 }
 
+static int env_user_line(void *data, const char *file, const char *source,
+			 uint64_t line, uint64_t column,
+			 struct pw_user_place *out, char *why, size_t size)
+{
+	struct pw_env *env = data;
+
+	env->binaries.pid = (pid_t)env->lang.pid_filter;
+	return pw_binaries_line(&env->binaries, file, source, line, column,
+				out, why, size);
+}
+
 static int env_user_symbol(void *data, const char *path, const char *name,
 			   uint64_t offset, struct pw_user_symbol *out)
 {
@@ -476,6 +487,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.kaddr = env_kaddr;
 	env->lang.cgroup = env_cgroup;
 	env->lang.user_place = env_user_place;
+	env->lang.user_line = env_user_line;
 	env->lang.user_symbol = env_user_symbol;
 	env->lang.usdt = env_usdt;
 	pw_kernel_types_init(&env->types, NULL);

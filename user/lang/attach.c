@@ -368,6 +368,8 @@ static bool parse_uprobe(struct pw_attach_parts *a)
 	uint64_t address;
 	char *function;
 
+	if (a->n_parts > 1 && strchr(file, '@'))
+		return pw_attach_line(a);
 	if (a->n_parts == 2 && pid)
 		file = pw_arena_printf(a->c->arena, "/proc/%u/exe", pid);
 	else if (a->n_parts == 4 && !strcmp(a->parts[2], "cpp"))

@@ -20,6 +20,8 @@ struct pw_attach_point {
 	uint64_t param;		/* period in ns, offset in a function, count */
 	uint32_t event;		/* of struct pw_probe_def, and address */
 	uint64_t address;
+	const char *source;	/* of a uprobe at a line: the file; or NULL */
+	uint64_t line, column;	/* column 0: any */
 };
 
 /* False after an error, which has been reported. */
@@ -41,6 +43,8 @@ struct pw_attach_parts {
  */
 const char *pw_attach_number(struct pw_attach_parts *a, const char *text,
 			     uint64_t *out);
+/* "uprobe:PATH@FILE:LINE[:COLUMN]": the parts behind uprobe. */
+bool pw_attach_line(struct pw_attach_parts *a);
 /* "watchpoint:ADDRESS:LENGTH:MODE", which has four parts. */
 bool pw_attach_watch(struct pw_attach_parts *a);
 

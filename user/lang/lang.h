@@ -63,6 +63,7 @@ struct pw_user_place {
 	const char *path;
 	const char *function;	/* in whose code it is; "": nobody knows */
 	uint64_t offset;	/* bytes from the file's start */
+	uint64_t address;	/* as the file is linked */
 	uint64_t from_entry;	/* bytes from where the function begins, or,
 				 * if nobody knows of one, the file's code */
 };
@@ -123,6 +124,12 @@ struct pw_lang_env {
 	 * is there; another -errno. */
 	int (*user_place)(void *data, const char *file, const char *function,
 			  uint64_t number, struct pw_user_place *out);
+	/* The statement at a line, and column if that is not 0, of a file of
+	 * source. As user_place; -ENODATA: no debug info; -ESRCH: `why` says
+	 * what is wrong. */
+	int (*user_line)(void *data, const char *file, const char *source,
+			 uint64_t line, uint64_t column,
+			 struct pw_user_place *out, char *why, size_t size);
 	/* Symbol `name` of the file `path`, and the code `offset` bytes from
 	 * that file's start. As user_place. */
 	int (*user_symbol)(void *data, const char *path, const char *name,
