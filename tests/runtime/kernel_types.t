@@ -197,3 +197,11 @@ NAME numbers of sockets
 PROG kprobe:tcp_v4_connect { $c = socket_cookie((struct sock *)arg0); @c[$c] = 1; } kretprobe:tcp_v4_connect { printf("%d\n", len(@c)); exit(); }
 AFTER ifconfig lo up; nc -w 1 127.0.0.1 9 < /dev/null; true
 EXPECT 1
+
+NAME packets to a file
+SETUP ifconfig lo up; rm -f /tmp/packets
+PROG kprobe:ip_rcv { @ = skboutput("/tmp/packets", (struct sk_buff *)arg0, 84, 0); } interval:s:3 { exit(); }
+AFTER ping -c 1 -W 1 127.0.0.1 > /dev/null; sleep 1
+EXPECT @: 0
+CHECK [ "$(head -c 4 /tmp/packets | od -An -tx1 | tr -d ' \n')" = d4c3b2a1 ] && [ "$(tail -c +41 /tmp/packets | head -c 1 | od -An -tx1 | tr -d ' \n')" = 45 ]
+CLEANUP rm -f /tmp/packets

@@ -114,6 +114,7 @@ static const struct pw_func funcs[] = {
 	{ "system", PW_FUNC_SYSTEM, 1, PW_ANY_ARGS, false },
 	{ "debugf", PW_FUNC_DEBUGF, 1, PW_ANY_ARGS, false },
 	{ "join", PW_FUNC_JOIN, 1, 2, false },
+	{ "__builtin_packet", PW_FUNC_PACKET, 2, 2, false },
 	{ "strcontains", PW_FUNC_STRCONTAINS, 2, 2, true },
 	{ "strstr", PW_FUNC_STRSTR, 2, 2, true },
 	{ "strlen", PW_FUNC_STRLEN, 1, 1, true },
@@ -169,7 +170,7 @@ static const char *const planned_builtins[] = {
 };
 
 static const char *const planned_funcs[] = {
-	"typeof", "unwatch", "override", "skboutput", "write_user",
+	"typeof", "unwatch", "override", "write_user",
 };
 
 #define N(table) (sizeof(table) / sizeof((table)[0]))

@@ -375,6 +375,10 @@ static bool check_action(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_JOIN:
 		check_join(ck, e);
 		break;
+	case PW_FUNC_PACKET:
+		if (pw_check_literal_string(ck, e, e->args))
+			pw_check_value(ck, e->args->next);
+		break;
 	default:
 		return false;
 	}

@@ -123,6 +123,8 @@ static const char *printing_name(enum pw_action_kind kind)
 		return "debugf";
 	case PW_ACTION_JOIN:
 		return "join";
+	case PW_ACTION_PACKET:
+		return "packet";
 	case PW_ACTION_NO_KEY:
 		return "no key,";
 	case PW_ACTION_FAULT:
@@ -142,6 +144,7 @@ static void print_action(const struct dump *d, const struct pw_action *action)
 	case PW_ACTION_SYSTEM:
 	case PW_ACTION_DEBUGF:
 	case PW_ACTION_JOIN:
+	case PW_ACTION_PACKET:
 	case PW_ACTION_NO_KEY:
 	case PW_ACTION_FAULT:
 		fprintf(d->out, "%s ", printing_name(action->kind));

@@ -491,6 +491,9 @@ void pw_gen_action(struct pw_gen *g, struct pw_expr *e)
 	case PW_FUNC_DEBUGF:
 		gen_printf(g, e, PW_ACTION_DEBUGF);
 		break;
+	case PW_FUNC_PACKET:
+		gen_printf(g, e, PW_ACTION_PACKET);
+		break;
 	case PW_FUNC_JOIN:
 		gen_join(g, e);
 		break;

@@ -37,6 +37,17 @@ const char pw_library_text[] =
 	"  }\n"
 	"  $name\n"
 	"}\n"
+	"macro skboutput(file, packet, length, offset) {\n"
+	"  let $packet = (struct sk_buff *)packet;\n"
+	"  let $at = (int64)offset;\n"
+	"  let $wanted = (int64)length;\n"
+	"  // What lies in pages of its own is not there.\n"
+	"  let $rest = (int64)$packet.len - (int64)$packet.data_len - $at;\n"
+	"  if ($rest > $wanted) { $rest = $wanted; }\n"
+	"  if ($at < 0 || $rest < 0) { $at = 0; $rest = 0; }\n"
+	"  __builtin_packet(file, buf($packet.data + $at, $rest));\n"
+	"  (int32)0\n"
+	"}\n"
 	"macro is_err(ptr) { (int64)ptr >= -4095 && (int64)ptr < 0 }\n";
 
 static const struct {

@@ -135,6 +135,7 @@ enum pw_action_kind {
 				 * would look it up in bpftrace */
 	PW_ACTION_FAULT,	/* -k: a read failed; the value is its address,
 				 * format what follows "probe_read_user" */
+	PW_ACTION_PACKET,	/* a buf() for the pcap file called format */
 	PW_ACTION_JOIN		/* values up to the first empty string, with
 				 * format between them */
 };

@@ -224,6 +224,7 @@ void pw_output_free(struct pw_output *o)
 	free(o->plans);
 	free(o->slots);
 	pw_flame_free(o->flame);
+	pw_pcap_close(&o->pcaps);
 	pw_buf_free(&o->buf);
 	free(o);
 }
@@ -464,6 +465,9 @@ int pw_output_record(struct pw_output *o, const struct pw_record *rec)
 		break;
 	case PW_ACTION_JOIN:
 		pw_run_join(o, action);
+		break;
+	case PW_ACTION_PACKET:
+		pw_run_packet(o, action, rec->nsecs);
 		break;
 	case PW_ACTION_PRINT_MAP:
 	case PW_ACTION_CLEAR_MAP:

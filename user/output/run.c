@@ -256,3 +256,24 @@ void pw_run_fault(struct pw_output *o, const struct pw_action *action)
 		   ", \"retcode\": 0");
 	add_place(o, action);
 }
+
+/* Its bytes are behind how many there are. */
+void pw_run_packet(struct pw_output *o, const struct pw_action *action,
+		   uint64_t nsecs)
+{
+	const struct pw_type *type = action->values;
+	uint64_t size;
+	int err;
+
+	if (action->n_values != 1 || type->kind != PW_TYPE_BUF)
+		return;
+	memcpy(&size, o->slots, sizeof(size));
+	if (size > type->length)
+		size = type->length;
+	err = pw_pcap_add(&o->pcaps, action->format,
+			  nsecs + (uint64_t)o->clock.offset, o->slots + 8,
+			  (uint32_t)size);
+	if (err)
+		fprintf(o->err, "ERROR: failed to write to '%s' (%s)\n",
+			action->format, strerror(-err));
+}

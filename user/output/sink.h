@@ -9,6 +9,7 @@
 #include "output/buf.h"
 #include "output/clock.h"
 #include "output/flame.h"
+#include "output/pcap.h"
 #include "output/output.h"
 #include "output/value.h"
 
@@ -38,6 +39,7 @@ struct pw_output {
 	bool json;
 	bool is_folding;		/* FOLDED, SVG: what is to be written
 					 * now is for `out`, or to be drawn */
+	struct pw_pcaps pcaps;
 	struct pw_flame *flame;		/* SVG: what was to be drawn so far */
 	struct pw_clock clock;
 	struct pw_value_env env;
@@ -73,6 +75,9 @@ void pw_run_system(struct pw_output *o, const struct pw_action *action,
 void pw_run_debug(struct pw_output *o, const struct pw_action *action,
 		  const struct pw_plan *plan);
 void pw_run_join(struct pw_output *o, const struct pw_action *action);
+/* Of CLOCK_MONOTONIC. */
+void pw_run_packet(struct pw_output *o, const struct pw_action *action,
+		   uint64_t nsecs);
 void pw_run_message(struct pw_output *o, const struct pw_action *action,
 		    const struct pw_plan *plan);
 void pw_run_fault(struct pw_output *o, const struct pw_action *action);
