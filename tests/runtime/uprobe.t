@@ -145,6 +145,13 @@ EXPECT     const char* text
 EXPECT 1 round
 EXPECT 2 round
 
+NAME a program without debug info, in a list
+RUN probewire -lv 'uprobe:/bin/bash:rl_set_pro*'
+REQUIRES [ -x /bin/bash ]
+EXPECT uprobe:/bin/bash:rl_set_prompt
+EXPECT_ERR WARNING: No DWARF found for "/bin/bash", cannot show parameter info
+CHECK test "$(grep -c WARNING $ERR)" = 1
+
 NAME a place by its line of source
 RUN line=$(grep -n 'user_rounds++' $here/workloads/user.c | cut -d : -f 1); probewire -e "uprobe:user@workloads/user.c:$line { @[func] = count(); }" -c '/lab/workloads/user 17'
 EXPECT @[work]: 17

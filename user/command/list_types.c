@@ -3,6 +3,7 @@
  * -l with the names of types, and what -v says of types and functions.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "command/list_types.h"
 #include "command/report.h"
@@ -81,6 +82,25 @@ static bool is_shown(enum pw_probe_kind kind, enum pw_shown *shown)
 	}
 }
 
+/* Once of each program. */
+static void say_none(struct pw_kernel_types *types, const char *target)
+{
+	char *path = strndup(target, (size_t)(strrchr(target, ':') - target));
+	struct pw_noted_program *program;
+	uint32_t number;
+
+	if (!path)
+		return;
+	number = pw_program_types_note(&types->programs, path);
+	program = &types->programs.list[number];
+	if (number < types->programs.n && !program->table && !program->is_told)
+		pw_report_warning("No DWARF found for \"%s\", cannot show "
+				  "parameter info", path);
+	if (number < types->programs.n)
+		program->is_told = true;
+	free(path);
+}
+
 void pw_list_params(struct pw_kernel_types *types, enum pw_probe_kind kind,
 		    const char *target)
 {
@@ -91,7 +111,8 @@ void pw_list_params(struct pw_kernel_types *types, enum pw_probe_kind kind,
 	if (!is_shown(kind, &shown))
 		return;
 	if (shown == PW_SHOW_USER) {
-		pw_kernel_types_print_function(types, target, shown);
+		if (!pw_kernel_types_print_function(types, target, shown))
+			say_none(types, target);
 		return;
 	}
 	/* What newer kernels call a tracepoint's probes with. */

@@ -12,7 +12,7 @@
 struct pw_program_types {
 	struct pw_noted_program {
 		char *path;
-		bool is_asked;
+		bool is_asked, is_told;	/* told: that it has none */
 		struct pw_table *table;	/* NULL: not asked, or it has none */
 	} *list;
 	uint32_t n;
