@@ -180,11 +180,39 @@ static const struct pw_option options[] = {
 
 static const char *const params[] = { "1", "abc" };
 
+static int user_symbol(void *data, const char *path, const char *name,
+		       uint64_t offset, struct pw_user_symbol *out)
+{
+	(void)data;
+	if (!strcmp(name, "none"))
+		return -ESRCH;
+	out->address = 0x8000;
+	out->place = offset;
+	out->size = strlen(name) % 9;
+	out->is_fixed = strlen(path) % 2;
+	return 0;
+}
+
+static int user_line(void *data, const char *file, const char *source,
+		     uint64_t line, uint64_t column, struct pw_user_place *out,
+		     char *why, size_t size)
+{
+	if (line > 100 || column > 100) {
+		snprintf(why, size, "%s has no line %llu", source,
+			 (unsigned long long)line);
+		return line % 2 ? -ESRCH : -ENODATA;
+	}
+	out->address = line;
+	return user_place(data, file, NULL, column, out);
+}
+
 static const struct pw_lang_env env = {
 	.tracepoint = tracepoint,
 	.expand = expand,
 	.nearest = nearest,
 	.user_place = user_place,
+	.user_symbol = user_symbol,
+	.user_line = user_line,
 	.usdt = usdt,
 	.load = load,
 	.kernel_version = 0x30a00,
