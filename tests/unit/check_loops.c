@@ -191,7 +191,7 @@ static const struct row message_rows[] = {
 	{ "begin { for ($i : 0..5) { } print($i); }",
 	  "1:35-37: ERROR: Undefined or undeclared variable: $i" },
 	{ "begin { while (comm) { } }",
-	  "1:16-20: ERROR: Invalid condition: string[16]\n"
+	  "1:16-20: ERROR: Invalid condition: string\n"
 	  "1:9-21: WARNING: " WHILE_WARNED },
 };
 

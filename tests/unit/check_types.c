@@ -179,7 +179,7 @@ static const struct row operators_rows[] = {
 	  "1:14-19: ERROR: The - operator can not be used on "
 	  "expressions of type 'string[16]'" },
 	{ "begin { if (comm) { } }",
-	  "1:13-17: ERROR: Invalid condition: string[16]" },
+	  "1:13-17: ERROR: Invalid condition: string" },
 	{ "begin /\"a\"/ { }", "" },
 	{ "begin { $x = pid ? 1 : \"a\"; }",
 	  "1:14-27: ERROR: Branches must return the same type or "

@@ -64,9 +64,7 @@ void pw_check_cond(struct pw_checker *ck, struct pw_expr *e)
 		pw_fold_bool(e, e->text_len > 0);
 	else if (!can_be_cond(&e->type))
 		pw_check_error(ck, e->span, "Invalid condition: %s",
-			       pw_type_is_stack(&e->type) ?
-			       pw_type_base_name(&e->type) :
-			       pw_check_name(ck, &e->type));
+			       pw_type_base_name(&e->type));
 }
 
 static void check_var(struct pw_checker *ck, struct pw_expr *e)
