@@ -385,12 +385,12 @@ static const struct row message_rows[] = {
 	{ PAIR "begin { $s = *(struct pair *)1; $t = *$s; $u = (uint64)$s; }",
 	  "2:38-41: ERROR: Can not dereference struct/union of type 'struct "
 	  "pair'. It is not a pointer.\n"
-	  "2:48-58: ERROR: Cannot cast from C type \"struct pair\"" },
+	  "2:48-56: ERROR: Cannot cast from C type \"struct pair\"" },
 	{ "struct f; begin { $p = (struct f *)1; $q = (enum e)1; }",
-	  "1:24-37: ERROR: Cannot resolve unknown type \"struct f\"\n"
-	  "1:44-53: ERROR: Unknown enum: e" },
+	  "1:25-35: ERROR: Cannot resolve unknown type \"struct f\"\n"
+	  "1:44-52: ERROR: Unknown enum: e" },
 	{ "enum e { A = 3 }; begin { $x = (enum e)4; }",
-	  "1:32-41: ERROR: Enum: e doesn't contain a variant value of 4" },
+	  "1:32-40: ERROR: Enum: e doesn't contain a variant value of 4" },
 	{ "struct s { int x[4]; float f; }; begin { $s = (struct s *)1; "
 	  "print($s.x[4]); print($s.f); }",
 	  "1:68-75: ERROR: the index 4 is out of bounds for array of size 4\n"
@@ -401,12 +401,12 @@ static const struct row message_rows[] = {
 	  "1:79-91: ERROR: Only arrays of same size support comparison "
 	  "operators.\n"
 	  "1:101-112: ERROR: The < operator cannot be used on arrays.\n"
-	  "1:123-134: ERROR: Cannot cast from \"int32[4]\" to \"int64\"" },
+	  "1:123-130: ERROR: Cannot cast from \"int32[4]\" to \"int64\"" },
 	{ "begin { $a = (uint8[4])(uint64)1; $b = (uint8[16])1; $c = (void)1; "
 	  "}",
-	  "1:14-33: ERROR: Cannot cast from \"uint64\" to \"uint8[4]\"\n"
-	  "1:40-52: ERROR: Cannot cast from \"int8\" to \"uint8[16]\"\n"
-	  "1:59-66: ERROR: Incomplete cast, unknown type" },
+	  "1:14-24: ERROR: Cannot cast from \"uint64\" to \"uint8[4]\"\n"
+	  "1:40-51: ERROR: Cannot cast from \"int8\" to \"uint8[16]\"\n"
+	  "1:59-65: ERROR: Incomplete cast, unknown type" },
 	{ "begin { $r = (a=1, b=2); print($r.c); $r = (a=1, c=2); "
 	  "print($r.0); $t = (1, 2); print($t.a); }",
 	  "1:32-36: ERROR: Record does not contain a field named 'c'\n"

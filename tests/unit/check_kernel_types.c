@@ -361,11 +361,11 @@ END_TEST
 START_TEST(check_errors)
 {
 	refuse("begin { $s = (struct sokc *)0; }",
-	       "1:14-30: ERROR: Cannot resolve unknown type \"struct sokc\"\n"
+	       "1:15-28: ERROR: Cannot resolve unknown type \"struct sokc\"\n"
 	       "HINT: did you mean struct sock?\n"
 	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (struct gone *)0; }",
-	       "1:14-30: ERROR: Cannot resolve unknown type \"struct gone\"\n"
+	       "1:15-28: ERROR: Cannot resolve unknown type \"struct gone\"\n"
 	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (struct sock *)0; print($s->colur); }",
 	       "1:38-47: ERROR: Struct/union of type 'struct sock' does not "
@@ -376,7 +376,7 @@ START_TEST(check_errors)
 	       "1:38-49: ERROR: Unknown struct/union: 'struct gone'\n"
 	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { $s = (enum color)1; }",
-	       "1:14-27: ERROR: Unknown enum: color\n"
+	       "1:14-26: ERROR: Unknown enum: color\n"
 	       "HINT: did you mean enum colour?\n"
 	       "HINT: names are looked up in the type table FILE");
 	refuse("begin { print(offsetof(struct sock, tial)); }",
@@ -447,7 +447,7 @@ START_TEST(check_btf)
 	       "1:24-30: ERROR: Can't find function parameter x\n"
 	       "HINT: its parameters are: none");
 	refuse("begin { print(((struct gone *)0)->x); }",
-	       "1:15-33: ERROR: Cannot resolve unknown type \"struct gone\"\n"
+	       "1:16-30: ERROR: Cannot resolve unknown type \"struct gone\"\n"
 	       "HINT: names are looked up in the kernel's BTF, "
 	       "/sys/kernel/btf/vmlinux");
 }

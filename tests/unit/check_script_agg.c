@@ -224,7 +224,7 @@ static const struct row messages[] = {
 	  "map to another. The function that returns this type must be called "
 	  "directly e.g. `@x = stats(arg2);`." },
 	{ BEGIN("@ = hist(5); print((1, (uint16)@));"),
-	  "1:32-41: ERROR: Cannot cast from \"hist_t\" to \"uint16\"" },
+	  "1:32-40: ERROR: Cannot cast from \"hist_t\" to \"uint16\"" },
 	{ BEGIN("@x = hist(10); @y[@x] = 1;"),
 	  "1:27-29: ERROR: Value 'hist_t' cannot be used as a map key." },
 	{ BEGIN("@x[1] = hist(10); print(@x[1]);"),

@@ -195,11 +195,11 @@ static const struct row operators_rows[] = {
 	{ "begin { $x = -9223372036854775809; }",
 	  "1:14-34: ERROR: negative value will underflow" },
 	{ "begin { $x = (faketype)1; }",
-	  "1:14-25: ERROR: Cannot resolve unknown type \"faketype\"" },
+	  "1:15-23: ERROR: Cannot resolve unknown type \"faketype\"" },
 	{ "begin { $x = (struct foo *)curtask; }",
-	  "1:14-35: ERROR: Cannot resolve unknown type \"struct foo\"" },
+	  "1:15-27: ERROR: Cannot resolve unknown type \"struct foo\"" },
 	{ "begin { $x = (int32)comm; }",
-	  "1:14-25: ERROR: Cannot cast from \"string[16]\" to "
+	  "1:14-21: ERROR: Cannot cast from \"string[16]\" to "
 	  "\"int32\"" },
 	{ "begin { $x = *curtask; }",
 	  "1:14-22: ERROR: The * operator can not be used on expressions of "
@@ -218,7 +218,7 @@ static const struct row operators_rows[] = {
 	  "pointer to an unsized type (void *).\n"
 	  "1:45-61: ERROR: Cannot determine array size: the element size is "
 	  "incompatible with the cast integer size\n"
-	  "1:54-61: WARNING: Unnecessary cast: expression is already of type "
+	  "1:54-60: WARNING: Unnecessary cast: expression is already of type "
 	  "int8" },
 	{ "begin { $x = (uint64)curtask + 8; }", "" },
 	{ "begin { $t = (1, \"a\"); print($t.0 + 1); print($t[1]); }",

@@ -36,13 +36,13 @@ START_TEST(test_casts)
 {
 	static const struct row rows[] = {
 		{ "begin { $a = (uint64)(uint64)1; }",
-		  NEEDLESS("14-31", "uint64") },
+		  NEEDLESS("14-22", "uint64") },
 		{ "begin { $a = (uint8[4])pton(\"127.0.0.1\"); }",
-		  NEEDLESS("14-41", "uint8[4]") },
+		  NEEDLESS("14-24", "uint8[4]") },
 		{ "begin { $a = (string[6])\"hello\"; }",
-		  NEEDLESS("14-32", "string[6]") },
+		  NEEDLESS("14-25", "string[6]") },
 		{ "begin { $b = true; $a = (bool)$b; }",
-		  NEEDLESS("25-33", "bool") },
+		  NEEDLESS("25-31", "bool") },
 		{ "begin { $a = (uint64)(int64)1; $b = (uint64)pid; }", "" },
 		{ "begin { $a = (string[10])\"hello\"; }", "" },
 		/* The library takes whatever it is given. */

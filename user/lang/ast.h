@@ -37,7 +37,8 @@ enum pw_expr_kind {
 	PW_EXPR_FIELD,		/* a.name, a->name (op tells), a.0 of tuples */
 	PW_EXPR_INDEX,		/* a[b] */
 	PW_EXPR_CAST,		/* (type)a; name: the type's text, in which
-				 * typeof is the type of b */
+				 * typeof is the type of b; number: behind the
+				 * bracket, which is what messages underline */
 	PW_EXPR_TUPLE,		/* (args) of two or more, or (x,); those of a
 				 * record have labels */
 	PW_EXPR_BLOCK		/* { body a }: a is its value, or NULL */

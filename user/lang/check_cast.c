@@ -122,6 +122,29 @@ static bool check_array(struct pw_checker *ck, struct pw_expr *e,
 	       to->length == have;
 }
 
+/* "(type)", which messages underline. */
+static struct pw_span head_of(const struct pw_expr *e)
+{
+	struct pw_span span = e->span;
+
+	if (e->name && e->number > span.begin)
+		span.end = (uint32_t)e->number;
+	return span;
+}
+
+/* "type" in it, which bpftrace underlines unless it is an enum. */
+static struct pw_span name_of(const struct pw_expr *e)
+{
+	struct pw_span span = head_of(e);
+
+	if (e->name && e->number > span.begin &&
+	    strncmp(e->name, "enum ", 5)) {
+		span.begin++;
+		span.end--;
+	}
+	return span;
+}
+
 static bool check_string(const struct pw_expr *e, struct pw_type *to)
 {
 	const struct pw_type *from = &e->a->type;
@@ -143,7 +166,7 @@ static bool check_enum(struct pw_checker *ck, const struct pw_expr *e,
 	if (!pw_const_number(e->a, &value) ||
 	    pw_enum_name(enumeration, (int64_t)value))
 		return true;
-	pw_check_error(ck, e->span, "Enum: %s doesn't contain a variant "
+	pw_check_error(ck, head_of(e), "Enum: %s doesn't contain a variant "
 		       "value of %lld", enumeration->name, (long long)value);
 	return false;
 }
@@ -204,7 +227,7 @@ static void warn_needless(struct pw_checker *ck, const struct pw_expr *e)
 		return;
 	if ((!ck->quiet || e->a->kind == PW_EXPR_INT) && !ck->dead &&
 	    !is_of_library(ck, e) && pw_type_equal(&e->type, &from))
-		pw_warning(ck->c->diags, e->span, "Unnecessary cast: "
+		pw_warning(ck->c->diags, head_of(e), "Unnecessary cast: "
 			   "expression is already of type %s",
 			   pw_check_name(ck, &from));
 }
@@ -217,18 +240,19 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 	/* What a function's prototype says. */
 	if (!e->name)
 		type = *(const struct pw_type *)e->info;
-	else if (!pw_check_type(ck, e->name, e->b, e->span, &type))
+	else if (!pw_check_type(ck, e->name, e->b, name_of(e), &type))
 		return;
 	if (!known)
 		return;
 	if (type.kind == PW_TYPE_NONE)
-		pw_check_error(ck, e->span, "Incomplete cast, unknown type");
+		pw_check_error(ck, head_of(e),
+			       "Incomplete cast, unknown type");
 	else if (e->a->type.kind == PW_TYPE_STRUCT)
-		pw_check_error(ck, e->span, "Cannot cast from C type \"%s\"",
-			       pw_check_name(ck, &e->a->type));
+		pw_check_error(ck, head_of(e), "Cannot cast from C type "
+			       "\"%s\"", pw_check_name(ck, &e->a->type));
 	else if (!check_kinds(ck, e, &type))
-		pw_check_error(ck, e->span, "Cannot cast from \"%s\" to \"%s\"",
-			       pw_check_name(ck, &e->a->type),
+		pw_check_error(ck, head_of(e), "Cannot cast from \"%s\" to "
+			       "\"%s\"", pw_check_name(ck, &e->a->type),
 			       pw_check_name(ck, &type));
 	else if (!type.enumeration || check_enum(ck, e, type.enumeration))
 		e->type = type;

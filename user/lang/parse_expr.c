@@ -158,8 +158,10 @@ static struct pw_expr *parse_paren(struct pw_cursor *c)
 	pw_next(c);
 	if (cast) {
 		expr->name = pw_parse_type(c, &expr->b);
-		if (pw_expect(c, PW_TOK_RPAREN))
+		if (pw_expect(c, PW_TOK_RPAREN)) {
+			expr->number = c->prev_end;
 			expr->a = parse_unary(c);
+		}
 		return pw_end_expr(c, expr);
 	}
 	expr->kind = PW_EXPR_TUPLE;
