@@ -238,6 +238,14 @@ static const struct row message_rows[] = {
 	  "1:41-42: ERROR: Named argument list already contains name: a" },
 	{ "begin { } config = { max_strlen=5 }",
 	  "1:11-17: ERROR: config must appear before probes and functions" },
+	{ "config = { unstable_tseries=error; unstable_typeinfo=error } "
+	  "begin { @ = tseries(4, 1s, 10); print(typeinfo(1).base_type); }",
+	  "1:74-92: ERROR: tseries feature is not enabled by default. To "
+	  "enable this unstable feature, set the config flag to enable. "
+	  "unstable_tseries=enable\n"
+	  "1:100-111: ERROR: typeinfo feature is not enabled by default. To "
+	  "enable this unstable feature, set the config flag to enable. "
+	  "unstable_typeinfo=enable" },
 	{ "begin { print(kfunc_allowed(3)); }",
 	  "1:15-31: ERROR: kfunc_allowed() expects a string literal (int "
 	  "provided)" },

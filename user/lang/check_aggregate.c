@@ -257,6 +257,8 @@ void pw_check_aggregate(struct pw_checker *ck, struct pw_expr *e)
 	bool known;
 
 	e->b->info = func;
+	pw_check_refused(ck, e->b, func->id == PW_FUNC_TSERIES &&
+			 ck->c->script->settings.refuses_tseries);
 	known = type_of_call(ck, e->b, &type);
 	if (!pw_check_map_use(ck, e->a, e->a->n_args != 0))
 		return;

@@ -333,6 +333,7 @@ void pw_check_typeinfo(struct pw_checker *ck, struct pw_expr *e)
 	struct pw_type type, parts[3];
 	struct pw_expr *args, *part;
 
+	pw_check_refused(ck, e, ck->c->script->settings.refuses_typeinfo);
 	if (!type_of(ck, e->args, e->span, &type))
 		return;
 	args = info_part(ck, e, names[0], NULL);

@@ -91,3 +91,13 @@ void pw_check_config(struct pw_checker *ck, struct pw_expr *e)
 	add_texts(&r);
 	pw_check_expr(ck, e);
 }
+
+void pw_check_refused(struct pw_checker *ck, const struct pw_expr *e,
+		      bool is_refused)
+{
+	if (is_refused)
+		pw_check_error(ck, e->span, "%s feature is not enabled by "
+			       "default. To enable this unstable feature, set "
+			       "the config flag to enable. unstable_%s=enable",
+			       e->name, e->name);
+}

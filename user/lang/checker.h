@@ -152,6 +152,10 @@ bool pw_check_question(struct pw_checker *ck, struct pw_expr *e,
 
 /* ---- check_config.c ---- */
 
+/* An error if the script's config block has refused what e is. */
+void pw_check_refused(struct pw_checker *ck, const struct pw_expr *e,
+		      bool is_refused);
+
 /* config: it becomes a record of literals. */
 void pw_check_config(struct pw_checker *ck, struct pw_expr *e);
 

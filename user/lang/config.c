@@ -122,10 +122,18 @@ static void check_license(struct pw_cursor *c, const char *text,
 static void check_unstable(struct pw_cursor *c, const char *name,
 			   const char *text, struct pw_span span)
 {
+	struct pw_settings *set = &c->script->settings;
+	bool refuses = !strcmp(text, "error") || !strcmp(text, "false") ||
+		       !strcmp(text, "0");
+
 	static const char *const words[] = {
 		"enable", "warn", "error", "true", "false", "1", "0",
 	};
 
+	if (!strcmp(name, "unstable_tseries"))
+		set->refuses_tseries = refuses;
+	if (!strcmp(name, "unstable_typeinfo"))
+		set->refuses_typeinfo = refuses;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (!strcmp(text, words[i]))
 			return;

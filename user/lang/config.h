@@ -36,6 +36,7 @@ struct pw_settings {
 	uint32_t max_bpf_progs;	/* 0: not set */
 	enum pw_missing missing_probes;
 	uint32_t max_load;	/* 1 + percent of a CPU's time; 0: not set */
+	bool refuses_tseries, refuses_typeinfo;	/* unstable_… = error */
 };
 
 #define PW_MAX_LOAD	50u	/* percent, where nothing says another */
