@@ -22,7 +22,7 @@ Q	= @
 say	= @printf '  %-7s %s\n' $(1) $(2)
 endif
 
-.PHONY: all command kmod workloads check fuzz test run install bench clean deps
+.PHONY: all command man kmod workloads check fuzz test run install bench clean deps
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -70,6 +70,16 @@ $(B)/user/tools_table.c: $(tools) user/tools/embed.awk Makefile
 	$(call say,EMBED,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f user/tools/embed.awk $(tools) > $@
+
+# A man page a tool, from the table in its head.
+man_pages := $(tools:user/tools/%.bt=$(B)/man/probewire-%.8)
+
+man: $(man_pages)
+
+$(B)/man/probewire-%.8: user/tools/%.bt user/tools/man.awk
+	$(call say,MAN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)awk -f user/tools/man.awk $< > $@
 
 # ---- the module ----
 #
@@ -240,10 +250,12 @@ deps:
 # ---- installation ----
 
 bindir	= $(DESTDIR)$(PREFIX)/bin
+mandir	= $(DESTDIR)$(PREFIX)/share/man/man8
 datadir	= $(DESTDIR)$(PREFIX)/share/probewire/tools
 
-install: all
-	install -d $(bindir) $(datadir)
+install: all man
+	install -d $(bindir) $(datadir) $(mandir)
+	install -m 644 $(man_pages) $(mandir)
 	install -m 755 $(B)/probewire $(bindir)/probewire
 	install -m 644 $(tools) $(datadir)
 	@if [ -e $(B)/kmod-$(utsrelease)/probewire.ko ]; then \

@@ -519,59 +519,6 @@ START_TEST(test_exclusive)
 }
 END_TEST
 
-START_TEST(test_usage)
-{
-	char *text;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
-
-	ck_assert(out != NULL);
-	parse_script();
-	pw_tool_usage(&tool, out);
-	fclose(out);
-	ck_assert_str_eq(text,
-		"USAGE: probewire tcpstates [OPTIONS]\n"
-		"\n"
-		"Trace TCP session state changes with durations.\n"
-		"\n"
-		"OPTIONS:\n"
-		"  -T, --time              include a time column (HH:MM:SS)\n"
-		"  -t, --timestamp         include a timestamp column "
-		"(seconds)\n"
-		"  -w, --wide              wide columns\n"
-		"  -s, --csv               comma-separated values\n"
-		"  -L, --localport LIST    only these local ports\n"
-		"  -n, --count N           so many rows\n"
-		"  -c, --comm STRING       only this command\n"
-		"  -4, --ipv4              IPv4 only\n"
-		"  -6, --ipv6              IPv6 only\n"
-		"  -f json                 one JSON object a row\n"
-		"  -h, --help              this text\n"
-		"  Of these only one: -4, -6\n"
-		"\n"
-		"COLUMNS (name in JSON):\n"
-		"  TIME (time)  with -T\n"
-		"  TIME(s) (timestamp)  with -t\n"
-		"  SKADDR (skaddr)\n"
-		"  C-PID (pid)\n"
-		"  C-COMM (comm)\n"
-		"  IP (ip)  with -w or -s\n"
-		"  LADDR (laddr)\n"
-		"  LPORT (lport)\n"
-		"  RADDR (raddr)\n"
-		"  RPORT (rport)\n"
-		"  OLDSTATE (oldstate)\n"
-		"  NEWSTATE (newstate)\n"
-		"  MS (ms)\n"
-		"\n"
-		"EXAMPLES:\n"
-		"  probewire tcpstates -L 8080          # only local port "
-		"8080\n");
-	free(text);
-	pw_tool_free(&tool);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *suite = suite_create("columns");
@@ -590,7 +537,6 @@ int main(void)
 	tcase_add_test(tcase, test_too_many);
 	tcase_add_test(tcase, test_option_values);
 	tcase_add_test(tcase, test_exclusive);
-	tcase_add_test(tcase, test_usage);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -21,6 +21,8 @@ static const char head[] =
 	"//: option 4 ipv4 \"IPv4\"\n"
 	"//: option 6 ipv6 \"IPv6\"\n"
 	"//: exclusive ipv4 ipv6\n"
+	"//: param seconds=N \"so long\"\n"
+	"//: param what=STRING \"of that\"\n"
 	"//: column pid PID %-5d\n"
 	"begin { }\n";
 
@@ -168,8 +170,9 @@ START_TEST(test_tool)
 	/* By name; the last one counts; ours are there too. */
 	parse("conns|--localport|80|--localport=81|-o|out|7");
 	ck_assert_int_eq(result, 0);
-	ck_assert_int_eq(options.n_named, 1);
+	ck_assert_int_eq(options.n_named, 2);
 	ck_assert_str_eq(named("localport"), "81");
+	ck_assert_str_eq(named("seconds"), "7");
 	ck_assert_str_eq(options.output, "out");
 	ck_assert_int_eq(options.n_params, 1);
 	ck_assert_str_eq(options.params[0], "7");
@@ -183,6 +186,14 @@ START_TEST(test_tool)
 	parse("conns|--|--localport=80");
 	ck_assert_int_eq(result, 0);
 	ck_assert_str_eq(named("localport"), "80");
+
+	/* What all tools have. */
+	parse("conns|1|x|--duration|5|--count=7");
+	ck_assert_int_eq(result, 0);
+	ck_assert_str_eq(named("seconds"), "1");
+	ck_assert_str_eq(named("what"), "x");
+	ck_assert_int_eq(options.duration, 5);
+	ck_assert_int_eq(options.rows, 7);
 
 	parse("conns|--help");
 	ck_assert_int_eq(result, 0);
@@ -198,6 +209,12 @@ static const struct {
 	{ "", "filename or -e" },
 	{ "-q", "filename or -e" },
 	{ "-e", "-e needs a value" },
+	{ "conns|x", "seconds is a number, not 'x'." },
+	{ "conns|1|x|2", "conns takes no parameter '2'" },
+	{ "conns|--duration=0", "--duration is a number from 1 to" },
+	{ "conns|--duration=5s", "--duration is a number from 1 to" },
+	{ "conns|--count|-1", "--count is a number from 1 to" },
+	{ "--count|3|-e|begin { }", "--count is of a tool that prints rows" },
 	{ "-Z|a.bt", "-Z" },
 	{ "-qZ|a.bt", "-Z" },
 	{ "--nonsense|a.bt", "--nonsense" },

@@ -4,11 +4,13 @@
  * process of -p. Output is flushed whenever there is nothing to read.
  */
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include "command/report.h"
 #include "command/session.h"
 #include "command/signals.h"
+#include "output/clock.h"
 
 /* Between two looks at the process of -p, which cannot be polled before 5.3. */
 #define PROCESS_MS	100
@@ -65,10 +67,22 @@ static bool exit_was_called(struct pw_session *s)
 	return pw_client_exited(s->client, &status);
 }
 
+/* Milliseconds until --duration is over; -1: there is none. */
+static int time_left(const struct pw_session *s)
+{
+	int64_t left = s->end_ms - pw_clock_ms();
+
+	if (!s->options->duration)
+		return -1;
+	return left <= 0 ? 0 : left < INT_MAX ? (int)left : INT_MAX;
+}
+
 /* Is there a reason to end the run? */
 static bool is_over(struct pw_session *s)
 {
-	return s->failed || pw_signals_stop() || exit_was_called(s) ||
+	return s->failed || time_left(s) == 0 ||
+	       pw_output_full(s->output) || pw_signals_stop() ||
+	       exit_was_called(s) ||
 	       (s->has_child && pw_child_ended(&s->child)) ||
 	       (s->options->pid && !pw_process_lives(s->options->pid));
 }
@@ -90,14 +104,19 @@ void pw_session_loop(struct pw_session *s)
 		{ .fd = pw_client_control_fd(s->client), .events = POLLIN },
 		{ .fd = s->signals, .events = POLLIN },
 	};
-	int timeout = s->options->pid ? PROCESS_MS : -1;
+	int timeout;
 
+	s->end_ms = pw_clock_ms() + s->options->duration * 1000ll;
 	while (!is_over(s)) {
 		bool more = read_records(s);
 
 		/* Reading a map to print it may have met the news of exit(). */
 		if (!more && (!flush(s) || is_over(s)))
 			break;
+		timeout = time_left(s);
+		if (s->options->pid &&
+		    (timeout < 0 || timeout > PROCESS_MS))
+			timeout = PROCESS_MS;
 		if (poll(fds, 3, more ? 0 : timeout) < 0) {
 			if (errno == EINTR)
 				continue;

@@ -39,6 +39,33 @@ int pw_option_pid(struct pw_parser *p, const char *value)
 	return 0;
 }
 
+/* A whole number that is not 0. */
+static int positive(struct pw_parser *p, const char *name, const char *value,
+		    uint32_t *number)
+{
+	unsigned long v;
+	char *end;
+
+	errno = 0;
+	v = strtoul(value, &end, 10);
+	if (!isdigit((unsigned char)*value) || *end || errno || !v ||
+	    v > 1000000000)
+		return pw_option_wrong(p, "--%s is a number from 1 to "
+				       "1000000000: %s", name, value);
+	*number = v;
+	return 0;
+}
+
+int pw_option_duration(struct pw_parser *p, const char *value)
+{
+	return positive(p, "duration", value, &p->options->duration);
+}
+
+int pw_option_count(struct pw_parser *p, const char *value)
+{
+	return positive(p, "count", value, &p->options->rows);
+}
+
 int pw_option_debug(struct pw_parser *p, const char *value)
 {
 	static const struct {

@@ -43,6 +43,10 @@ static const struct option table[] = {
 	{ 'c', "cmd", "CMD",
 	  "run CMD once everything is attached; end when it ends",
 	  TEXT, AT(command) },
+	{ 0, "duration", "SECONDS", "end after so many seconds",
+	  BY(pw_option_duration) },
+	{ 0, "count", "ROWS", "end after so many rows of a tool's table",
+	  BY(pw_option_count) },
 	{ 'o', "output", "FILE", "print to FILE", TEXT, AT(output) },
 	{ 'f', NULL, "FORMAT", "print as 'text', 'json', stacks 'folded' or drawn, 'svg'",
 	  BY(pw_option_format) },
@@ -154,6 +158,9 @@ static int take_tool_option(struct pw_parser *p,
 
 	if (option->kind != PW_VALUE_FLAG &&
 	    pw_tool_check_value(option, value, o->error, sizeof(o->error)))
+		return -EINVAL;
+	/* It means the same whatever letter the tool has for it. */
+	if (!strcmp(option->name, "duration") && pw_option_duration(p, value))
 		return -EINVAL;
 	return add_named(p, option->name, strlen(option->name), value,
 			 option->kind == PW_VALUE_LIST);
@@ -273,6 +280,22 @@ static int parse_word(struct pw_parser *p, const char *word)
 				parse_letters(p, word + 1);
 }
 
+/* A tool gets its parameters by name, as it gets its options. */
+static int name_params(struct pw_parser *p)
+{
+	struct pw_options *o = p->options;
+	uint32_t i;
+
+	for (i = 0; i < o->n_params; i++) {
+		if (i == o->tool.n_params)
+			return pw_option_wrong(p, "%s takes no parameter '%s'",
+					       o->tool.name, o->params[i]);
+		if (take_tool_option(p, &o->tool.params[i], o->params[i]))
+			return -EINVAL;
+	}
+	return 0;
+}
+
 /* What the words without dash are, now that all options are known. */
 static int assign_params(struct pw_parser *p)
 {
@@ -298,6 +321,11 @@ static int check_together(struct pw_parser *p)
 {
 	struct pw_options *o = p->options;
 
+	if (o->is_tool && name_params(p))
+		return -EINVAL;
+	if (o->rows && !(o->is_tool && o->tool.n_columns))
+		return pw_option_wrong(p, "--count is of a tool that prints "
+				       "rows");
 	if (o->command && o->pid)
 		return pw_option_wrong(p, "USAGE: Cannot use both -c and -p.");
 	if (o->is_tool &&

@@ -53,6 +53,8 @@ struct pw_options {
 	const char *output;		/* -o, or NULL */
 	const char *command;		/* -c, or NULL */
 	uint32_t pid;			/* -p, or 0 */
+	uint32_t duration;		/* seconds, or 0 */
+	uint32_t rows;			/* --count of a tool, or 0 */
 	const char **params;		/* within words */
 	uint32_t n_params;
 	const char **words;

@@ -25,6 +25,8 @@ int pw_option_wrong(struct pw_parser *p, const char *format, ...)
 
 /* An option with its value, or NULL. 0 or -EINVAL. */
 int pw_option_pid(struct pw_parser *p, const char *value);
+int pw_option_duration(struct pw_parser *p, const char *value);
+int pw_option_count(struct pw_parser *p, const char *value);
 int pw_option_debug(struct pw_parser *p, const char *value);
 int pw_option_format(struct pw_parser *p, const char *value);
 int pw_option_buffering(struct pw_parser *p, const char *value);

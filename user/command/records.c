@@ -65,6 +65,7 @@ struct pw_output *pw_session_output(struct pw_session *s, FILE *out, FILE *err)
 		.buffering = o->buffering, .source_name = s->name,
 		.tool = o->is_tool ? &o->tool : NULL,
 		.given = o->named, .n_given = o->n_named,
+		.max_rows = o->rows,
 		.map_action = pw_session_map_action, .map_data = s,
 		.symbols = &s->stacks.symbols, .debug = write_marker
 	};

@@ -31,6 +31,7 @@ struct pw_session {
 	struct pw_child child;
 	bool has_child;
 	struct pw_semaphores semaphores;
+	int64_t end_ms;			/* of CLOCK_MONOTONIC: --duration */
 	int signals;			/* fd, or -1 */
 	uint32_t n_not_run;		/* commands, because of a signal */
 	uint32_t n_errorf;		/* errorf() was called so often */

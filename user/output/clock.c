@@ -22,6 +22,11 @@ static int64_t read_clock(clockid_t id)
 	return (int64_t)ts.tv_sec * SECOND + ts.tv_nsec;
 }
 
+int64_t pw_clock_ms(void)
+{
+	return read_clock(CLOCK_MONOTONIC) / 1000000;
+}
+
 int64_t pw_clock_delta(clockid_t id)
 {
 	int64_t before = read_clock(CLOCK_MONOTONIC);

@@ -19,6 +19,9 @@ struct pw_clock {
 	struct tm tm;
 };
 
+/* CLOCK_MONOTONIC, in milliseconds. */
+int64_t pw_clock_ms(void);
+
 /* ns from CLOCK_MONOTONIC to another clock. */
 int64_t pw_clock_delta(clockid_t id);
 

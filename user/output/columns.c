@@ -103,25 +103,52 @@ static int read_option_kind(struct reader *r, const char *text,
 	return fail(r, "an option takes LIST, N or STRING, not %s", text);
 }
 
+/* NAME or NAME=KIND. */
+static int read_name(struct reader *r, char *text,
+		     struct pw_tool_option *option)
+{
+	char *value = strchr(text, '=');
+
+	option->name = text;
+	option->kind = PW_VALUE_FLAG;
+	if (!value)
+		return 0;
+	*value++ = '\0';
+	return read_option_kind(r, value, &option->kind);
+}
+
+static int read_param(struct reader *r)
+{
+	struct pw_tool *tool = r->tool;
+	struct pw_tool_option *param = &tool->params[tool->n_params];
+
+	if (tool->n_params == PW_TOOL_PARAMS_MAX)
+		return fail(r, "more than %d parameters", PW_TOOL_PARAMS_MAX);
+	param->help = r->words[2];
+	if (read_name(r, r->words[1], param))
+		return -EINVAL;
+	if (!*param->name || param->kind == PW_VALUE_FLAG)
+		return fail(r, "a parameter is NAME=N or NAME=STRING, not %s",
+			    r->words[1]);
+	if (pw_tool_name(tool, param->name, strlen(param->name)))
+		return fail(r, "%s is an option already", param->name);
+	tool->n_params++;
+	return 0;
+}
+
 static int read_option(struct reader *r)
 {
 	struct pw_tool *tool = r->tool;
 	struct pw_tool_option *option = &tool->options[tool->n_options];
-	char *value = strchr(r->words[2], '=');
 
 	if (tool->n_options == PW_TOOL_OPTIONS_MAX)
 		return fail(r, "more than %d options", PW_TOOL_OPTIONS_MAX);
 	if (strlen(r->words[1]) != 1)
 		return fail(r, "an option is one letter, not %s", r->words[1]);
 	option->letter = r->words[1][0];
-	option->name = r->words[2];
-	option->kind = PW_VALUE_FLAG;
 	option->help = r->words[3];
-	if (value) {
-		*value++ = '\0';
-		if (read_option_kind(r, value, &option->kind))
-			return -EINVAL;
-	}
+	if (read_name(r, r->words[2], option))
+		return -EINVAL;
 	if (!*option->name)
 		return fail(r, "the option -%c has no name", option->letter);
 	if (pw_tool_letter(tool, option->letter) ||
@@ -304,6 +331,8 @@ static int read_directive(struct reader *r, char *text)
 		{ "tool", 3, 3, read_tool, "tool NAME \"one sentence\"" },
 		{ "option", 4, 4, read_option,
 		  "option LETTER NAME[=LIST|=N|=STRING] \"what it does\"" },
+		{ "param", 3, 3, read_param,
+		  "param NAME=N|=STRING \"what it is\"" },
 		{ "exclusive", 3, WORDS_MAX, read_exclusive,
 		  "exclusive NAME NAME..." },
 		{ "example", 3, 3, read_example,

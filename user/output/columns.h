@@ -6,6 +6,7 @@
  * Lines that begin with "//:" above the first line of code:
  *   //: tool NAME "one sentence"
  *   //: option LETTER NAME[=LIST|=N|=STRING] "what it does"
+ *   //: param NAME=N|STRING "what the next word without a dash is"
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
@@ -27,6 +28,7 @@
 #define PW_TOOL_OPTIONS_MAX	32
 #define PW_TOOL_COLUMNS_MAX	32
 #define PW_TOOL_EXAMPLES_MAX	16
+#define PW_TOOL_PARAMS_MAX	8
 #define PW_TOOL_EXCLUSIVE_MAX	8	/* groups, and names in one */
 
 enum pw_value_kind {
@@ -37,7 +39,7 @@ enum pw_value_kind {
 };
 
 struct pw_tool_option {
-	char letter;
+	char letter;		/* 0: of a parameter, which has none */
 	const char *name;
 	enum pw_value_kind kind;
 	const char *help;
@@ -70,6 +72,8 @@ struct pw_tool {
 	const char *summary;
 	struct pw_tool_option options[PW_TOOL_OPTIONS_MAX];
 	uint32_t n_options;
+	struct pw_tool_option params[PW_TOOL_PARAMS_MAX];
+	uint32_t n_params;
 	uint32_t exclusive[PW_TOOL_EXCLUSIVE_MAX];	/* bits, as show_if */
 	uint32_t n_exclusive;
 	struct pw_tool_example examples[PW_TOOL_EXAMPLES_MAX];

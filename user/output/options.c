@@ -95,8 +95,12 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 	}
 	if (!wanted)
 		return 0;
-	snprintf(err, err_size, "-%c, --%s takes %s, not '%s'.",
-		 option->letter, option->name, wanted, value);
+	if (option->letter)
+		snprintf(err, err_size, "-%c, --%s takes %s, not '%s'.",
+			 option->letter, option->name, wanted, value);
+	else
+		snprintf(err, err_size, "%s is %s, not '%s'.", option->name,
+			 wanted, value);
 	return -EINVAL;
 }
 
@@ -175,6 +179,14 @@ static void print_options(const struct pw_tool *tool, FILE *out)
 	if (!pw_tool_letter(tool, 'f'))
 		fprintf(out, "  %-24s%s\n", "-f json",
 			"one JSON object a row");
+	if (!pw_tool_name(tool, "duration", 8))
+		fprintf(out, "  %-24s%s\n", "--duration N",
+			"end after N seconds");
+	if (!pw_tool_name(tool, "count", 5) && tool->n_columns)
+		fprintf(out, "  %-24s%s\n", "--count N", "end after N rows");
+	if (!pw_tool_letter(tool, 'p'))
+		fprintf(out, "  %-24s%s\n", "-p PID",
+			"only hits in this process; end when it ends");
 	fprintf(out, "  %-24s%s\n", "-h, --help", "this text");
 	for (i = 0; i < tool->n_exclusive; i++) {
 		const char *comma = "  Of these only one:";
@@ -211,12 +223,29 @@ static void print_columns(const struct pw_tool *tool, FILE *out)
 	}
 }
 
+static void print_params(const struct pw_tool *tool, FILE *out)
+{
+	uint32_t i;
+
+	if (!tool->n_params)
+		return;
+	fputs("\nPARAMETERS:\n", out);
+	for (i = 0; i < tool->n_params; i++)
+		fprintf(out, "  %-24s%s\n", tool->params[i].name,
+			tool->params[i].help);
+}
+
 void pw_tool_usage(const struct pw_tool *tool, FILE *out)
 {
 	uint32_t i;
 
-	fprintf(out, "USAGE: probewire %s [OPTIONS]\n\n%s\n", tool->name,
-		tool->summary);
+	fprintf(out, "USAGE: probewire %s [OPTIONS]", tool->name);
+	for (i = 0; i < tool->n_params; i++)
+		fprintf(out, " [%s", tool->params[i].name);
+	for (i = 0; i < tool->n_params; i++)
+		fputc(']', out);
+	fprintf(out, "\n\n%s\n", tool->summary);
+	print_params(tool, out);
 	print_options(tool, out);
 	if (tool->n_columns)
 		print_columns(tool, out);

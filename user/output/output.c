@@ -312,6 +312,11 @@ int pw_output_attached(struct pw_output *o, uint32_t n)
 	return pw_output_emit(o);
 }
 
+bool pw_output_full(const struct pw_output *o)
+{
+	return o->opt.max_rows && o->rows.printed == o->opt.max_rows;
+}
+
 int pw_output_end(struct pw_output *o)
 {
 	/* bpftrace ends its records so; a table needs no end. */
@@ -388,9 +393,12 @@ static void print_printf(struct pw_output *o, const struct pw_action *action,
 static void print_value(struct pw_output *o, const struct pw_action *action,
 			const struct pw_plan *plan, const struct pw_record *rec)
 {
+	if (plan->is_row && pw_output_full(o))
+		return;
 	if (o->json)
 		pw_output_open(o, "value");
 	if (plan->is_row) {
+		o->rows.printed++;
 		if (o->json)
 			pw_buf_char(&o->buf, '{');
 		pw_rows_print(o, action->values, rec);

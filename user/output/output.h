@@ -44,6 +44,7 @@ struct pw_output_options {
 	const struct pw_tool *tool;
 	const struct pw_option *given;
 	uint32_t n_given;
+	uint32_t max_rows;		/* of the table; 0: as they come */
 	/* print(@m), clear(@m), zero(@m): the command asks the module, for
 	 * print it then calls pw_output_map(). 0 or -errno, which
 	 * pw_output_record() returns. */
@@ -73,6 +74,9 @@ void pw_output_free(struct pw_output *o);
 
 /* n probes are attached: says so; a tool prints its table's head instead. */
 int pw_output_attached(struct pw_output *o, uint32_t n);
+
+/* Has the table all the rows that it may have? More are not printed. */
+bool pw_output_full(const struct pw_output *o);
 
 /* Prints a record; rec->size bytes are readable and 8-aligned, as records from
  * pw_order are. -EBADMSG: it does not fit its action; nothing is printed. */

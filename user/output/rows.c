@@ -140,7 +140,10 @@ static void text_cell(struct pw_output *o, const struct pw_tool_column *column,
 		add_number(o, &spec, column, type, slot);
 		return;
 	}
-	pw_value_text(&o->buf, &o->env, type, slot);
+	if (type->kind == PW_TYPE_BUF)
+		pw_value_bytes(&o->buf, type, slot, 'w');
+	else
+		pw_value_text(&o->buf, &o->env, type, slot);
 	if (spec.conv == 's' && spec.precision >= 0 &&
 	    o->buf.len - start > (size_t)spec.precision)
 		o->buf.len = start + spec.precision;
@@ -153,6 +156,11 @@ static void json_cell(struct pw_output *o, const struct pw_tool_column *column,
 	struct pw_spec spec = spec_of(o, column);
 	size_t start = o->buf.len;
 
+	if (type->kind == PW_TYPE_BUF) {
+		pw_value_bytes(&o->buf, type, slot, 'w');
+		pw_json_quote(&o->buf, start);
+		return;
+	}
 	if (!pw_value_is_number(type) || strchr("dus", spec.conv)) {
 		pw_value_json(&o->buf, &o->env, type, slot);
 		return;

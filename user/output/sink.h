@@ -19,6 +19,7 @@ struct pw_rows {
 	bool csv;
 	uint32_t given;		/* options, as bits */
 	bool started;		/* first_us is set */
+	uint32_t printed;	/* rows */
 	uint64_t first_us;	/* of CLOCK_MONOTONIC, of the first row */
 };
 

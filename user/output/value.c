@@ -261,7 +261,12 @@ void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
 	for (i = 0; i < n; i++) {
 		uint8_t c = slot[8 + i];
 
-		if (!variant && c >= 32 && c <= 126) {
+		if (variant == 'w' && !c) {
+			if (i + 1 < n)
+				pw_buf_char(buf, ' ');
+			continue;
+		}
+		if ((!variant || variant == 'w') && c >= 32 && c <= 126) {
 			pw_buf_char(buf, c);
 			continue;
 		}

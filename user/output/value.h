@@ -36,7 +36,8 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 void pw_value_json(struct pw_buf *buf, const struct pw_value_env *env,
 		   const struct pw_type *type, const uint8_t *slot);
 
-/* Of BUF: as they are printed by %r (variant 0), %rx ('x') and %rh ('h'). */
+/* Of BUF: as they are printed by %r (variant 0), %rx ('x') and %rh ('h'); 'w':
+ * as %r, but strings one behind the other are words. */
 void pw_value_bytes(struct pw_buf *buf, const struct pw_type *type,
 		    const uint8_t *slot, char variant);
 

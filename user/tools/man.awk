@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Writes the man page of the tool whose script is the argument, from the table
+# in its head (user/output/columns.h says what is in it).
+
+# The words of the line into w[1]..w[n], without their quotes.
+function words(line,	n, i, c, quoted, inside)
+{
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		if (!quoted && (c == " " || c == "\t")) {
+			inside = 0
+			continue
+		}
+		if (!inside)
+			w[++n] = ""
+		inside = 1
+		if (c == "\"") {
+			quoted = !quoted
+			continue
+		}
+		if (quoted && c == "\\")
+			c = substr(line, ++i, 1)
+		w[n] = w[n] c
+	}
+	return n
+}
+
+# As troff wants it.
+function text(s)
+{
+	gsub(/\\/, "\\e", s)
+	gsub(/-/, "\\-", s)
+	sub(/^[.']/, "\\\\\\&&", s)
+	return s
+}
+
+function item(title, what)
+{
+	body = body ".TP\n" title "\n" text(what) "\n"
+}
+
+function section(name)
+{
+	if (in_section != name)
+		body = body ".SH " name "\n"
+	in_section = name
+}
+
+# NAME=KIND as letters of a man page.
+function with_kind(name,	p)
+{
+	p = index(name, "=")
+	return p ? "\\fB" text("--" substr(name, 1, p - 1)) "\\fR \\fI" \
+		substr(name, p + 1) "\\fR" : "\\fB" text("--" name) "\\fR"
+}
+
+!/^\/\/:/ {
+	next
+}
+
+{
+	sub(/^\/\/:[ \t]*/, "")
+	n = words($0)
+}
+
+w[1] == "tool" {
+	name = w[2]
+	summary = w[3]
+}
+
+w[1] == "param" {
+	sub(/=.*/, "", w[2])
+	params = params " [\\fI" w[2] "\\fR"
+	closing = closing "]"
+	section("PARAMETERS")
+	item("\\fI" w[2] "\\fR", w[3])
+}
+
+w[1] == "option" {
+	section("OPTIONS")
+	item("\\fB" text("-" w[2]) "\\fR, " with_kind(w[3]), w[4])
+}
+
+w[1] == "example" {
+	examples = examples ".TP\n\\fB" text(w[2]) "\\fR\n" text(w[3]) "\n"
+}
+
+w[1] == "column" {
+	columns = columns ".TP\n\\fB" text(w[3]) "\\fR\nin JSON: " text(w[2]) \
+		"\n"
+}
+
+END {
+	printf ".TH PROBEWIRE\\-%s 8 \"\" probewire \"System administration\"\n",
+	       toupper(name)
+	printf ".SH NAME\nprobewire\\-%s \\- %s\n", name, text(summary)
+	printf ".SH SYNOPSIS\n\\fBprobewire %s\\fR [\\fIOPTIONS\\fR]%s%s\n",
+	       name, params, closing
+	section("OPTIONS")
+	item("\\fB\\-f json\\fR", "one JSON object a row")
+	item(with_kind("duration=N"), "end after N seconds")
+	if (columns)
+		item(with_kind("count=N"), "end after N rows")
+	item("\\fB\\-p\\fR \\fIPID\\fR",
+	     "only hits in this process; end when it ends")
+	printf "%s", body
+	if (columns)
+		printf ".SH COLUMNS\n%s", columns
+	if (examples)
+		printf ".SH EXAMPLES\n%s", examples
+	print ".SH SEE ALSO\nprobewire \\-\\-help, probewire tools"
+}
