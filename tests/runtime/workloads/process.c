@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Does a given number of things with processes and files and prints, for each,
+ * the row that the tool for it has to show (without padding and times; "*" is
+ * what is not known here). All in one thread, so that the order is known.
+ *   process kill N    kill(2): to a child, but each third to nobody
+ *   process open N    open(2): of /dev/null, but each third of nothing
+ *   process exec N    a child that executes /bin/true with arguments
+ *   process exit N    a child that ends with its number, the last by SIGKILL
+ *   process signal N  SIGUSR1 to a child that waits for it
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define NOBODY	4194303		/* above what pid_max is set to */
+
+static pid_t start_waiting(void)
+{
+	pid_t pid = fork();
+
+	if (pid)
+		return pid;
+	signal(SIGUSR1, SIG_DFL);
+	for (;;)
+		pause();
+}
+
+static void end_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+static void do_kill(int n)
+{
+	pid_t child = start_waiting();
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		pid_t to = i % 3 ? child : NOBODY;
+		int err = kill(to, SIGCONT) ? -errno : 0;
+
+		printf("%d process %d %d %d\n", getpid(), SIGCONT, to, err);
+	}
+	printf("%d process %d %d 0\n", getpid(), SIGKILL, child);
+	end_child(child);
+}
+
+static void do_open(int n)
+{
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		char path[64];
+		int fd, err;
+
+		snprintf(path, sizeof(path), i % 3 ? "/dev/null" :
+			 "/nothing/%d", i);
+		fd = open(path, O_RDONLY);
+		err = fd < 0 ? errno : 0;
+		printf("%d process %d %d %s\n", getpid(), fd, err, path);
+		if (fd >= 0)
+			close(fd);
+	}
+}
+
+static void do_exec(int n)
+{
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		char number[16];
+		pid_t pid;
+
+		snprintf(number, sizeof(number), "%d", i);
+		pid = fork();
+		if (!pid) {
+			execl("/bin/true", "true", number, "two words", NULL);
+			_exit(1);
+		}
+		waitpid(pid, NULL, 0);
+		printf("true %d %d 0 true %d two words\n", pid, getpid(), i);
+	}
+}
+
+static void do_exit(int n)
+{
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		pid_t pid = fork();
+
+		if (!pid && i < n)
+			_exit(i);
+		if (!pid)
+			raise(SIGKILL);
+		waitpid(pid, NULL, 0);
+		printf("process %d %d %d * %s %d\n", pid, getpid(), pid,
+		       i < n ? "code" : "signal", i < n ? i : SIGKILL);
+	}
+	/* Ourselves, when this is over. */
+	printf("process %d %d %d * code 0\n", getpid(), getppid(), getpid());
+}
+
+static void do_signal(int n)
+{
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		pid_t child = start_waiting();
+
+		kill(child, SIGUSR1);
+		waitpid(child, NULL, 0);
+		printf("%d process %d %d process 0\n", getpid(), SIGUSR1,
+		       child);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		void (*run)(int n);
+	} kinds[] = {
+		{ "kill", do_kill }, { "open", do_open }, { "exec", do_exec },
+		{ "exit", do_exit }, { "signal", do_signal }
+	};
+	size_t i;
+
+	/* A child must not print what is in the buffer once more. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (i = 0; argc == 3 && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(argv[1], kinds[i].name))
+			continue;
+		kinds[i].run(atoi(argv[2]));
+		return 0;
+	}
+	fprintf(stderr, "usage: process kill|open|exec|exit|signal N\n");
+	return 2;
+}
