@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+#   awk -v tool=NAME -f tcprows.awk STEPS
+#
+# The rows that the tool must show for what the workload `tcp` did, for
+# rows.awk. Its processes are called client and server; who accepts is the
+# server.
+
+function row(pid, text,	comm)
+{
+	comm = pid in serves ? "server" : "client"
+	ip = $3 ~ /:/ ? 6 : 4
+	print (tool == "tcptracer" ? $1 == "connect" ? "C " : \
+	       $1 == "accept" ? "A " : "X " : "") pid " " comm " " \
+	       (tool == "tcplife" ? "" : ip " ") text
+}
+
+$1 == "listen" { serves[$2] = 1 }
+
+$1 == "connect" && tool == "tcpconnect" { row($2, $3 " " $5 " " $6) }
+
+$1 == "connect" && $7 == "connected" && tool == "tcpconnlat" {
+	row($2, $3 " " $5 " " $6 " *")
+}
+
+$1 == "accept" && tool == "tcpaccept" {
+	row($2, $5 " " $6 " " $3 " " $4)
+}
+
+$1 == "connect" && $7 == "connected" && tool == "tcplife" ||
+$1 == "accept" && tool == "tcplife" {
+	row($2, $3 " " $4 " " $5 " " $6 " * * *")
+}
+
+tool == "tcptracer" && ($1 == "connect" && $7 == "connected" ||
+			$1 == "accept" || $1 == "close") {
+	row($2, $3 " " $5 " " $4 " " $6)
+}
