@@ -264,7 +264,7 @@ static const struct row struct_rows[] = {
 	  "@[$s.text] = 1; print(*$s); if ($s.text == \"hello\") { print(2); } "
 	  "print((sizeof($s.text), $s.text[1])); $v = *$s; print($v.rest); }",
 	  "hello\n, world\n{ .text = hello, .rest = , world }\n2\n"
-	  "(6, 101)\n, world\n@[hello]: 1\n" },
+	  "(5, 101)\n, world\n@[hello]: 1\n" },
 	{ "struct n { struct { int m[1] } y; struct { int n } a; }\n"
 	  "begin { print(*(struct n *)" DATA "); }",
 	  "{ .y = { .m = [1] }, .a = { .n = 2 } }\n" },

@@ -264,6 +264,14 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 
 /* ---- sizeof, offsetof ---- */
 
+/* A char[N] of a struct, whose value has room for an end behind its N bytes. */
+static bool is_text_member(const struct pw_expr *e, const struct pw_type *type)
+{
+	return e && e->kind == PW_EXPR_FIELD &&
+	       e->a->type.kind != PW_TYPE_TUPLE &&
+	       type->kind == PW_TYPE_STRING;
+}
+
 void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e)
 {
 	struct pw_type u64_type = pw_type_int(8, false), type;
@@ -271,7 +279,8 @@ void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e)
 	e->type = u64_type;
 	/* Not earlier: a variable's type may still grow. */
 	if (type_of(ck, e->args, e->span, &type) && !ck->quiet)
-		pw_fold_number(e, pw_type_sizeof(&type), &u64_type);
+		pw_fold_number(e, pw_type_sizeof(&type) -
+			       is_text_member(e->args, &type), &u64_type);
 }
 
 void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e)
