@@ -89,7 +89,7 @@ RETURN_CODE 3
 NAME the module is not loaded
 SETUP rmmod probewire
 RUN probewire -e 'begin { exit(); }'
-EXPECT_ERR_REGEX .*(insmod|modprobe|load).*
+EXPECT_ERR_REGEX .*(insmod|modprobe|load).*probewire doctor.*
 CLEANUP insmod /lab/probewire.ko
 RETURN_CODE 3
 
@@ -99,7 +99,7 @@ EXPECT back
 
 NAME a module of another ABI
 RUN other-abi -e 'begin { printf("ran\n"); }'
-EXPECT_ERR_REGEX ERROR: the loaded module \(version [0-9.]+ for kernel .*\) speaks ABI [0-9]+, this command \(version .*\) ABI 1003: install both of one version, then rmmod probewire and modprobe probewire
+EXPECT_ERR_REGEX ERROR: the loaded module \(version [0-9.]+ for kernel .*\) speaks ABI [0-9]+, this command \(version .*\) ABI 1003: install both of one version, then rmmod probewire and modprobe probewire \(probewire doctor tells which there are\)
 EXPECT_NONE ran
 RETURN_CODE 3
 

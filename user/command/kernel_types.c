@@ -15,8 +15,7 @@
 
 #define NAME	"probewire.types"
 
-/* Where modules are installed, by us and by DKMS. */
-static const char *const places[] = {
+const char *const pw_module_places[PW_N_MODULE_PLACES] = {
 	"extra", "updates/dkms", "updates", "extra/probewire", "kernel/extra",
 };
 
@@ -62,9 +61,9 @@ static void find_table(struct pw_kernel_types *kernel, const char *release)
 	char path[512];
 	size_t i;
 
-	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
+	for (i = 0; i < PW_N_MODULE_PLACES; i++) {
 		snprintf(path, sizeof(path), "/lib/modules/%s/%s/" NAME,
-			 release, places[i]);
+			 release, pw_module_places[i]);
 		if (!access(path, F_OK)) {
 			try_open(kernel, path, release);
 			return;

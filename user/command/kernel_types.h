@@ -12,6 +12,11 @@
 #include "types/btf.h"
 #include "types/table.h"
 
+/* Below /lib/modules/RELEASE: where modules are installed, by us and by
+ * DKMS, and the table beside them. */
+#define PW_N_MODULE_PLACES	5
+extern const char *const pw_module_places[PW_N_MODULE_PLACES];
+
 struct pw_kernel_types {
 	const char *given;		/* --types, or NULL */
 	struct pw_type_source source;	/* for the compiler */

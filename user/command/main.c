@@ -11,6 +11,7 @@
 #include "command/script.h"
 #include "command/session.h"
 #include "command/tools.h"
+#include "doctor/doctor.h"
 
 static void usage(const struct pw_options *options, FILE *out)
 {
@@ -59,6 +60,8 @@ int main(int argc, char **argv)
 		find_name(argv[0]);
 	if (argc == 2 && !strcmp(argv[1], "tools"))
 		return pw_tools_list();
+	if (argc > 1 && !strcmp(argv[1], "doctor"))
+		return pw_doctor_main(argc, argv);
 	memset(&source, 0, sizeof(source));
 	if (pw_options_parse(&options, argc, argv, pw_source_find_tool,
 			     &source)) {

@@ -389,6 +389,8 @@ void pw_options_usage(FILE *out)
 	      "    probewire [options] -          the program from stdin\n"
 	      "    probewire [options] TOOL [the tool's options]\n"
 	      "    probewire tools                lists the tools\n"
+	      "    probewire doctor [MODULE.ko]   what is wrong here, and how "
+	      "to mend it\n"
 	      "    behind --, --NAME=VALUE gives the script's getopt() a value"
 	      "\n\nOPTIONS:\n", out);
 	for (i = 0; i < N_OPTIONS; i++) {

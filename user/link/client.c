@@ -28,7 +28,8 @@ static int resolve_family(struct pw_client *client,
 				    "run this command there");
 	return pw_link_fail(error, err,
 			    "the module probewire is not loaded: load it with "
-			    "modprobe probewire, or insmod where it was built");
+			    "modprobe probewire, or insmod where it was built "
+			    "(probewire doctor tells what is in the way)");
 }
 
 static void take_hello(void *ctx, const struct pw_reply *reply)
@@ -63,7 +64,8 @@ static int hello(struct pw_client *client, struct pw_link_error *error)
 			    "the loaded module (version %s for kernel %s) "
 			    "speaks ABI %u, this command (version %s, on "
 			    "kernel %s) ABI %u: install both of one version, "
-			    "then rmmod probewire and modprobe probewire",
+			    "then rmmod probewire and modprobe probewire "
+			    "(probewire doctor tells which there are)",
 			    module->version, module->release, module->abi,
 			    PW_VERSION, uts.release, PW_ABI);
 }
