@@ -5,16 +5,21 @@
  * what is not known here). All in one thread, so that the order is known.
  *   process kill N    kill(2): to a child, but each third to nobody
  *   process open N    open(2): of /dev/null, but each third of nothing
+ *   process stat N    newfstatat(2): the same
+ *   process sync N    fsync(2), and each third fdatasync(2)
  *   process exec N    a child that executes /bin/true with arguments
  *   process exit N    a child that ends with its number, the last by SIGKILL
  *   process signal N  SIGUSR1 to a child that waits for it
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +73,39 @@ static void do_open(int n)
 		if (fd >= 0)
 			close(fd);
 	}
+}
+
+static void do_stat(int n)
+{
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		char path[64];
+		struct stat st;
+		int err;
+
+		snprintf(path, sizeof(path), i % 3 ? "/dev/null" :
+			 "/nothing/%d", i);
+		err = syscall(SYS_newfstatat, AT_FDCWD, path, &st, 0);
+		printf("%d process %d %d %s\n", getpid(), err,
+		       err ? errno : 0, path);
+	}
+}
+
+static void do_sync(int n)
+{
+	int fd = open("/tmp/process.sync", O_CREAT | O_RDWR, 0600);
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		if (i % 3)
+			fsync(fd);
+		else
+			fdatasync(fd);
+		printf("%d process %s\n", getpid(), i % 3 ? "fsync" :
+		       "fdatasync");
+	}
+	unlink("/tmp/process.sync");
 }
 
 static void do_exec(int n)
@@ -128,8 +166,10 @@ int main(int argc, char **argv)
 		const char *name;
 		void (*run)(int n);
 	} kinds[] = {
-		{ "kill", do_kill }, { "open", do_open }, { "exec", do_exec },
-		{ "exit", do_exit }, { "signal", do_signal }
+		{ "kill", do_kill }, { "open", do_open },
+		{ "stat", do_stat }, { "sync", do_sync },
+		{ "exec", do_exec }, { "exit", do_exit },
+		{ "signal", do_signal }
 	};
 	size_t i;
 
@@ -141,6 +181,7 @@ int main(int argc, char **argv)
 		kinds[i].run(atoi(argv[2]));
 		return 0;
 	}
-	fprintf(stderr, "usage: process kill|open|exec|exit|signal N\n");
+	fprintf(stderr, "usage: process kill|open|stat|sync|exec|exit|"
+		"signal N\n");
 	return 2;
 }
