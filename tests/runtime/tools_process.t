@@ -1,6 +1,7 @@
 # The tools that show processes, against what the workload says it did.
 
 NAME execsnoop
+REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 RUN probewire execsnoop
 MARK PCOMM
 AFTER process exec 7
@@ -8,6 +9,7 @@ EXPECT PCOMM            PID     PPID    RET ARGS
 CHECK awk -v of=true -f $here/rows.awk $WORK $OUT
 
 NAME execsnoop, failed calls
+REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 RUN probewire execsnoop -x
 MARK PCOMM
 AFTER sh -c 'exec /nothing/here' 2> /dev/null; sh -c 'exec /nothing/there' 2> /dev/null; true
