@@ -84,7 +84,7 @@ START_TEST(arguments_have_names_and_types)
 	      "(GLAD, 12, /etc/passwd)\n", true);
 	check("uprobe:own:look { print((sizeof(*args.s), offsetof(struct seen, "
 	      "next), sizeof(args.s->name), (uint64)args->list)); }",
-	      "(24, 16, 9, 13)\n", true);
+	      "(24, 16, 8, 13)\n", true);
 	check("uprobe:own:look { print(args); }",
 	      "{ .s = 0xa, .mood = GLAD, .n = 12, .list = 0xd, .text = "
 	      "0x7f0000002000 }\n", true);
