@@ -13,28 +13,23 @@ char *pw_config_text(const struct pw_doctor *d)
 {
 	static const char *const places[] = {
 		"/boot/config-%s", "/lib/modules/%s/config",
-		"/lib/modules/%s/build/.config",
 	};
-	char path[PW_PATH_MAX];
-	char *text = NULL;
+	char path[PW_PATH_MAX], at[PW_PATH_MAX], target[PW_PATH_MAX];
+	char *text;
 	size_t i;
 
-	for (i = 0; !text && i < sizeof(places) / sizeof(*places); i++) {
-		char at[PW_PATH_MAX], target[PW_PATH_MAX];
-
+	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
 		snprintf(path, sizeof(path), places[i], d->release);
 		text = pw_place_text(d, path, CONFIG_MAX);
-		if (text || i != 2)
-			continue;
-		/* The build link may lead to another place of the root. */
-		snprintf(at, sizeof(at), "/lib/modules/%s/build", d->release);
-		if (!pw_place_follow(d, at, target))
-			break;
-		if (snprintf(path, sizeof(path), "%s/.config", at) <
-		    PW_PATH_MAX)
-			text = pw_place_text(d, path, CONFIG_MAX);
+		if (text)
+			return text;
 	}
-	return text;
+	/* The build link may lead to another place of the root. */
+	snprintf(at, sizeof(at), "/lib/modules/%s/build", d->release);
+	if (!pw_place_follow(d, at, target) ||
+	    snprintf(path, sizeof(path), "%s/.config", at) >= PW_PATH_MAX)
+		return NULL;
+	return pw_place_text(d, path, CONFIG_MAX);
 }
 
 bool pw_config_has(const char *text, const char *option)

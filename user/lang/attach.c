@@ -68,8 +68,7 @@ const char *pw_probe_kind_name(enum pw_probe_kind kind)
 	return "?";
 }
 
-#define fail(a, ...) \
-	(pw_error((a)->c->diags, (a)->attach->span, __VA_ARGS__), false)
+#define fail	pw_attach_fail
 
 static bool wrong_count(struct pw_attach_parts *a, const char *expected)
 {

@@ -37,6 +37,10 @@ struct pw_attach_parts {
 	struct pw_attach_point *out;
 };
 
+/* False, having said what is wrong with the attach point. */
+#define pw_attach_fail(a, ...) \
+	(pw_error((a)->c->diags, (a)->attach->span, __VA_ARGS__), false)
+
 /*
  * A number as the language writes it anywhere: 10, 0x10, 1e6, 100ms. NULL if it
  * is one, else what is wrong with the text.

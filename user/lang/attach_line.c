@@ -5,8 +5,7 @@
 #include <string.h>
 #include "lang/attach.h"
 
-#define fail(a, ...) \
-	(pw_error((a)->c->diags, (a)->attach->span, __VA_ARGS__), false)
+#define fail	pw_attach_fail
 
 static bool read_part(struct pw_attach_parts *a, unsigned int part,
 		      const char *what, uint64_t *out)

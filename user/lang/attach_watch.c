@@ -6,8 +6,7 @@
 #include <string.h>
 #include "lang/attach.h"
 
-#define fail(a, ...) \
-	(pw_error((a)->c->diags, (a)->attach->span, __VA_ARGS__), false)
+#define fail	pw_attach_fail
 
 /* Letters of the mode, each once, as bits of struct pw_probe_def's event. */
 static bool read_letters(struct pw_attach_parts *a, const char *mode,

@@ -262,6 +262,33 @@ void pw_check_cast(struct pw_checker *ck, struct pw_expr *e)
 		pw_fold_cast(e);
 }
 
+struct pw_expr *pw_ident_expr(struct pw_checker *ck, struct pw_span span,
+			      const char *name)
+{
+	struct pw_expr *e = pw_arena_alloc(ck->c->arena, sizeof(*e));
+
+	e->kind = PW_EXPR_IDENT;
+	e->span = span;
+	e->name = name;
+	return e;
+}
+
+void pw_become_cast(struct pw_checker *ck, struct pw_expr *e,
+		    const struct pw_type *type, struct pw_expr *value)
+{
+	struct pw_type *copy = pw_arena_alloc(ck->c->arena, sizeof(*copy));
+
+	*copy = *type;
+	e->kind = PW_EXPR_CAST;
+	e->name = NULL;
+	e->info = copy;
+	e->args = NULL;
+	e->n_args = 0;
+	e->a = value;
+	e->b = NULL;
+	pw_check_expr(ck, e);
+}
+
 /* ---- sizeof, offsetof ---- */
 
 /* A char[N] of a struct, whose value has room for an end behind its N bytes. */

@@ -239,6 +239,15 @@ static const struct pw_builtin *find_builtin(struct pw_checker *ck,
 	return pw_builtin_find(e->name);
 }
 
+static struct pw_type type_of_ctx(struct pw_checker *ck,
+				  const struct pw_builtin *builtin)
+{
+	if (builtin->ctx == PW_CTX_TASK)
+		return pw_type_kernel_pointer(ck, "task_struct");
+	return builtin->width ? pw_type_int(builtin->width, false) :
+	       pw_type_pointer(ck->c->arena, NULL);
+}
+
 void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_builtin *builtin = find_builtin(ck, e);
@@ -260,9 +269,7 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 	e->info = builtin;
 	switch (builtin->id) {
 	case PW_BUILTIN_CTX:
-		e->type = builtin->ctx == PW_CTX_TASK ? pw_type_kernel_pointer(ck, "task_struct") :
-			  builtin->width ? pw_type_int(builtin->width, false) :
-			  pw_type_pointer(ck->c->arena, NULL);
+		e->type = type_of_ctx(ck, builtin);
 		break;
 	case PW_BUILTIN_COMM:
 	case PW_BUILTIN_PROBE:

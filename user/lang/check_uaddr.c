@@ -74,32 +74,23 @@ static bool find(struct pw_checker *ck, struct pw_expr *e, const char *name,
 static void make_pointer(struct pw_checker *ck, struct pw_expr *e,
 			 const struct pw_user_symbol *symbol)
 {
-	struct pw_type word = pw_type_int(8, false), of = word, *type;
-	struct pw_expr *place, *distance, *sum;
+	struct pw_type word = pw_type_int(8, false), of = word, type;
+	struct pw_expr *distance, *sum;
 
 	if (symbol->size == 1 || symbol->size == 2 || symbol->size == 4)
 		of = pw_type_int((unsigned int)symbol->size, false);
-	type = pw_arena_alloc(ck->c->arena, sizeof(*type));
-	*type = pw_type_pointer(ck->c->arena, &of);
-	type->space = 1 + PW_SPACE_USER;
+	type = pw_type_pointer(ck->c->arena, &of);
+	type.space = 1 + PW_SPACE_USER;
 	sum = pw_arena_alloc(ck->c->arena, sizeof(*sum));
 	distance = pw_arena_alloc(ck->c->arena, sizeof(*distance));
-	place = pw_arena_alloc(ck->c->arena, sizeof(*place));
-	sum->span = distance->span = place->span = e->span;
+	sum->span = distance->span = e->span;
 	pw_fold_number(distance, symbol->is_fixed ? symbol->address :
 		       symbol->address - symbol->place, &word);
-	place->kind = PW_EXPR_IDENT;
-	place->name = "__builtin_place";
 	sum->kind = PW_EXPR_BINARY;
 	sum->op = PW_TOK_PLUS;
-	sum->a = place;
+	sum->a = pw_ident_expr(ck, e->span, "__builtin_place");
 	sum->b = distance;
-	e->kind = PW_EXPR_CAST;
-	e->name = NULL;
-	e->info = type;
-	e->args = NULL;
-	e->n_args = 0;
-	e->a = symbol->is_fixed ? distance : sum;
+	pw_become_cast(ck, e, &type, symbol->is_fixed ? distance : sum);
 }
 
 void pw_check_uaddr(struct pw_checker *ck, struct pw_expr *e)
@@ -118,5 +109,4 @@ void pw_check_uaddr(struct pw_checker *ck, struct pw_expr *e)
 	if (!name || !find(ck, e, name, &symbol))
 		return;
 	make_pointer(ck, e, &symbol);
-	pw_check_expr(ck, e);
 }

@@ -207,6 +207,12 @@ bool pw_check_type(struct pw_checker *ck, const char *name,
 		   struct pw_expr *of, struct pw_span span,
 		   struct pw_type *out);
 void pw_check_cast(struct pw_checker *ck, struct pw_expr *e);
+/* A new expression that only names a builtin. */
+struct pw_expr *pw_ident_expr(struct pw_checker *ck, struct pw_span span,
+			      const char *name);
+/* Makes e "(type)value", keeping its place, and checks it. */
+void pw_become_cast(struct pw_checker *ck, struct pw_expr *e,
+		    const struct pw_type *type, struct pw_expr *value);
 void pw_check_sizeof(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_offsetof(struct pw_checker *ck, struct pw_expr *e);
 void pw_check_typeinfo(struct pw_checker *ck, struct pw_expr *e);

@@ -70,19 +70,7 @@ bool pw_same_prototype(struct pw_compile *c, enum pw_probe_kind kind,
 static void become_cast(struct pw_checker *ck, struct pw_expr *e,
 			const struct pw_type *type, const char *ident)
 {
-	struct pw_expr *value = pw_arena_alloc(ck->c->arena, sizeof(*value));
-	struct pw_type *copy = pw_arena_alloc(ck->c->arena, sizeof(*copy));
-
-	*copy = *type;
-	value->kind = PW_EXPR_IDENT;
-	value->span = e->span;
-	value->name = ident;
-	e->kind = PW_EXPR_CAST;
-	e->a = value;
-	e->b = NULL;
-	e->name = NULL;
-	e->info = copy;
-	pw_check_expr(ck, e);
+	pw_become_cast(ck, e, type, pw_ident_expr(ck, e->span, ident));
 }
 
 /* Registers that a parameter takes; 0: it lies on the stack. */
