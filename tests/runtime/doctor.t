@@ -48,6 +48,8 @@ EXPECT_REGEX warning  headers: /lib/modules/.*/build leads to /usr/src/gone, whi
 CLEANUP rm /lib/modules/$(uname -r)/build
 
 NAME doctor: headers of another minor release
+# 6.12.95+deb12-amd64 has none: behind the dash is its flavour alone.
+REQUIRES uname -r | grep -q '^[0-9.]*-[0-9]'
 SETUP mkdir -p /usr/src/other/include/generated && echo '#define UTS_RELEASE "'$(uname -r | sed 's/-.*//')'-999"' > /usr/src/other/include/generated/utsrelease.h && ln -s /usr/src/other /lib/modules/$(uname -r)/build
 RUN probewire doctor
 EXPECT_REGEX warning  headers: /usr/src/other is of .*-999 \(another minor release.*\), this is .*
