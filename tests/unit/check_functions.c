@@ -104,6 +104,10 @@ static const struct row value_rows[] = {
 	{ "strerror(-ENOENT)", "No such file or directory" },
 	{ "strerror(EAGAIN)", "Try again (operation would block)" },
 	{ "strerror(pid)", "Unknown error" },
+	{ "(errno_name(2), errno_name(-ENOTRECOVERABLE), errno_name(0))",
+	  "(ENOENT, ENOTRECOVERABLE, )" },
+	{ "(errno_name(gid - 95), errno_name(95 - (int64)gid), "
+	  "errno_name(pid))", "(EIO, EIO, )" },
 	{ "strerror(-(int64)gid + 95)", "I/O error" },
 	{ "strerror((int64)gid - 95) == strerror(EIO)", "true" },
 	{ "strerror(3000000000)", "Unknown error" },

@@ -318,6 +318,28 @@ START_TEST(check_own)
 }
 END_TEST
 
+/* comptime looks at no branch that is for other kernels. */
+START_TEST(check_has)
+{
+	run("begin { print((kernel_has(\"struct sock\"), "
+	    "kernel_has(\"struct sock.low\"), kernel_has(\"union both\"), "
+	    "kernel_has(\"u_int\"), kernel_has(\"GREEN\"), "
+	    "kernel_has(\"A_MASK\"), kernel_has(\"greeting\"))); }",
+	    "(true, true, true, true, true, true, true)\n");
+	run("begin { print((kernel_has(\"struct socks\"), "
+	    "kernel_has(\"struct sock.lower\"), kernel_has(\"struct gone\"), "
+	    "kernel_has(\"u_int.x\"), kernel_has(\"PURPLE\"), "
+	    "kernel_has(\"\"), kernel_has(\"u_int*[\"))); }",
+	    "(false, false, false, false, false, false, false)\n");
+	run("begin { if comptime (kernel_has(\"struct socks\")) { "
+	    "print(sizeof(struct socks)); print(kaddr(\"nothing\")); } "
+	    "else { print(\"older\"); } }", "older\n");
+	refuse("begin { kernel_has(comm); }",
+	       "1:9-25: ERROR: kernel_has() expects a string literal (string "
+	       "provided)");
+}
+END_TEST
+
 START_TEST(check_macros)
 {
 	static const struct {
@@ -537,6 +559,7 @@ static void add_case(Suite *suite, const char *name, void (*first)(void))
 	tcase_add_test(tc, check_bits);
 	tcase_add_test(tc, check_values);
 	tcase_add_test(tc, check_own);
+	tcase_add_test(tc, check_has);
 	tcase_add_test(tc, check_macros);
 	tcase_add_test(tc, check_errors);
 	tcase_add_test(tc, check_curtask);

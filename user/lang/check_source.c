@@ -99,6 +99,40 @@ bool pw_fold_foreign(struct pw_checker *ck, struct pw_expr *e)
 	return true;
 }
 
+/* "struct foo", "typedef_t" or "struct foo.member". */
+static bool has_type(struct pw_checker *ck, const char *name)
+{
+	const struct pw_type none = { 0 };
+	size_t len = strcspn(name, ".");
+	const char *unknown;
+	struct pw_type type;
+
+	if (!pw_type_resolve(ck->c->script->types,
+			     pw_arena_strndup(ck->c->arena, name, len), &none,
+			     &type, &unknown))
+		return false;
+	return !name[len] || (type.kind == PW_TYPE_STRUCT &&
+			      pw_struct_member(type.record, name + len + 1));
+}
+
+bool pw_kernel_has(struct pw_checker *ck, const char *name)
+{
+	const struct pw_type_source *source = source_of(ck);
+	const struct pw_lang_env *env = ck->c->env;
+	struct pw_constant constant;
+	uint64_t address;
+	int64_t value;
+
+	/* Pointers and arrays are no names. */
+	if (strpbrk(name, "*["))
+		return false;
+	return has_type(ck, name) ||
+	       pw_enum_of(ck->c->script->types, name, &value) ||
+	       (source && source->constant(source->data, ck->c->script->types,
+					   name, &constant)) ||
+	       (env->kaddr && !env->kaddr(env->data, name, &address));
+}
+
 void pw_complete_target(struct pw_checker *ck, const struct pw_type *pointer)
 {
 	const struct pw_type *type = pointer->of;

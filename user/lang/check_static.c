@@ -128,6 +128,15 @@ static void check_scalar(struct pw_checker *ck, struct pw_expr *e)
 		pw_check_error(ck, e->span, "Unknown map: @%s", e->args->name);
 }
 
+/* A name of the kernel's is looked up now, so that comptime can ask. */
+static void check_kernel_has(struct pw_checker *ck, struct pw_expr *e)
+{
+	if (!pw_check_literal_string(ck, e, e->args))
+		return;
+	e->type = pw_type_of(PW_TYPE_BOOL, 8);
+	pw_fold_bool(e, pw_kernel_has(ck, e->args->text));
+}
+
 bool pw_check_question(struct pw_checker *ck, struct pw_expr *e,
 		       const struct pw_func *func)
 {
@@ -145,6 +154,9 @@ bool pw_check_question(struct pw_checker *ck, struct pw_expr *e,
 		/* Those are functions that programs for BPF may call. */
 		if (pw_check_literal_string(ck, e, e->args))
 			pw_fold_bool(e, false);
+		return true;
+	case PW_FUNC_KERNEL_HAS:
+		check_kernel_has(ck, e);
 		return true;
 	case PW_FUNC_ASSERT_STR:
 		if (pw_check_value(ck, e->args))

@@ -143,6 +143,9 @@ bool pw_check_text(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_STRERROR:
 		check_numbered(ck, e, PW_TEXTS_ERRORS);
 		break;
+	case PW_FUNC_ERRNO_NAME:
+		check_numbered(ck, e, PW_TEXTS_ERROR_NAMES);
+		break;
 	case PW_FUNC_SIGNAL_NAME:
 		check_numbered(ck, e, PW_TEXTS_SIGNALS);
 		break;

@@ -103,6 +103,8 @@ void pw_hint_member(struct pw_checker *ck, const struct pw_struct *record,
 		    const char *name);
 /* A value of an enum or a macro of the kernel's headers; false: it is none. */
 bool pw_fold_foreign(struct pw_checker *ck, struct pw_expr *e);
+/* Has it a type, "struct foo.member", value, macro or symbol called so? */
+bool pw_kernel_has(struct pw_checker *ck, const char *name);
 /* What it points to is going to be read or stepped over: its size. */
 void pw_complete_target(struct pw_checker *ck, const struct pw_type *pointer);
 /* A pointer to that struct of the kernel's; to nothing known without types. */

@@ -47,7 +47,7 @@ struct pw_gen {
 	char *constants;
 	size_t n_constants, constants_room;
 	struct pw_literal *literals[PW_BUCKETS];
-	uint32_t tables[3];		/* of pw_texts: offset + 1, or 0 */
+	uint32_t tables[4];		/* of pw_texts: offset + 1, or 0 */
 	struct pw_rec_def *recs;
 	struct pw_action *actions;
 	struct pw_span *calls;		/* of each action, in the source */

@@ -279,7 +279,7 @@ static void gen_numbered(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 
 	pw_gen_mov(g, num.reg, from);
 	pw_gen_cut(g, num.reg, &e->args->type, &int_type);
-	if (texts == PW_TEXTS_ERRORS) {
+	if (texts <= PW_TEXTS_ERROR_NAMES) {
 		pw_gen_branch(g, PW_OP_JGE, num.reg, pw_gen_known(0),
 			      &positive);
 		insn = pw_gen_insn(g, PW_OP_NEG);
@@ -345,6 +345,9 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		return true;
 	case PW_FUNC_STRERROR:
 		gen_numbered(g, e, offset, size, PW_TEXTS_ERRORS);
+		return true;
+	case PW_FUNC_ERRNO_NAME:
+		gen_numbered(g, e, offset, size, PW_TEXTS_ERROR_NAMES);
 		return true;
 	case PW_FUNC_SIGNAL_NAME:
 		gen_numbered(g, e, offset, size, PW_TEXTS_SIGNALS);

@@ -347,6 +347,7 @@ static const struct {
 	const char *unknown;
 } tables[] = {
 	[PW_TEXTS_ERRORS] = { errors, N(errors), 64, "Unknown error" },
+	[PW_TEXTS_ERROR_NAMES] = { error_names, N(error_names), 16, "" },
 	[PW_TEXTS_SIGNALS] = { signals, N(signals), 32, "N/A" },
 	[PW_TEXTS_SYSCALLS] = { syscalls, N(syscalls), 32, "Unknown syscall" },
 };
@@ -363,7 +364,7 @@ uint32_t pw_texts_size(enum pw_texts which)
 
 const char *pw_texts_get(enum pw_texts which, int64_t number)
 {
-	if (which == PW_TEXTS_ERRORS && number < 0 && number > -4096)
+	if (which <= PW_TEXTS_ERROR_NAMES && number < 0 && number > -4096)
 		number = -number;
 	if (number < 0 || number >= tables[which].n ||
 	    !tables[which].texts[number])

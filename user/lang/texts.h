@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What errors, signals and system calls are called, for strerror(),
- * signal_name() and syscall_name(), and their numbers by name.
+ * errno_name(), signal_name() and syscall_name(), and their numbers by name.
  */
 #ifndef PW_LANG_TEXTS_H
 #define PW_LANG_TEXTS_H
@@ -11,6 +11,7 @@
 
 enum pw_texts {
 	PW_TEXTS_ERRORS,
+	PW_TEXTS_ERROR_NAMES,
 	PW_TEXTS_SIGNALS,
 	PW_TEXTS_SYSCALLS
 };
