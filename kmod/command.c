@@ -227,6 +227,41 @@ static int send_stacks(struct pw_session *session, struct pw_request *req,
 	return send_answer(skb, req, skb && !attr, err);
 }
 
+/* Names, each with its NUL: how many, or -EINVAL. */
+static int count_names(const char *names, u32 len)
+{
+	int n = 0;
+
+	if (names[len - 1])
+		return -EINVAL;
+	for (; len; len--)
+		n += !*names++;
+	return n > PW_FUNCTIONS_MAX ? -EINVAL : n;
+}
+
+static int functions(struct pw_session *session, struct pw_request *req,
+		     struct pw_error *err)
+{
+	const struct nlattr *data = req->attr[PW_ATTR_DATA];
+	u8 there[PW_FUNCTIONS_MAX];
+	struct sk_buff *skb;
+	int filled = 0;
+	int error, n;
+
+	n = count_names(nla_data(data), nla_len(data));
+	if (n < 0)
+		return pw_fail(err, n, "DATA is not 1 to %u names that end "
+			       "with a NUL", PW_FUNCTIONS_MAX);
+	error = pw_kprobe_find(nla_data(data), n, there, err);
+	if (error)
+		return error;
+	skb = pw_link_new(req->portid, req->seq, PW_CMD_FUNCTIONS,
+			  nla_total_size(n));
+	if (skb)
+		filled = nla_put(skb, PW_ATTR_DATA, n, there);
+	return send_answer(skb, req, filled, err);
+}
+
 static const struct {
 	int (*run)(struct pw_session *session, struct pw_request *req,
 		   struct pw_error *err);
@@ -251,6 +286,7 @@ static const struct {
 		run, PW_HAS(PW_ATTR_PROBE), PW_HAS(PW_ATTR_SIZE), true
 	},
 	[PW_CMD_STACKS] = { send_stacks, PW_HAS(PW_ATTR_OFFSET), 0, true },
+	[PW_CMD_FUNCTIONS] = { functions, PW_HAS(PW_ATTR_DATA) },
 	[PW_CMD_STOP] = { stop, 0, 0, true },
 };
 

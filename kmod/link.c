@@ -36,6 +36,7 @@ static PW_GENL_OPS link_ops[] = {
 	COMMAND(PW_CMD_STOP),
 	DUMP(PW_CMD_BACKPORTS, pw_dump_backports),
 	DUMP(PW_CMD_TRACEPOINTS, pw_dump_tracepoints),
+	COMMAND(PW_CMD_FUNCTIONS),
 };
 
 /* No attributes for the kernel to check: see request.h. */

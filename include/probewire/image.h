@@ -14,7 +14,7 @@
 
 #define PW_IMAGE_MAGIC	0x49575750u	/* "PWWI" */
 #ifndef PW_ABI	/* a test builds the command with another one */
-#define PW_ABI		6	/* of image, protocol and records */
+#define PW_ABI		7	/* of image, protocol and records */
 #endif
 
 /* Limits, checked by the module; the command names them in its errors. */

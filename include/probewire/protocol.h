@@ -45,6 +45,10 @@
  *   TRACEPOINTS any time, a dump: each message has DATA, names of tracepoints
  *            for rawtracepoint, "MODULE:NAME", each ending with a NUL.
  *
+ *   FUNCTIONS any time: DATA has names of functions, "f" or "module:f", each
+ *            ending with a NUL, PW_FUNCTIONS_MAX of them at most. Answer: DATA,
+ *            a byte for each: 1 if it is there and may be probed, else 0.
+ *
  * A command that fails is answered by ERROR (ERRNO positive, TEXT, and where it
  * applies PROBE, INSN) and then by the netlink error itself, whose extended
  * text is the same where the kernel has such.
@@ -80,6 +84,7 @@ enum pw_command {
 	PW_CMD_RUN,
 	PW_CMD_TRACEPOINTS,
 	PW_CMD_STACKS,
+	PW_CMD_FUNCTIONS,
 	PW_CMD_ERROR,		/* from the module only */
 	PW_CMD_DATA,		/* from the module only */
 	PW_CMD_NOTIFY,		/* from the module only */
@@ -109,6 +114,7 @@ enum pw_attr {
 	PW_ATTR_MAX_PLUS_1
 };
 
+#define PW_FUNCTIONS_MAX	64u	/* names in one FUNCTIONS */
 #define PW_RUN_MAX	(1u << 24)	/* times in one RUN */
 
 /* What became of a RUN. */

@@ -173,6 +173,33 @@ int pw_kprobe_register(struct kprobe *kp, const char *target,
 	return error;
 }
 
+int pw_kprobe_find(const char *names, u32 n, u8 *there, struct pw_error *err)
+{
+	struct kprobe *kps = pw_alloc(n * sizeof(*kps));
+	struct kprobe **found = pw_alloc(n * sizeof(*found));
+	struct pw_error why;
+	u32 n_found = 0, i;
+
+	for (i = 0; kps && found && i < n; i++) {
+		struct kprobe *kp = &kps[i];
+
+		kp->symbol_name = names;
+		kp->flags = KPROBE_FLAG_DISABLED;
+		there[i] = !check_name(names, &why) && !register_kprobe(kp);
+		if (there[i]) {
+			found[n_found++] = kp;
+			there[i] = !check_address(kp, names, &why);
+		}
+		names += strlen(names) + 1;
+	}
+	if (n_found)
+		unregister_kprobes(found, n_found);
+	pw_free(found);
+	pw_free(kps);
+	return kps && found ? 0 :
+	       pw_fail(err, -ENOMEM, "no memory to look functions up");
+}
+
 int pw_kretprobe_register(struct kretprobe *rp, const char *target,
 			  struct pw_error *err)
 {

@@ -91,6 +91,13 @@ extern const struct pw_probe_ops pw_uprobe_ops;
 extern const struct pw_probe_ops pw_uretprobe_ops;
 
 /*
+ * Which of n functions, whose names are back to back, may be probed: there[i]
+ * is 1 or 0. None is, at any time: they are registered without being armed.
+ * Process context. 0, or -ENOMEM.
+ */
+int pw_kprobe_find(const char *names, u32 n, u8 *there, struct pw_error *err);
+
+/*
  * Registers without letting it fire, refuses what must never be probed, then
  * lets it fire. `target` is for the error's text.
  */

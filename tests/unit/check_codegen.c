@@ -457,7 +457,7 @@ START_TEST(test_options)
 	static const struct pw_option options[] = {
 		{ "sport", "80,8080", true }, { "dport", "80,443,8080", true },
 		{ "none", "1", true }, { "n", "0x10", false },
-		{ "name", "given", false }, { "flag", "", false },
+		{ "name", "given", false }, { .name = "flag", .value = "" },
 		{ "off", "false", false },
 	};
 	static const char *const params[] = { "42", "-3", "text" };

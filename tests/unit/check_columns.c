@@ -185,7 +185,7 @@ static void expect_time(const char *row)
 START_TEST(test_wide)
 {
 	static const struct pw_option given[] = {
-		{ "time", "", false }, { "wide", "", false }
+		{ .name = "time", .value = "" }, { .name = "wide", .value = "" }
 	};
 	struct fixture f;
 	const char *row;
@@ -216,8 +216,8 @@ END_TEST
 START_TEST(test_csv)
 {
 	static const struct pw_option given[] = {
-		{ "csv", "", false }, { "timestamp", "", false },
-		{ "time", "", false }
+		{ .name = "csv", .value = "" }, { .name = "timestamp", .value = "" },
+		{ .name = "time", .value = "" }
 	};
 	struct fixture f;
 	const char *row;
@@ -240,7 +240,7 @@ END_TEST
 
 START_TEST(test_timestamp)
 {
-	static const struct pw_option given[] = { { "timestamp", "", false } };
+	static const struct pw_option given[] = { { .name = "timestamp", .value = "" } };
 	struct fixture f;
 
 	open_table(&f, PW_OUTPUT_TEXT, given, 1);
@@ -258,7 +258,7 @@ END_TEST
 
 START_TEST(test_json)
 {
-	static const struct pw_option given[] = { { "timestamp", "", false } };
+	static const struct pw_option given[] = { { .name = "timestamp", .value = "" } };
 	struct fixture f;
 
 	open_table(&f, PW_OUTPUT_JSON, NULL, 0);
@@ -378,7 +378,7 @@ START_TEST(test_mistakes)
 		{ "//: tool a b\n//: option ab c d\n",
 		  "line 2: an option is one letter, not ab" },
 		{ "//: tool a b\n//: option a c=PORT d\n",
-		  "line 2: an option takes LIST, N or STRING, not PORT" },
+		  "line 2: a value is LIST, N, STRING or PROBE, not PORT" },
 		{ "//: tool a b\n//: option a c d\n//: option a e f\n",
 		  "line 3: the option -a, --e is there twice" },
 		{ "//: tool a b\n//: option a c d\n//: option b c f\n",
@@ -448,7 +448,7 @@ START_TEST(test_too_many)
 		len += snprintf(source + len, sizeof(source) - len, " word");
 	ck_assert_int_eq(pw_tool_parse(source, &tool, err, sizeof(err)),
 			 -EINVAL);
-	ck_assert_str_eq(err, "line 1: more than 16 words");
+	ck_assert_str_eq(err, "line 1: more than 32 words");
 }
 END_TEST
 
@@ -502,8 +502,8 @@ END_TEST
 START_TEST(test_exclusive)
 {
 	static const struct pw_option given[] = {
-		{ "ipv6", "", false }, { "time", "", false },
-		{ "ipv4", "", false }
+		{ .name = "ipv6", .value = "" }, { .name = "time", .value = "" },
+		{ .name = "ipv4", .value = "" }
 	};
 	char err[256] = "";
 

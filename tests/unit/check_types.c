@@ -433,7 +433,7 @@ START_TEST(test_options)
 {
 	static const struct pw_option options[] = {
 		{ "port", "80,443", true }, { "n", "0x10", false },
-		{ "flag", "", false }, { "bad", "abc", false },
+		{ .name = "flag", .value = "" }, { "bad", "abc", false },
 		{ "list", "1,x", true }, { "bare", NULL, false },
 	};
 	struct pw_lang_env env;

@@ -90,6 +90,9 @@ int pw_session_compile(struct pw_session *s)
 	lang->n_options = o->n_named;
 	lang->params = o->params;
 	lang->n_params = o->n_params;
+	lang->is_tool = o->is_tool;
+	lang->choices = o->tool.choices;
+	lang->n_choices = o->tool.n_choices;
 	lang->headers = o->headers;
 	lang->n_headers = o->n_headers;
 	s->env.dirs = o->dirs;

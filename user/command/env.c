@@ -354,6 +354,32 @@ bool pw_env_is_backport(struct pw_env *env, const char *event)
 	return is_backport;
 }
 
+static int env_functions(void *data, const char *const *names, uint32_t n,
+			 uint8_t *there)
+{
+	struct pw_env *env = data;
+	struct pw_link_error error;
+	size_t size = 0;
+	char *text;
+	uint32_t i;
+	int err;
+
+	if (!env->client)
+		return -ENODEV;
+	for (i = 0; i < n; i++)
+		size += strlen(names[i]) + 1;
+	text = malloc(size);
+	if (!text)
+		return -ENOMEM;
+	for (i = 0, size = 0; i < n; i++) {
+		strcpy(text + size, names[i]);
+		size += strlen(names[i]) + 1;
+	}
+	err = pw_client_functions(env->client, text, size, there, n, &error);
+	free(text);
+	return err;
+}
+
 static bool env_module(void *data, const char *name)
 {
 	(void)data;
@@ -482,6 +508,7 @@ void pw_env_init(struct pw_env *env, struct pw_client *client)
 	env->lang.nearest = env_nearest;
 	env->lang.load = pw_files_load;
 	env->lang.kernel_version = pw_files_kernel_version();
+	env->lang.functions = env_functions;
 	env->lang.module = env_module;
 	env->lang.function_at = env_function_at;
 	env->lang.kaddr = env_kaddr;

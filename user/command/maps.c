@@ -56,24 +56,52 @@ static int read_map(struct pw_session *s, uint32_t number, struct entries *e)
 	return err;
 }
 
+/* The map, or the tool's table that it begins. */
+static int print_map(struct pw_session *s, uint32_t map, uint32_t top,
+		     uint32_t div, bool at_exit)
+{
+	struct entries lists[PW_TOOL_TABLES_MAX];
+	struct pw_map_bytes bytes[PW_TOOL_TABLES_MAX];
+	uint32_t maps[PW_TOOL_TABLES_MAX];
+	int n = pw_output_table_of(s->output, map, maps);
+	int read, i, err = 0;
+
+	if (n < 0)
+		return 0;
+	if (!n)
+		maps[0] = map;
+	for (read = 0; !err && read < (n ? n : 1); read++) {
+		err = s->failed = read_map(s, maps[read], &lists[read]);
+		bytes[read].bytes = lists[read].bytes;
+		bytes[read].size = lists[read].used;
+	}
+	if (!err && n)
+		err = pw_output_table(s->output, maps, bytes, (uint32_t)n, top,
+				      at_exit);
+	else if (!err && at_exit)
+		err = pw_output_map_exit(s->output, map, lists[0].bytes,
+					 lists[0].used);
+	else if (!err)
+		err = pw_output_map(s->output, map, lists[0].bytes,
+				    lists[0].used, top, div);
+	for (i = 0; i < read; i++)
+		free(lists[i].bytes);
+	return err;
+}
+
 int pw_session_map_action(void *data, const struct pw_action *action,
 			  const struct pw_record *rec)
 {
 	struct pw_session *s = data;
 	struct pw_link_error error;
-	struct entries e;
 	int err;
 
 	(void)rec;
 	/* That the module failed is remembered here: it is none of printing. */
 	switch (action->kind) {
 	case PW_ACTION_PRINT_MAP:
-		err = s->failed = read_map(s, action->map, &e);
-		if (!err)
-			err = pw_output_map(s->output, action->map, e.bytes,
-					    e.used, action->top, action->div);
-		free(e.bytes);
-		return err;
+		return print_map(s, action->map, action->top, action->div,
+				 false);
 	case PW_ACTION_CLEAR_MAP:
 		err = pw_client_map_clear(s->client, action->map, &error);
 		break;
@@ -92,7 +120,6 @@ int pw_session_map_action(void *data, const struct pw_action *action,
 void pw_session_print_maps(struct pw_session *s)
 {
 	uint32_t n = s->prog->n_maps;
-	struct entries e;
 	uint32_t *order;
 	uint32_t i;
 
@@ -106,13 +133,10 @@ void pw_session_print_maps(struct pw_session *s)
 	}
 	pw_output_map_order(s->output, order);
 	for (i = 0; i < n && !s->failed; i++) {
-		s->failed = read_map(s, order[i], &e);
+		int err = print_map(s, order[i], 0, 0, true);
+
 		if (!s->failed)
-			pw_session_printed(s, pw_output_map_exit(s->output,
-								 order[i],
-								 e.bytes,
-								 e.used));
-		free(e.bytes);
+			pw_session_printed(s, err);
 	}
 	free(order);
 }

@@ -127,7 +127,7 @@ static int take_option(struct pw_parser *p, const struct option *option,
 
 /* A named parameter; the last of a name counts. */
 static int add_named(struct pw_parser *p, const char *name, size_t len,
-		     const char *value, bool is_list)
+		     const char *value, enum pw_value_kind kind)
 {
 	struct pw_options *o = p->options;
 	char *copy = malloc(len + 1);
@@ -146,7 +146,8 @@ static int add_named(struct pw_parser *p, const char *name, size_t len,
 		o->n_named++;
 	o->named[i].name = copy;
 	o->named[i].value = value;
-	o->named[i].is_list = is_list;
+	o->named[i].is_list = kind == PW_VALUE_LIST;
+	o->named[i].is_probe = kind == PW_VALUE_PROBE;
 	return 0;
 }
 
@@ -163,7 +164,7 @@ static int take_tool_option(struct pw_parser *p,
 	if (!strcmp(option->name, "duration") && pw_option_duration(p, value))
 		return -EINVAL;
 	return add_named(p, option->name, strlen(option->name), value,
-			 option->kind == PW_VALUE_LIST);
+			 option->kind);
 }
 
 /* The next word, as an option's value; NULL: there is none. */
@@ -221,6 +222,8 @@ static int parse_long(struct pw_parser *p, const char *name)
 
 	if (o->is_tool)
 		of_tool = pw_tool_name(&o->tool, name, len);
+	if (o->is_tool && !of_tool)
+		of_tool = pw_tool_param(&o->tool, name, len);
 	for (i = 0; !of_tool && !ours && i < N_OPTIONS; i++)
 		if (table[i].name && strlen(table[i].name) == len &&
 		    !memcmp(table[i].name, name, len))
@@ -248,7 +251,7 @@ static int parse_named(struct pw_parser *p, const char *word)
 	if (p->options->is_tool)
 		return parse_long(p, word);
 	return add_named(p, word, len, word[len] ? word + len + 1 : NULL,
-			 false);
+			 PW_VALUE_STRING);
 }
 
 static int parse_plain(struct pw_parser *p, const char *word)
@@ -296,6 +299,30 @@ static int name_params(struct pw_parser *p)
 	return 0;
 }
 
+static bool is_named(const struct pw_options *o, const char *name)
+{
+	for (uint32_t i = 0; i < o->n_named; i++)
+		if (!strcmp(o->named[i].name, name))
+			return true;
+	return false;
+}
+
+/* What the head gives to options and parameters that nobody gave a value. */
+static int add_usual(struct pw_parser *p, const struct pw_tool_option *options,
+		     uint32_t n)
+{
+	struct pw_options *o = p->options;
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (!options[i].usual || is_named(o, options[i].name))
+			continue;
+		if (take_tool_option(p, &options[i], options[i].usual))
+			return -EINVAL;
+		o->named[o->n_named - 1].is_usual = true;
+	}
+	return 0;
+}
+
 /* What the words without dash are, now that all options are known. */
 static int assign_params(struct pw_parser *p)
 {
@@ -332,6 +359,10 @@ static int check_together(struct pw_parser *p)
 	    pw_tool_check_given(&o->tool, o->named, o->n_named, o->error,
 				sizeof(o->error)))
 		return -EINVAL;
+	if (o->is_tool &&
+	    (add_usual(p, o->tool.options, o->tool.n_options) ||
+	     add_usual(p, o->tool.params, o->tool.n_params)))
+		return -EINVAL;
 	if (!o->program && !o->script && !o->list && !o->help && !o->version &&
 	    !o->info)
 		return pw_option_wrong(p, "USAGE: filename or -e 'program' required.");
@@ -349,7 +380,8 @@ int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 
 	memset(options, 0, sizeof(*options));
 	options->words = calloc(argc + 1, sizeof(*options->words));
-	options->named = calloc(argc + 1, sizeof(*options->named));
+	options->named = calloc(argc + 1 + PW_TOOL_OPTIONS_MAX +
+				PW_TOOL_PARAMS_MAX, sizeof(*options->named));
 	options->dirs = calloc(argc + 1, sizeof(*options->dirs));
 	options->headers = calloc(argc + 1, sizeof(*options->headers));
 	if (!options->words || !options->named || !options->dirs ||

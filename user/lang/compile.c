@@ -5,6 +5,7 @@
  * the script and not about another message.
  */
 #include <string.h>
+#include "lang/choose.h"
 #include "lang/gen.h"
 #include "lang/macro.h"
 #include "lang/parse.h"
@@ -68,6 +69,8 @@ static struct pw_program *compile(struct pw_compile *c, const char *name,
 
 	c->script = pw_parse_script(c->arena, name, text, c->diags, c->env);
 	set_limits(c);
+	if (!c->diags->n_errors && c->env->is_tool)
+		pw_choose_probes(c);
 	if (!c->diags->n_errors)
 		pw_expand_macros(c);
 	if (!c->diags->n_errors)

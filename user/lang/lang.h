@@ -44,6 +44,16 @@ struct pw_option {
 	const char *value;	/* "" or NULL for a flag that is set */
 	bool is_list;		/* comma-separated numbers, each of which a
 				 * comparison with getopt() may match */
+	bool is_probe;		/* bcc's way to write a set of probes */
+	bool is_usual;		/* nobody gave it: the tool's default */
+};
+
+/* Attach points of a tool, as its script writes them. */
+struct pw_choice {
+	const char *const *names;
+	uint32_t n;
+	bool is_optional;	/* each may be missing; otherwise the first that
+				 * is there is meant, and no other */
 };
 
 enum pw_load_kind {
@@ -111,6 +121,10 @@ struct pw_lang_env {
 	 * pointers (kept by the env) to out, returns how many. */
 	unsigned (*nearest)(void *data, enum pw_probe_kind kind,
 			    const char *target, const char **out, unsigned max);
+	/* Which of n functions, "f" or "module:f", may be probed: there[i] is 1
+	 * or 0. 0, or -errno; NULL: nobody can be asked. */
+	int (*functions)(void *data, const char *const *names, uint32_t n,
+			 uint8_t *there);
 	/* Is this module, or vmlinux, loaded? */
 	bool (*module)(void *data, const char *name);
 	/* The function at an address: 0, *function (kept by the env) and the
@@ -150,6 +164,10 @@ struct pw_lang_env {
 	int (*cgroup)(void *data, const char *path, uint64_t *id);
 	const struct pw_option *options;
 	uint32_t n_options;
+	/* The script is a tool: see choose.h. */
+	bool is_tool;
+	const struct pw_choice *choices;
+	uint32_t n_choices;
 	const char *const *headers;	/* to be included first */
 	uint32_t n_headers;
 	const char *const *params;	/* $1, $2 … */

@@ -382,6 +382,35 @@ int pw_client_tracepoints(struct pw_client *client,
 			       take_tracepoints, &reader, error);
 }
 
+struct answer {
+	uint8_t *bytes;
+	size_t n;
+};
+
+static void take_bytes(void *ctx, const struct pw_reply *reply)
+{
+	struct answer *answer = ctx;
+
+	if (reply->data_len == answer->n)
+		memcpy(answer->bytes, reply->data, answer->n);
+}
+
+int pw_client_functions(struct pw_client *client, const char *names,
+			size_t size, uint8_t *there, size_t n,
+			struct pw_link_error *error)
+{
+	struct pw_request req = {
+		.command = PW_CMD_FUNCTIONS, .has = PW_HAS(PW_ATTR_DATA),
+		.data = names, .data_len = (uint32_t)size
+	};
+	struct answer answer = { there, n };
+
+	memset(there, 0, n);
+	return pw_link_request(client, client->control, &req,
+			       "cannot look functions up", take_bytes, &answer,
+			       error);
+}
+
 static void take_ran(void *ctx, const struct pw_reply *reply)
 {
 	if (reply->data_len == sizeof(struct pw_ran))

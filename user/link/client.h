@@ -80,6 +80,15 @@ int pw_client_tracepoints(struct pw_client *client,
 			  void (*add)(void *ctx, const char *name), void *ctx,
 			  struct pw_link_error *error);
 
+/*
+ * Which of n functions ("f", "module:f"; n is at most PW_FUNCTIONS_MAX) may be
+ * probed: there[i] is 1 or 0. `names`: back to back, each with its NUL, `size`
+ * bytes in all.
+ */
+int pw_client_functions(struct pw_client *client, const char *names,
+			size_t size, uint8_t *there, size_t n,
+			struct pw_link_error *error);
+
 /* RUN: the program of a probe that only fires when asked. */
 int pw_client_run(struct pw_client *client, uint32_t probe, uint32_t times,
 		  struct pw_ran *ran, struct pw_link_error *error);

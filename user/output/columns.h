@@ -5,12 +5,30 @@
  *
  * Lines that begin with "//:" above the first line of code:
  *   //: tool NAME "one sentence"
- *   //: option LETTER NAME[=LIST|=N|=STRING] "what it does"
- *   //: param NAME=N|STRING "what the next word without a dash is"
+ *   //: option LETTER NAME[=LIST|=N|=STRING] "what it does" [default=VALUE]
+ *   //: param NAME=N|=STRING|=PROBE "what the next word without a dash is"
+ *             [default=VALUE]
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
  *                 [if=OPTION,...] [before="text"] [scale=N]
+ *   //: table @MAP[,@MAP...] [sort=KEY]
+ *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
+ *   //: first PROBE PROBE...
+ *   //: optional PROBE...
+ * $NAME in an attach point is the option or parameter of that name; where it
+ * has no value the probe is left out. A parameter that is a PROBE is a set of
+ * probes as bcc writes it ("tcp_*", "c:malloc", "t:block:*"): $NAME is them,
+ * return:$NAME is where those functions return.
+ * table: the rows are the map's entries, in the columns its keys and then its
+ * value; the greatest of the column `sort`, or the last one, first. Of several
+ * maps with the same keys the values stand side by side, 0 where a map has not
+ * that key; print() of the first prints them all.
+ * histogram: hist() and lhist() are printed as bcc does, in that unit; that of
+ * OPTION if it is given. key: what is printed before a map's key.
+ * first: of these attach points, as the script writes them, the first that this
+ * kernel has; the others are left out. optional: each is left out if it is not
+ * there.
  * A column without source takes the next element of the tuple that the script
  * prints. if: shown if one of these options is given. scale: the integer is
  * divided by N and printed with %f.
@@ -30,12 +48,17 @@
 #define PW_TOOL_EXAMPLES_MAX	16
 #define PW_TOOL_PARAMS_MAX	8
 #define PW_TOOL_EXCLUSIVE_MAX	8	/* groups, and names in one */
+#define PW_TOOL_CHOICES_MAX	16
+#define PW_TOOL_CHOSEN_MAX	64	/* probes in all of them */
+#define PW_TOOL_UNITS_MAX	4
+#define PW_TOOL_TABLES_MAX	6
 
 enum pw_value_kind {
 	PW_VALUE_FLAG,		/* the option takes no value */
 	PW_VALUE_LIST,		/* numbers 0 to 65535, comma-separated */
 	PW_VALUE_NUMBER,
-	PW_VALUE_STRING
+	PW_VALUE_STRING,
+	PW_VALUE_PROBE
 };
 
 struct pw_tool_option {
@@ -43,6 +66,13 @@ struct pw_tool_option {
 	const char *name;
 	enum pw_value_kind kind;
 	const char *help;
+	const char *usual;	/* its value where none is given, or NULL */
+};
+
+/* A histogram's unit, if one of these options is given. */
+struct pw_tool_unit {
+	uint32_t bits;
+	const char *name;
 };
 
 enum pw_column_source {
@@ -81,6 +111,18 @@ struct pw_tool {
 	struct pw_tool_column columns[PW_TOOL_COLUMNS_MAX];
 	uint32_t n_columns;
 	uint32_t n_tuple;	/* columns that take an element */
+	const char *tables[PW_TOOL_TABLES_MAX];	/* maps that make the rows */
+	uint32_t n_tables;
+	const char *sort_key;	/* as written, or NULL */
+	int sort;		/* number of the column */
+	const char *unit;	/* of histograms; NULL: they are bpftrace's */
+	struct pw_tool_unit units[PW_TOOL_UNITS_MAX];
+	uint32_t n_units;
+	const char *hist_key;	/* title of a histogram's key, or NULL */
+	struct pw_choice choices[PW_TOOL_CHOICES_MAX];
+	uint32_t n_choices;
+	const char *chosen[PW_TOOL_CHOSEN_MAX];
+	uint32_t n_chosen;
 	char *text;		/* owns the strings */
 };
 
@@ -98,6 +140,9 @@ const struct pw_tool_option *pw_tool_letter(const struct pw_tool *tool,
 					    char letter);
 const struct pw_tool_option *pw_tool_name(const struct pw_tool *tool,
 					  const char *name, size_t len);
+/* The same for a parameter, by its name. */
+const struct pw_tool_option *pw_tool_param(const struct pw_tool *tool,
+					   const char *name, size_t len);
 
 /* Is `value` one that the option takes? 0, or -EINVAL and one sentence. */
 int pw_tool_check_value(const struct pw_tool_option *option, const char *value,

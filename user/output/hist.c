@@ -192,9 +192,11 @@ static void fill(const struct pw_map_print *map, const struct pw_entry *entry,
 	}
 }
 
-void pw_hist_add(struct pw_buf *buf, const struct pw_map_print *map,
-		 const struct pw_entry *entry, bool json)
+void pw_hist_add(struct pw_output *o, const struct pw_map_print *map,
+		 const struct pw_entry *entry)
 {
+	struct pw_buf *buf = &o->buf;
+	bool json = o->json;
 	/* div does nothing to a linear histogram, as in bpftrace. */
 	uint32_t div = map->info->value.kind == PW_TYPE_HIST && map->div ?
 		       map->div : 1;
@@ -210,6 +212,10 @@ void pw_hist_add(struct pw_buf *buf, const struct pw_map_print *map,
 		map->counts[i] /= div;
 		if (map->counts[i] > most)
 			most = map->counts[i];
+	}
+	if (!json && pw_bcc_hist_takes(o, map->info)) {
+		pw_bcc_hist_add(o, map);
+		return;
 	}
 	if (json)
 		pw_buf_char(buf, '[');

@@ -72,7 +72,7 @@ static int compare_entries(const void *x, const void *y)
 	return diff ? diff : compare_unsigned(a->index, b->index);
 }
 
-static bool is_average(const struct pw_type *type)
+bool pw_map_is_average(const struct pw_type *type)
 {
 	return type->kind == PW_TYPE_AVG || type->kind == PW_TYPE_STATS;
 }
@@ -86,7 +86,7 @@ static uint64_t word(const uint8_t *at, size_t i)
 }
 
 /* An average's value is the sum and how many. */
-static uint64_t average(const struct pw_type *type, const uint8_t *value)
+uint64_t pw_map_average(const struct pw_type *type, const uint8_t *value)
 {
 	uint64_t sum = word(value, 0), n = word(value, 1);
 
@@ -98,7 +98,7 @@ static uint64_t average(const struct pw_type *type, const uint8_t *value)
 
 static uint64_t number_of(const struct pw_type *type, const uint8_t *value)
 {
-	return is_average(type) ? average(type, value) :
+	return pw_map_is_average(type) ? pw_map_average(type, value) :
 	       pw_value_integer(type, value);
 }
 
@@ -111,7 +111,7 @@ static int load_values(struct pw_map_print *map, const uint8_t *at,
 	map->n = bytes / size;
 	if (bytes % size)
 		return -EINVAL;
-	map->by_value = is_average(type) ||
+	map->by_value = pw_map_is_average(type) ||
 			(pw_value_is_number(type) && !type->is_pointer &&
 			 type->kind != PW_TYPE_BOOL);
 	/* bpftrace compares the numbers of min() and max() as unsigned ones. */
@@ -133,14 +133,14 @@ static int load_values(struct pw_map_print *map, const uint8_t *at,
 	return 0;
 }
 
-static void free_map(struct pw_map_print *map)
+void pw_map_free(struct pw_map_print *map)
 {
 	free(map->entries);
 	free(map->raw);
 	free(map->counts);
 }
 
-static int load_map(struct pw_output *o, uint32_t number, const void *entries,
+int pw_map_load(struct pw_output *o, uint32_t number, const void *entries,
 		    size_t bytes, struct pw_map_print *map)
 {
 	size_t i;
@@ -152,14 +152,14 @@ static int load_map(struct pw_output *o, uint32_t number, const void *entries,
 	map->info = &o->prog->maps[number];
 	for (i = 0; i < map->info->n_keys; i++)
 		map->key_size += map->info->keys[i].size;
-	map->value_size = is_average(&map->info->value) ? 16 :
+	map->value_size = pw_map_is_average(&map->info->value) ? 16 :
 			  map->info->value.size;
 	err = pw_map_is_hist(map->info) ? pw_hist_load(map, entries, bytes) :
 	      load_values(map, entries, bytes);
 	if (!err && !map->info->n_keys && map->n > 1)
 		err = -EINVAL;
 	if (err)
-		free_map(map);
+		pw_map_free(map);
 	else
 		qsort(map->entries, map->n, sizeof(*map->entries),
 		      compare_entries);
@@ -238,7 +238,7 @@ static void add_stats(struct pw_output *o, const struct pw_map_print *map,
 	add_field(o, "{ .count = ", "{\"count\": ", word(value, 1),
 		  type->is_signed);
 	add_field(o, ", .average = ", ", \"average\": ",
-		  divided(map, average(type, value)), type->is_signed);
+		  divided(map, pw_map_average(type, value)), type->is_signed);
 	add_field(o, ", .total = ", ", \"total\": ", word(value, 0),
 		  type->is_signed);
 	pw_buf_str(&o->buf, o->json ? "}" : " }");
@@ -250,7 +250,7 @@ static void add_value(struct pw_output *o, const struct pw_map_print *map,
 	const struct pw_type *type = &map->info->value;
 
 	if (pw_map_is_hist(map->info))
-		pw_hist_add(&o->buf, map, entry, o->json);
+		pw_hist_add(o, map, entry);
 	else if (type->kind == PW_TYPE_STATS)
 		add_stats(o, map, entry->value);
 	else if (map->by_value && !type->enumeration)
@@ -267,7 +267,7 @@ static const char *json_type(const struct pw_map_print *map)
 {
 	return map->info->value.kind == PW_TYPE_TSERIES ? "tseries" :
 	       pw_map_is_hist(map->info) ? "hist" :
-	       is_average(&map->info->value) ? "stats" : "map";
+	       pw_map_is_average(&map->info->value) ? "stats" : "map";
 }
 
 /* A histogram begins on a line of its own, and an empty line ends it. */
@@ -292,6 +292,10 @@ static void add_name(struct pw_output *o, const struct pw_map_print *map)
 static void print_scalar(struct pw_output *o, const struct pw_map_print *map,
 			 const struct pw_entry *entry)
 {
+	if (!o->json && pw_bcc_hist_takes(o, map->info)) {
+		add_value(o, map, entry);
+		return;
+	}
 	if (!o->json) {
 		add_name(o, map);
 		add_text_value(o, map, entry);
@@ -321,6 +325,13 @@ static void print_entry(struct pw_output *o, const struct pw_map_print *map,
 		add_value(o, map, entry);
 		return;
 	}
+	if (pw_bcc_hist_takes(o, map->info)) {
+		pw_bcc_hist_title(o);
+		add_key(o, map, entry->key);
+		pw_buf_char(&o->buf, '\n');
+		add_value(o, map, entry);
+		return;
+	}
 	add_name(o, map);
 	pw_buf_char(&o->buf, '[');
 	add_key(o, map, entry->key);
@@ -335,7 +346,7 @@ static int print_keyed(struct pw_output *o, const struct pw_map_print *map,
 	int err;
 
 	/* bpftrace shows an empty map of averages, and no other. */
-	if (!map->n && !(o->json && is_average(&map->info->value)))
+	if (!map->n && !(o->json && pw_map_is_average(&map->info->value)))
 		return 0;
 	if (o->json) {
 		pw_output_open(o, json_type(map));
@@ -372,7 +383,7 @@ static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 	struct pw_entry unset = { 0 };
 	struct pw_map_print map;
 	uint8_t *zeros;
-	int err = load_map(o, number, entries, bytes, &map);
+	int err = pw_map_load(o, number, entries, bytes, &map);
 
 	if (err)
 		return err;
@@ -391,7 +402,7 @@ static int print_map(struct pw_output *o, uint32_t number, const void *entries,
 			err = -ENOMEM;
 		free(zeros);
 	}
-	free_map(&map);
+	pw_map_free(&map);
 	if (!err)
 		err = pw_output_emit(o);
 	o->is_folding = false;

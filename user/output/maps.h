@@ -31,6 +31,16 @@ struct pw_map_print {
 	size_t n_buckets;
 };
 
+/* ---- maps.c ---- */
+
+/* Reads a map's entries, as PW_CMD_MAP_READ gives them, and sorts them. 0,
+ * -EINVAL or -ENOMEM; pw_map_free() it in any case. */
+int pw_map_load(struct pw_output *o, uint32_t number, const void *entries,
+		size_t bytes, struct pw_map_print *map);
+void pw_map_free(struct pw_map_print *map);
+bool pw_map_is_average(const struct pw_type *type);
+uint64_t pw_map_average(const struct pw_type *type, const uint8_t *value);
+
 /* ---- fold.c ---- */
 
 /* Has it a stack among its keys, and numbers? Then an entry as a line. */
@@ -45,8 +55,18 @@ bool pw_map_is_hist(const struct pw_map_info *info);
 /* Makes entries, raw and counts of what the module gave. 0 or -errno. */
 int pw_hist_load(struct pw_map_print *map, const uint8_t *bytes, size_t size);
 /* A histogram's lines, or its array; a time series goes to tseries.c. */
-void pw_hist_add(struct pw_buf *buf, const struct pw_map_print *map,
-		 const struct pw_entry *entry, bool json);
+void pw_hist_add(struct pw_output *o, const struct pw_map_print *map,
+		 const struct pw_entry *entry);
+
+/* ---- bcc_hist.c ---- */
+
+/* Is the map to be printed as the tool's head says? */
+bool pw_bcc_hist_takes(const struct pw_output *o,
+		       const struct pw_map_info *info);
+/* The title and the lines; counts of buckets are in map->counts. */
+void pw_bcc_hist_add(struct pw_output *o, const struct pw_map_print *map);
+/* The line above a keyed one, up to the key. */
+void pw_bcc_hist_title(struct pw_output *o);
 
 /* ---- tseries.c ---- */
 

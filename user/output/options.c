@@ -35,6 +35,18 @@ const struct pw_tool_option *pw_tool_name(const struct pw_tool *tool,
 	return NULL;
 }
 
+const struct pw_tool_option *pw_tool_param(const struct pw_tool *tool,
+					   const char *name, size_t len)
+{
+	uint32_t i;
+
+	for (i = 0; i < tool->n_params; i++)
+		if (strlen(tool->params[i].name) == len &&
+		    !memcmp(tool->params[i].name, name, len))
+			return &tool->params[i];
+	return NULL;
+}
+
 /* Digits only, and not more than a port can be. */
 static bool is_list(const char *text)
 {
@@ -90,6 +102,10 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 		if (!is_number(value))
 			wanted = "a number";
 		break;
+	case PW_VALUE_PROBE:
+		if (!*value)
+			wanted = "a set of functions or probes";
+		break;
 	case PW_VALUE_STRING:
 		break;
 	}
@@ -113,7 +129,7 @@ uint32_t pw_tool_given_bits(const struct pw_tool *tool,
 	for (i = 0; i < n_given; i++) {
 		option = pw_tool_name(tool, given[i].name,
 				      strlen(given[i].name));
-		if (option)
+		if (option && !given[i].is_usual)
 			bits |= 1u << (option - tool->options);
 	}
 	return bits;
@@ -158,6 +174,8 @@ static const char *value_name(enum pw_value_kind kind)
 		return " N";
 	case PW_VALUE_STRING:
 		return " STRING";
+	case PW_VALUE_PROBE:
+		return " PROBE";
 	default:
 		return "";
 	}

@@ -295,7 +295,8 @@ void pw_output_close(struct pw_output *o)
 int pw_output_attached(struct pw_output *o, uint32_t n)
 {
 	if (o->opt.tool && !o->json) {
-		pw_rows_head(o);
+		if (o->opt.tool->n_columns && !o->opt.tool->n_tables)
+			pw_rows_head(o);
 		return pw_output_emit(o);
 	}
 	if (o->opt.quiet)
@@ -393,26 +394,17 @@ static void print_printf(struct pw_output *o, const struct pw_action *action,
 static void print_value(struct pw_output *o, const struct pw_action *action,
 			const struct pw_plan *plan, const struct pw_record *rec)
 {
-	if (plan->is_row && pw_output_full(o))
-		return;
-	if (o->json)
-		pw_output_open(o, "value");
 	if (plan->is_row) {
-		o->rows.printed++;
-		if (o->json)
-			pw_buf_char(&o->buf, '{');
-		pw_rows_print(o, action->values, rec);
-		if (o->json)
-			pw_buf_char(&o->buf, '}');
+		if (!pw_output_full(o))
+			pw_rows_print(o, action->values, rec);
 	} else if (o->json) {
+		pw_output_open(o, "value");
 		pw_value_json(&o->buf, &o->env, action->values, o->slots);
+		pw_output_close(o);
 	} else {
 		pw_value_text(&o->buf, &o->env, action->values, o->slots);
-	}
-	if (o->json)
-		pw_output_close(o);
-	else
 		pw_buf_char(&o->buf, '\n');
+	}
 }
 
 static void print_time(struct pw_output *o, const struct pw_action *action,

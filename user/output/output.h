@@ -100,6 +100,24 @@ void pw_output_map_order(const struct pw_output *o, uint32_t *order);
 int pw_output_map_exit(struct pw_output *o, uint32_t map, const void *entries,
 		       size_t bytes);
 
+/*
+ * The maps of the tool's table that begins with this one: their numbers (room
+ * for PW_TOOL_TABLES_MAX) and how many; 0: it is of no table, -1: of one that
+ * another map begins, and is printed with that.
+ */
+int pw_output_table_of(const struct pw_output *o, uint32_t map, uint32_t *maps);
+
+struct pw_map_bytes {
+	const void *bytes;	/* as pw_output_map() takes them */
+	size_t size;
+};
+
+/* Prints the table of these maps, at most `top` rows, 0: all. At the end an
+ * empty one is only printed if nothing else was. As pw_output_map(). */
+int pw_output_table(struct pw_output *o, const uint32_t *maps,
+		    const struct pw_map_bytes *bytes, uint32_t n, uint32_t top,
+		    bool at_exit);
+
 struct pw_counters {
 	const struct pw_session_stats *session;
 	const struct pw_probe_stats *probes;	/* session->n_probes of them */

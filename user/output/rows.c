@@ -32,7 +32,8 @@ bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action)
 {
 	const struct pw_tool *tool = o->opt.tool;
 
-	if (!tool || !tool->n_tuple || action->kind != PW_ACTION_PRINT_VALUE)
+	if (!tool || !tool->n_tuple || tool->n_tables ||
+	    action->kind != PW_ACTION_PRINT_VALUE)
 		return false;
 	if (action->values[0].kind == PW_TYPE_TUPLE)
 		return action->values[0].n_elems == tool->n_tuple;
@@ -83,7 +84,7 @@ void pw_rows_head(struct pw_output *o)
 	bool first = true;
 	uint32_t i;
 
-	if (o->json || !tool->n_columns)
+	if (o->json)
 		return;
 	for (i = 0; i < tool->n_columns; i++) {
 		const struct pw_tool_column *column = &tool->columns[i];
@@ -190,34 +191,64 @@ static void time_cell(struct pw_output *o, const struct pw_tool_column *column,
 		pw_buf_pad(&o->buf, start, spec.width, spec.left);
 }
 
+/* The cells of one row; of a table of a map there is no time. */
+static void put_cells(struct pw_output *o, const struct pw_cell *cells,
+		      uint64_t nsecs)
+{
+	const struct pw_tool *tool = o->opt.tool;
+	bool first = true;
+	uint32_t i;
+
+	for (i = 0; i < tool->n_columns; i++) {
+		const struct pw_tool_column *column = &tool->columns[i];
+		bool is_cell = column->source == PW_COLUMN_TUPLE;
+
+		if (is_shown(o, column)) {
+			separate(o, column, &first);
+			if (!is_cell)
+				time_cell(o, column, nsecs);
+			else if (o->json)
+				json_cell(o, column, cells->type, cells->slot);
+			else
+				text_cell(o, column, cells->type, cells->slot);
+		}
+		cells += is_cell;
+	}
+}
+
+void pw_rows_put(struct pw_output *o, const struct pw_cell *cells,
+		 uint64_t nsecs)
+{
+	if (!o->json) {
+		put_cells(o, cells, nsecs);
+		pw_buf_char(&o->buf, '\n');
+		return;
+	}
+	pw_output_open(o, "value");
+	pw_buf_char(&o->buf, '{');
+	put_cells(o, cells, nsecs);
+	pw_buf_char(&o->buf, '}');
+	pw_output_close(o);
+}
+
 void pw_rows_print(struct pw_output *o, const struct pw_type *type,
 		   const struct pw_record *rec)
 {
-	const struct pw_tool *tool = o->opt.tool;
 	const struct pw_type *elem = type->kind == PW_TYPE_TUPLE ?
 				     type->elems : type;
+	struct pw_cell cells[PW_TOOL_COLUMNS_MAX];
 	const uint8_t *slot = o->slots;
-	bool first = true;
 	uint32_t i;
 
 	if (!o->rows.started) {
 		o->rows.started = true;
 		o->rows.first_us = rec->nsecs / 1000;
 	}
-	for (i = 0; i < tool->n_columns; i++) {
-		const struct pw_tool_column *column = &tool->columns[i];
-		bool from_tuple = column->source == PW_COLUMN_TUPLE;
-
-		if (is_shown(o, column)) {
-			separate(o, column, &first);
-			if (!from_tuple)
-				time_cell(o, column, rec->nsecs);
-			else if (o->json)
-				json_cell(o, column, elem, slot);
-			else
-				text_cell(o, column, elem, slot);
-		}
-		if (from_tuple)
-			slot += elem++->size;
+	for (i = 0; i < o->opt.tool->n_tuple; i++) {
+		cells[i].type = elem;
+		cells[i].slot = slot;
+		slot += elem++->size;
 	}
+	o->rows.printed++;
+	pw_rows_put(o, cells, rec->nsecs);
 }

@@ -67,6 +67,13 @@ bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action);
 void pw_rows_head(struct pw_output *o);
 void pw_rows_print(struct pw_output *o, const struct pw_type *type,
 		   const struct pw_record *rec);
+/* A row with these cells, one for each column without a source. */
+struct pw_cell {
+	const struct pw_type *type;
+	const uint8_t *slot;
+};
+void pw_rows_put(struct pw_output *o, const struct pw_cell *cells,
+		 uint64_t nsecs);
 
 /* run.c: appends what is to be printed; messages go to o->err at once. */
 void pw_run_cat(struct pw_output *o, const struct pw_action *action,

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A tool's table of maps, and its histograms in bcc's form. Expected lines are
+ * by hand, from the columns and from what bcc documents of its histograms.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <check.h>
+#include "output_fixture.h"
+
+static const char table_head[] =
+"//: tool top \"Who does most.\"\n"
+"//: table @calls,@took sort=calls\n"
+"//: column pid PID %-5d\n"
+"//: column comm COMM %-6.6s\n"
+"//: column calls CALLS %5d\n"
+"//: column us AVG_us %6.1f scale=10\n";
+
+static struct pw_tool tool;
+
+static void read_head(const char *head)
+{
+	char err[256];
+
+	ck_assert_msg(pw_tool_parse(head, &tool, err, sizeof(err)) == 1, "%s",
+		      err);
+}
+
+struct count {
+	uint64_t pid;
+	char comm[16];
+	uint64_t n;
+};
+
+struct average {
+	uint64_t pid;
+	char comm[16];
+	uint64_t sum, n;
+};
+
+static const struct count counts[] = {
+	{ 7, "seven", 3 }, { 9, "nine", 19 }, { 5, "five", 19 }
+};
+/* One that has no calls, and a negative average is none: it is unsigned. */
+static const struct average averages[] = {
+	{ 11, "eleven", 130, 2 }, { 9, "nine", 700, 7 }
+};
+
+static void open_table(struct fixture *f, bool json)
+{
+	static struct pw_type keys[2];	/* the fixture keeps them by address */
+
+	keys[0] = fix_int(8, false);
+	keys[1] = fix_string(16);
+	read_head(table_head);
+	fix_init(f);
+	f->opt.tool = &tool;
+	f->opt.format = json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
+	fix_map(f, "took", keys, 2, fix_kind(PW_TYPE_AVG));
+	fix_map(f, "calls", keys, 2, fix_kind(PW_TYPE_COUNT));
+	fix_open(f);
+}
+
+static void print(struct fixture *f, size_t n_counts, size_t n_averages,
+		  uint32_t top, bool at_exit)
+{
+	struct pw_map_bytes bytes[2] = {
+		{ counts, n_counts * sizeof(counts[0]) },
+		{ averages, n_averages * sizeof(averages[0]) }
+	};
+	uint32_t maps[PW_TOOL_TABLES_MAX];
+
+	ck_assert_int_eq(pw_output_table_of(f->o, 0, maps), -1);
+	ck_assert_int_eq(pw_output_table_of(f->o, 1, maps), 2);
+	ck_assert_uint_eq(maps[0], 1);
+	ck_assert_uint_eq(maps[1], 0);
+	ck_assert_int_eq(pw_output_table(f->o, maps, bytes, 2, top, at_exit),
+			 0);
+}
+
+START_TEST(test_table)
+{
+	struct fixture f;
+
+	open_table(&f, false);
+	print(&f, 3, 2, 0, false);
+	/* Of equal rows the one with the lower key's bytes comes first. */
+	ck_assert_str_eq(fix_out(&f),
+			 "PID   COMM   CALLS AVG_us\n"
+			 "5     five      19    0.0\n"
+			 "9     nine      19   10.0\n"
+			 "7     seven      3    0.0\n"
+			 "11    eleven     0    6.5\n");
+	print(&f, 3, 0, 1, false);
+	ck_assert_str_eq(fix_out(&f),
+			 "\nPID   COMM   CALLS AVG_us\n"
+			 "5     five      19    0.0\n");
+	/* Cleared: it is not said again at the end. */
+	print(&f, 0, 0, 0, true);
+	ck_assert_str_eq(fix_out(&f), "");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
+/* Never a silent end: the titles are there though nothing happened. */
+START_TEST(test_nothing)
+{
+	struct fixture f;
+
+	open_table(&f, false);
+	print(&f, 0, 0, 0, true);
+	ck_assert_str_eq(fix_out(&f), "PID   COMM   CALLS AVG_us\n");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
+START_TEST(test_json)
+{
+	struct fixture f;
+
+	open_table(&f, true);
+	print(&f, 1, 1, 0, true);
+	ck_assert_str_eq(fix_out(&f),
+		"{\"type\": \"value\", \"data\": {\"pid\": 7, \"comm\": "
+		"\"seven\", \"calls\": 3, \"us\": 0.0}}\n"
+		"{\"type\": \"value\", \"data\": {\"pid\": 11, \"comm\": "
+		"\"eleven\", \"calls\": 0, \"us\": 6.5}}\n");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
+static const char hist_head[] =
+"//: tool lat \"How long.\"\n"
+"//: option m milliseconds \"in milliseconds\"\n"
+"//: histogram usecs milliseconds=msecs key=disk\n";
+
+static void check_hist(struct pw_type value, const int64_t *arg, bool keyed,
+		       const uint64_t *words, size_t n, bool in_ms,
+		       const char *text)
+{
+	struct pw_option given = { .name = "milliseconds", .value = "" };
+	struct pw_type key = fix_string(8);
+	struct fixture f;
+
+	read_head(hist_head);
+	fix_init(&f);
+	f.opt.tool = &tool;
+	f.opt.given = &given;
+	f.opt.n_given = in_ms;
+	fix_map(&f, "h", &key, keyed, value);
+	memcpy(f.maps[0].arg, arg, sizeof(f.maps[0].arg));
+	fix_open(&f);
+	ck_assert_int_eq(pw_output_map(f.o, 0, words, 8 * n, 0, 0), 0);
+	ck_assert_str_eq(fix_out(&f), text);
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+
+#define BAR10	"****************************************"
+#define BAR5	"********************                    "
+#define BAR0	"                                        "
+
+/* Buckets 1 and 2 are 0 and 1, 4 is 4 to 7. */
+START_TEST(test_log2)
+{
+	static const int64_t arg[3];
+	static const uint64_t words[] = { 1, 2, 2, 3, 4, 10 };
+
+	check_hist(fix_kind(PW_TYPE_HIST), arg, false, words, 6, false,
+	"     usecs               : count     distribution\n"
+	"         0 -> 1          : 5        |" BAR5 "|\n"
+	"         2 -> 3          : 0        |" BAR0 "|\n"
+	"         4 -> 7          : 10       |" BAR10 "|\n");
+}
+END_TEST
+
+START_TEST(test_keyed)
+{
+	static const int64_t arg[3];
+	struct { char key[8]; uint64_t bucket, n; } entries[2] = {
+		{ "sda", 2, 1 }, { "vdb", 3, 7 }
+	};
+
+	check_hist(fix_kind(PW_TYPE_HIST), arg, true,
+		   (const uint64_t *)entries, 6, true,
+	"\ndisk = sda\n"
+	"     msecs               : count     distribution\n"
+	"         0 -> 1          : 1        |" BAR10 "|\n"
+	"\ndisk = vdb\n"
+	"     msecs               : count     distribution\n"
+	"         0 -> 1          : 0        |" BAR0 "|\n"
+	"         2 -> 3          : 7        |" BAR10 "|\n");
+}
+END_TEST
+
+START_TEST(test_linear)
+{
+	static const int64_t arg[3] = { 0, 10, 1 };
+	static const uint64_t words[] = { 1, 4, 3, 2 };
+
+	check_hist(fix_kind(PW_TYPE_LHIST), arg, false, words, 4, false,
+	"     usecs         : count     distribution\n"
+	"        0          : 4        |" BAR10 "|\n"
+	"        1          : 0        |" BAR0 "|\n"
+	"        2          : 2        |" BAR5 "|\n");
+}
+END_TEST
+
+START_TEST(test_wrong_heads)
+{
+	static const char *const heads[][2] = {
+		{ "//: table calls\n//: column a A %d\n",
+		  "line 2: a table is of maps, not of calls" },
+		{ "//: table @a by=x\n",
+		  "line 2: expected sort=KEY, not by=x" },
+		{ "//: table @a sort=x\n//: column a A %d\n",
+		  "line 2: there is no column x to sort by" },
+		{ "//: table @a\n//: column t T %s source=time\n",
+		  "line 2: a table's columns are all of its map" },
+		{ "//: histogram usecs no=msecs\n",
+		  "line 2: no option no is declared above" },
+		{ "//: option a b=N c default=x\n",
+		  "line 2: -a, --b takes a number, not 'x'." },
+		{ "//: option a b c default=1\n",
+		  "line 2: b takes no value" },
+	};
+	char head[256], err[256];
+
+	snprintf(head, sizeof(head), "//: tool a b\n%s", heads[_i][0]);
+	ck_assert_int_eq(pw_tool_parse(head, &tool, err, sizeof(err)),
+			 -EINVAL);
+	ck_assert_str_eq(err, heads[_i][1]);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("table");
+	TCase *tcase = tcase_create("table");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tcase, test_table);
+	tcase_add_test(tcase, test_nothing);
+	tcase_add_test(tcase, test_json);
+	tcase_add_test(tcase, test_log2);
+	tcase_add_test(tcase, test_keyed);
+	tcase_add_test(tcase, test_linear);
+	tcase_add_loop_test(tcase, test_wrong_heads, 0, 7);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
