@@ -134,6 +134,8 @@ static const struct row value_rows[] = {
 	  "(1000, 1000, 1000, 1000)" },
 	{ "str(kptr(kaddr(\"greeting\")))", "hello, world" },
 	{ "(cgroup_path(5, \"no such\"), sizeof(cgroup_path(1)))", "(, 16)" },
+	{ "(disk_name(0), disk_name((4095 << 20) | 1048575))",
+	  "(-, 4095:1048575)" },
 	{ "(comm(1235), comm, comm(), sizeof(comm(1)))",
 	  "(bash, bash, bash, 64)" },
 	{ "sizeof(path((int8 *)0, 7))", "7" },
@@ -330,6 +332,9 @@ static const struct row message_rows[] = {
 	  "1:15-24: ERROR: ksym() expects an integer or pointer argument" },
 	{ "begin { print(cgroup_path(\"1\")); }",
 	  "1:15-31: ERROR: cgroup_path() only supports int arguments (string "
+	  "provided)" },
+	{ "begin { print(disk_name(\"sda\")); }",
+	  "1:15-31: ERROR: disk_name() only supports int arguments (string "
 	  "provided)" },
 	{ "begin { print(cgroup_path(1, 2)); }",
 	  "1:15-32: ERROR: cgroup_path() expects a string literal (int "

@@ -135,6 +135,7 @@ static const struct pw_func funcs[] = {
 	{ "__builtin_find_task", PW_FUNC_FIND_TASK, 1, 1, true },
 	{ "cgroupid", PW_FUNC_CGROUPID, 1, 1, true },
 	{ "cgroup_path", PW_FUNC_CGROUP_PATH, 1, 2, true },
+	{ "disk_name", PW_FUNC_DISK_NAME, 1, 1, true },
 	{ "kptr", PW_FUNC_KPTR, 1, 1, true },
 	{ "uptr", PW_FUNC_UPTR, 1, 1, true },
 	{ "strerror", PW_FUNC_STRERROR, 1, 1, true },

@@ -295,6 +295,10 @@ bool pw_check_kernel(struct pw_checker *ck, struct pw_expr *e,
 	case PW_FUNC_CGROUP_PATH:
 		check_cgroup_path(ck, e);
 		break;
+	case PW_FUNC_DISK_NAME:
+		if (pw_check_int(ck, e, e->args))
+			e->type = pw_type_of(PW_TYPE_DISK, 8);
+		break;
 	default:
 		return false;
 	}

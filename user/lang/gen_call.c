@@ -126,6 +126,7 @@ struct pw_num pw_gen_call(struct pw_gen *g, struct pw_expr *e, uint8_t want)
 			return pw_gen_num(g, e->args->next, want);
 		return pw_gen_ctx(g, PW_CTX_NSECS, want);
 	case PW_FUNC_CGROUP_PATH:
+	case PW_FUNC_DISK_NAME:
 		return pw_gen_num(g, e->args, want);
 	default:
 		return pw_gen_known(0);

@@ -17,6 +17,7 @@ bool pw_is_scalar(const struct pw_type *type)
 	case PW_TYPE_BOOL:
 	case PW_TYPE_TIME:
 	case PW_TYPE_CGROUP_PATH:
+	case PW_TYPE_DISK:
 	case PW_TYPE_USER:
 	case PW_TYPE_KSYM:
 	case PW_TYPE_USYM:

@@ -39,6 +39,7 @@ enum pw_type_kind {
 				 * CLOCK_BOOTTIME, or since 1970 if is_signed */
 	PW_TYPE_CGROUP_PATH,	/* number of a cgroup, printed as where it is
 				 * in hierarchies that format matches */
+	PW_TYPE_DISK,		/* number of a disk, printed as its name */
 	PW_TYPE_TUPLE,		/* elems one behind the other; with names it is
 				 * a record, (a=1, b=2) */
 	/* Values of aggregates; as a number 8 bytes, is_signed. */

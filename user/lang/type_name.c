@@ -61,6 +61,32 @@ static const char *stack_name(struct pw_arena *arena,
 			       pw_stack_mode_name(type->width), type->length);
 }
 
+static const char *aggregate_name(const struct pw_type *type)
+{
+	switch (type->kind) {
+	case PW_TYPE_COUNT:
+		return "count_t";
+	case PW_TYPE_SUM:
+		return type->is_signed ? "sum_t" : "usum_t";
+	case PW_TYPE_MIN:
+		return type->is_signed ? "min_t" : "umin_t";
+	case PW_TYPE_MAX:
+		return type->is_signed ? "max_t" : "umax_t";
+	case PW_TYPE_AVG:
+		return type->is_signed ? "avg_t" : "uavg_t";
+	case PW_TYPE_STATS:
+		return type->is_signed ? "stats_t" : "ustats_t";
+	case PW_TYPE_HIST:
+		return "hist_t";
+	case PW_TYPE_LHIST:
+		return "lhist_t";
+	case PW_TYPE_TSERIES:
+		return "tseries_t";
+	default:
+		return "void";
+	}
+}
+
 const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 {
 	switch (type->kind) {
@@ -96,32 +122,16 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "timestamp";
 	case PW_TYPE_CGROUP_PATH:
 		return "cgroup_path_t";
+	case PW_TYPE_DISK:
+		return "disk_t";
 	case PW_TYPE_TUPLE:
 		return tuple_name(arena, type);
-	case PW_TYPE_COUNT:
-		return "count_t";
-	case PW_TYPE_SUM:
-		return type->is_signed ? "sum_t" : "usum_t";
-	case PW_TYPE_MIN:
-		return type->is_signed ? "min_t" : "umin_t";
-	case PW_TYPE_MAX:
-		return type->is_signed ? "max_t" : "umax_t";
-	case PW_TYPE_AVG:
-		return type->is_signed ? "avg_t" : "uavg_t";
-	case PW_TYPE_STATS:
-		return type->is_signed ? "stats_t" : "ustats_t";
-	case PW_TYPE_HIST:
-		return "hist_t";
-	case PW_TYPE_LHIST:
-		return "lhist_t";
-	case PW_TYPE_TSERIES:
-		return "tseries_t";
 	case PW_TYPE_ARGS:
 		return "args";
 	case PW_TYPE_PORTS:
 		return "list";
 	default:
-		return "void";
+		return aggregate_name(type);
 	}
 }
 

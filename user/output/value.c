@@ -15,6 +15,7 @@
 #include "output/json.h"
 #include "output/value.h"
 #include "symbols/cgroup.h"
+#include "symbols/disk.h"
 
 #define TUPLE_DEPTH_MAX	32
 
@@ -81,6 +82,7 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 	case PW_TYPE_PROBE:
 	case PW_TYPE_FUNC:
 	case PW_TYPE_USER:
+	case PW_TYPE_DISK:
 	case PW_TYPE_MAC:
 	case PW_TYPE_KSYM:
 	case PW_TYPE_USYM:
@@ -457,6 +459,26 @@ static void add_cgroup(struct pw_buf *buf, const struct pw_type *type,
 	free(paths);
 }
 
+static void add_disk(struct pw_buf *buf, uint64_t number)
+{
+	char name[64];
+
+	pw_disk_name("/sys", number, name, sizeof(name));
+	pw_buf_str(buf, name);
+}
+
+/* What the machine has names for, by number. */
+static void add_named(struct pw_buf *buf, const struct pw_type *type,
+		      const uint8_t *slot)
+{
+	if (type->kind == PW_TYPE_USER)
+		add_user(buf, slot);
+	else if (type->kind == PW_TYPE_DISK)
+		add_disk(buf, load_slot(slot));
+	else
+		add_cgroup(buf, type, load_slot(slot));
+}
+
 void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		   const struct pw_type *type, const uint8_t *slot)
 {
@@ -500,16 +522,15 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 		add_mac(buf, slot);
 		break;
 	case PW_TYPE_USER:
-		add_user(buf, slot);
+	case PW_TYPE_DISK:
+	case PW_TYPE_CGROUP_PATH:
+		add_named(buf, type, slot);
 		break;
 	case PW_TYPE_KSYM:
 	case PW_TYPE_USYM:
 	case PW_TYPE_KSTACK:
 	case PW_TYPE_USTACK:
 		add_symbol(buf, env, type, slot);
-		break;
-	case PW_TYPE_CGROUP_PATH:
-		add_cgroup(buf, type, load_slot(slot));
 		break;
 	case PW_TYPE_TIME:
 		add_time(buf, env, type, load_slot(slot));
