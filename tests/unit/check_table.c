@@ -138,7 +138,13 @@ static const char hist_head[] =
 "//: option m milliseconds \"in milliseconds\"\n"
 "//: histogram usecs milliseconds=msecs key=disk\n";
 
-static void check_hist(struct pw_type value, const int64_t *arg, bool keyed,
+/* Without a key's title. */
+static const char plain_head[] =
+"//: tool lat \"How long.\"\n"
+"//: histogram usecs\n";
+
+static void check_hist(const char *head, struct pw_type value,
+		       const int64_t *arg, bool keyed,
 		       const uint64_t *words, size_t n, bool in_ms,
 		       const char *text)
 {
@@ -146,7 +152,7 @@ static void check_hist(struct pw_type value, const int64_t *arg, bool keyed,
 	struct pw_type key = fix_string(8);
 	struct fixture f;
 
-	read_head(hist_head);
+	read_head(head);
 	fix_init(&f);
 	f.opt.tool = &tool;
 	f.opt.given = &given;
@@ -170,7 +176,8 @@ START_TEST(test_log2)
 	static const int64_t arg[3];
 	static const uint64_t words[] = { 1, 2, 2, 3, 4, 10 };
 
-	check_hist(fix_kind(PW_TYPE_HIST), arg, false, words, 6, false,
+	check_hist(hist_head, fix_kind(PW_TYPE_HIST), arg, false, words, 6,
+		   false,
 	"     usecs               : count     distribution\n"
 	"         0 -> 1          : 5        |" BAR5 "|\n"
 	"         2 -> 3          : 0        |" BAR0 "|\n"
@@ -185,7 +192,7 @@ START_TEST(test_keyed)
 		{ "sda", 2, 1 }, { "vdb", 3, 7 }
 	};
 
-	check_hist(fix_kind(PW_TYPE_HIST), arg, true,
+	check_hist(hist_head, fix_kind(PW_TYPE_HIST), arg, true,
 		   (const uint64_t *)entries, 6, true,
 	"\ndisk = sda\n"
 	"     msecs               : count     distribution\n"
@@ -194,6 +201,11 @@ START_TEST(test_keyed)
 	"     msecs               : count     distribution\n"
 	"         0 -> 1          : 0        |" BAR0 "|\n"
 	"         2 -> 3          : 7        |" BAR10 "|\n");
+	check_hist(plain_head, fix_kind(PW_TYPE_HIST), arg, true,
+		   (const uint64_t *)entries, 3, false,
+	"\nh = sda\n"
+	"     usecs               : count     distribution\n"
+	"         0 -> 1          : 1        |" BAR10 "|\n");
 }
 END_TEST
 
@@ -202,7 +214,8 @@ START_TEST(test_linear)
 	static const int64_t arg[3] = { 0, 10, 1 };
 	static const uint64_t words[] = { 1, 4, 3, 2 };
 
-	check_hist(fix_kind(PW_TYPE_LHIST), arg, false, words, 4, false,
+	check_hist(hist_head, fix_kind(PW_TYPE_LHIST), arg, false, words, 4,
+		   false,
 	"     usecs         : count     distribution\n"
 	"        0          : 4        |" BAR10 "|\n"
 	"        1          : 0        |" BAR0 "|\n"
@@ -225,6 +238,9 @@ START_TEST(test_wrong_heads)
 		  "line 2: no option no is declared above" },
 		{ "//: option a b=N c default=x\n",
 		  "line 2: -a, --b takes a number, not 'x'." },
+		{ "//: option d disk=DISK c default=none\n",
+		  "line 2: -d, --disk takes the name of a disk, not "
+		  "'none'." },
 		{ "//: option a b c default=1\n",
 		  "line 2: b takes no value" },
 	};
@@ -250,7 +266,7 @@ int main(void)
 	tcase_add_test(tcase, test_log2);
 	tcase_add_test(tcase, test_keyed);
 	tcase_add_test(tcase, test_linear);
-	tcase_add_loop_test(tcase, test_wrong_heads, 0, 7);
+	tcase_add_loop_test(tcase, test_wrong_heads, 0, 8);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -5,9 +5,11 @@
  * been met, and differ from tool to tool.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "command/parser.h"
+#include "symbols/disk.h"
 
 /* What an option does to struct pw_options. */
 enum option_kind {
@@ -151,6 +153,16 @@ static int add_named(struct pw_parser *p, const char *name, size_t len,
 	return 0;
 }
 
+/* The number of a disk that is there, as getopt() reads it. */
+static const char *disk_value(struct pw_options *o, const char *name)
+{
+	uint64_t number = 0;
+
+	pw_disk_number("/sys", name, &number);
+	snprintf(o->disk, sizeof(o->disk), "%" PRIu64, number);
+	return o->disk;
+}
+
 static int take_tool_option(struct pw_parser *p,
 			    const struct pw_tool_option *option,
 			    const char *value)
@@ -163,6 +175,8 @@ static int take_tool_option(struct pw_parser *p,
 	/* It means the same whatever letter the tool has for it. */
 	if (!strcmp(option->name, "duration") && pw_option_duration(p, value))
 		return -EINVAL;
+	if (option->kind == PW_VALUE_DISK)
+		value = disk_value(o, value);
 	return add_named(p, option->name, strlen(option->name), value,
 			 option->kind);
 }

@@ -65,6 +65,8 @@ struct pw_options {
 	uint32_t n_headers;
 	struct pw_option *named;
 	uint32_t n_named;
+	char disk[24];			/* number of the disk that a tool was
+					 * given */
 	char error[256];		/* one sentence, or "" */
 };
 

@@ -29,14 +29,12 @@ static const char *unit_of(const struct pw_output *o)
 	return tool->unit;
 }
 
-void pw_bcc_hist_title(struct pw_output *o)
+void pw_bcc_hist_title(struct pw_output *o, const struct pw_map_info *info)
 {
 	const char *title = o->opt.tool->hist_key;
 
 	pw_buf_char(&o->buf, '\n');
-	if (!title)
-		return;
-	pw_buf_str(&o->buf, title);
+	pw_buf_str(&o->buf, title ? title : info->name);
 	pw_buf_str(&o->buf, " = ");
 }
 

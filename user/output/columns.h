@@ -5,7 +5,8 @@
  *
  * Lines that begin with "//:" above the first line of code:
  *   //: tool NAME "one sentence"
- *   //: option LETTER NAME[=LIST|=N|=STRING] "what it does" [default=VALUE]
+ *   //: option LETTER NAME[=LIST|=N|=STRING|=DISK] "what it does"
+ *             [default=VALUE]
  *   //: param NAME=N|=STRING|=PROBE "what the next word without a dash is"
  *             [default=VALUE]
  *   //: exclusive NAME NAME...
@@ -25,7 +26,8 @@
  * maps with the same keys the values stand side by side, 0 where a map has not
  * that key; print() of the first prints them all.
  * histogram: hist() and lhist() are printed as bcc does, in that unit; that of
- * OPTION if it is given. key: what is printed before a map's key.
+ * OPTION if it is given. key: what is printed before a map's key; without it,
+ * the map's name.
  * first: of these attach points, as the script writes them, the first that this
  * kernel has; the others are left out. optional: each is left out if it is not
  * there.
@@ -58,6 +60,7 @@ enum pw_value_kind {
 	PW_VALUE_LIST,		/* numbers 0 to 65535, comma-separated */
 	PW_VALUE_NUMBER,
 	PW_VALUE_STRING,
+	PW_VALUE_DISK,		/* its name; the script has its number */
 	PW_VALUE_PROBE
 };
 

@@ -17,6 +17,7 @@ static int read_option_kind(struct pw_head_reader *r, const char *text,
 		{ "LIST", PW_VALUE_LIST },
 		{ "N", PW_VALUE_NUMBER },
 		{ "STRING", PW_VALUE_STRING },
+		{ "DISK", PW_VALUE_DISK },
 		{ "PROBE", PW_VALUE_PROBE }
 	};
 	size_t i;
@@ -27,8 +28,8 @@ static int read_option_kind(struct pw_head_reader *r, const char *text,
 			return 0;
 		}
 	}
-	return pw_head_fail(r, "a value is LIST, N, STRING or PROBE, not "
-			    "%s", text);
+	return pw_head_fail(r, "a value is LIST, N, STRING, DISK or "
+			    "PROBE, not %s", text);
 }
 
 /* NAME or NAME=KIND. */

@@ -326,7 +326,7 @@ static void print_entry(struct pw_output *o, const struct pw_map_print *map,
 		return;
 	}
 	if (pw_bcc_hist_takes(o, map->info)) {
-		pw_bcc_hist_title(o);
+		pw_bcc_hist_title(o, map->info);
 		add_key(o, map, entry->key);
 		pw_buf_char(&o->buf, '\n');
 		add_value(o, map, entry);

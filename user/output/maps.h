@@ -66,7 +66,7 @@ bool pw_bcc_hist_takes(const struct pw_output *o,
 /* The title and the lines; counts of buckets are in map->counts. */
 void pw_bcc_hist_add(struct pw_output *o, const struct pw_map_print *map);
 /* The line above a keyed one, up to the key. */
-void pw_bcc_hist_title(struct pw_output *o);
+void pw_bcc_hist_title(struct pw_output *o, const struct pw_map_info *info);
 
 /* ---- tseries.c ---- */
 

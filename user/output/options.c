@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "output/columns.h"
+#include "symbols/disk.h"
 
 #define PORT_MAX	65535
 
@@ -87,6 +88,7 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 			char *err, size_t err_size)
 {
 	const char *wanted = NULL;
+	uint64_t number;
 
 	switch (option->kind) {
 	case PW_VALUE_FLAG:
@@ -101,6 +103,10 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 	case PW_VALUE_NUMBER:
 		if (!is_number(value))
 			wanted = "a number";
+		break;
+	case PW_VALUE_DISK:
+		if (pw_disk_number("/sys", value, &number))
+			wanted = "the name of a disk";
 		break;
 	case PW_VALUE_PROBE:
 		if (!*value)
@@ -174,6 +180,8 @@ static const char *value_name(enum pw_value_kind kind)
 		return " N";
 	case PW_VALUE_STRING:
 		return " STRING";
+	case PW_VALUE_DISK:
+		return " DISK";
 	case PW_VALUE_PROBE:
 		return " PROBE";
 	default:
