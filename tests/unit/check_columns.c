@@ -395,7 +395,7 @@ START_TEST(test_mistakes)
 		{ "//: tool a b\n//: column c C %d if=x\n",
 		  "line 2: no option x is declared above" },
 		{ "//: tool a b\n//: column c C %d scale=0\n",
-		  "line 2: scale is a number from 1 to 1000000000000, not 0" },
+		  "line 2: expected a number from 1 to 1000000000000, not 0" },
 		{ "//: tool a b\n//: column c C %d scale=10\n",
 		  "line 2: c: scale and %f go together" },
 		{ "//: tool a b\n//: column c C %.3f\n",

@@ -110,7 +110,7 @@ START_TEST(test_wrong_params)
 		  "line 3: c is there already" },
 		{ "//: tool a b\n//: param c=N\n",
 		  "line 2: expected: //: param NAME=N|=STRING|=PROBE \"what "
-		  "it is\" [default=VALUE]" }
+		  "it is\" [default=VALUE | required]" }
 	};
 	struct pw_tool tool;
 	char err[256];

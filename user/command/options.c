@@ -321,6 +321,20 @@ static bool is_named(const struct pw_options *o, const char *name)
 	return false;
 }
 
+static int check_required(struct pw_parser *p)
+{
+	const struct pw_tool *tool = &p->options->tool;
+
+	for (uint32_t i = 0; i < tool->n_params; i++)
+		if (tool->params[i].is_required &&
+		    !is_named(p->options, tool->params[i].name))
+			return pw_option_wrong(p, "%s needs a %s: %s",
+					       tool->name,
+					       tool->params[i].name,
+					       tool->params[i].help);
+	return 0;
+}
+
 /* What the head gives to options and parameters that nobody gave a value. */
 static int add_usual(struct pw_parser *p, const struct pw_tool_option *options,
 		     uint32_t n)
@@ -372,6 +386,8 @@ static int check_together(struct pw_parser *p)
 	if (o->is_tool &&
 	    pw_tool_check_given(&o->tool, o->named, o->n_named, o->error,
 				sizeof(o->error)))
+		return -EINVAL;
+	if (o->is_tool && !o->help && check_required(p))
 		return -EINVAL;
 	if (o->is_tool &&
 	    (add_usual(p, o->tool.options, o->tool.n_options) ||

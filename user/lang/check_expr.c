@@ -260,7 +260,8 @@ void pw_check_builtin(struct pw_checker *ck, struct pw_expr *e)
 		check_constant(ck, e);
 		return;
 	}
-	if (!(builtin->where & PW_IN(ck->unit->ctx))) {
+	if (!(builtin->where & PW_IN(ck->unit->ctx)) &&
+	    !(ck->c->env->is_tool && builtin->id == PW_BUILTIN_FUNC)) {
 		wrong_probe(ck, e, builtin);
 		return;
 	}

@@ -106,7 +106,9 @@ static void add_tracepoint(struct pw_head *head, const char *target,
 	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;
 	probe.param = probe.format->id;
 	probe.target = pw_arena_strdup(c->arena, target);
-	probe.func = pw_after_colon(probe.target);
+	/* For a tool func is any probe's name, as bcc has it. */
+	probe.func = c->env->is_tool ? probe.target :
+				       pw_after_colon(probe.target);
 	probe.name = pw_arena_printf(c->arena, "tracepoint:%s", target);
 	pw_head_add(head, &probe);
 }

@@ -27,8 +27,8 @@ static int read_number(struct pw_head_reader *r, const char *text,
 	errno = 0;
 	*number = strtoull(text, &end, 10);
 	if (errno || *end || !*number || *number > SCALE_MAX || *text == '-')
-		return pw_head_fail(r, "scale is a number from 1 to %llu, not %s",
-			    SCALE_MAX, text);
+		return pw_head_fail(r, "expected a number from 1 to %llu, not %s",
+				    SCALE_MAX, text);
 	return 0;
 }
 
@@ -194,6 +194,30 @@ int pw_head_histogram(struct pw_head_reader *r)
 			return -EINVAL;
 		unit->name = equals + 1;
 		tool->n_units++;
+	}
+	return 0;
+}
+
+int pw_head_stacks(struct pw_head_reader *r)
+{
+	struct pw_tool *tool = r->tool;
+	uint64_t indent;
+	unsigned i;
+
+	if (read_number(r, r->words[1], &indent))
+		return -EINVAL;
+	tool->stack_indent = (uint32_t)indent;
+	for (i = 2; i < r->n; i++) {
+		const char *equals = strchr(r->words[i], '=');
+		bool is_offsets = !strncmp(r->words[i], "offsets=", 8);
+
+		if (!is_offsets && strncmp(r->words[i], "delimiter=", 10))
+			return pw_head_fail(r, "stacks have no %s",
+					    r->words[i]);
+		if (pw_head_bit(r, equals + 1, strlen(equals + 1),
+				is_offsets ? &tool->offsets_if :
+				&tool->delimiter_if))
+			return -EINVAL;
 	}
 	return 0;
 }

@@ -8,13 +8,14 @@
  *   //: option LETTER NAME[=LIST|=N|=STRING|=DISK] "what it does"
  *             [default=VALUE]
  *   //: param NAME=N|=STRING|=PROBE "what the next word without a dash is"
- *             [default=VALUE]
+ *             [default=VALUE | required]
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
  *                 [if=OPTION,...] [before="text"] [scale=N]
  *   //: table @MAP[,@MAP...] [sort=KEY]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
+ *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
  *   //: first PROBE PROBE...
  *   //: optional PROBE...
  * $NAME in an attach point is the option or parameter of that name; where it
@@ -28,6 +29,10 @@
  * histogram: hist() and lhist() are printed as bcc does, in that unit; that of
  * OPTION if it is given. key: what is printed before a map's key; without it,
  * the map's name.
+ * stacks: maps with stacks among their keys are printed as bcc does: a frame a
+ * line, behind so many blanks, the process, the number. offsets: names have
+ * them if that option is given; delimiter: -- between kernel and process.
+ * required instead of default=: whoever gives no value is shown the usage.
  * first: of these attach points, as the script writes them, the first that this
  * kernel has; the others are left out. optional: each is left out if it is not
  * there.
@@ -70,6 +75,7 @@ struct pw_tool_option {
 	enum pw_value_kind kind;
 	const char *help;
 	const char *usual;	/* its value where none is given, or NULL */
+	bool is_required;
 };
 
 /* A histogram's unit, if one of these options is given. */
@@ -122,6 +128,9 @@ struct pw_tool {
 	struct pw_tool_unit units[PW_TOOL_UNITS_MAX];
 	uint32_t n_units;
 	const char *hist_key;	/* title of a histogram's key, or NULL */
+	uint32_t stack_indent;	/* 0: stacks are printed as bpftrace does */
+	uint32_t offsets_if;	/* options, as show_if */
+	uint32_t delimiter_if;
 	struct pw_choice choices[PW_TOOL_CHOICES_MAX];
 	uint32_t n_choices;
 	const char *chosen[PW_TOOL_CHOSEN_MAX];

@@ -124,7 +124,7 @@ static int read_directive(struct pw_head_reader *r, char *text)
 		  "does\" [default=VALUE]" },
 		{ "param", 3, 4, pw_head_param,
 		  "param NAME=N|=STRING|=PROBE \"what it is\" "
-		  "[default=VALUE]" },
+		  "[default=VALUE | required]" },
 		{ "exclusive", 3, PW_HEAD_WORDS, pw_head_exclusive,
 		  "exclusive NAME NAME..." },
 		{ "example", 3, 3, read_example,
@@ -134,6 +134,8 @@ static int read_directive(struct pw_head_reader *r, char *text)
 		{ "table", 2, 3, pw_head_table, "table @MAP[,@MAP...] [sort=KEY]" },
 		{ "histogram", 2, PW_HEAD_WORDS, pw_head_histogram,
 		  "histogram UNIT [OPTION=UNIT]... [key=TITLE]" },
+		{ "stacks", 2, 4, pw_head_stacks,
+		  "stacks INDENT [offsets=OPTION] [delimiter=OPTION]" },
 		{ "first", 3, PW_HEAD_WORDS, read_first,
 		  "first PROBE PROBE..." },
 		{ "optional", 2, PW_HEAD_WORDS, read_optional,

@@ -36,6 +36,7 @@ int pw_head_bit(struct pw_head_reader *r, const char *name, size_t len,
 int pw_head_column(struct pw_head_reader *r);
 int pw_head_table(struct pw_head_reader *r);
 int pw_head_histogram(struct pw_head_reader *r);
+int pw_head_stacks(struct pw_head_reader *r);
 /* What can only be judged when all lines have been read. 0 or -EINVAL. */
 int pw_head_check(struct pw_head_reader *r);
 

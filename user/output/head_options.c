@@ -46,7 +46,7 @@ static int read_name(struct pw_head_reader *r, char *text,
 	return read_option_kind(r, value, &option->kind);
 }
 
-/* default=VALUE, the word number i if it is there. */
+/* default=VALUE or required: the word number i, if it is there. */
 static int read_usual(struct pw_head_reader *r, unsigned i,
 		      struct pw_tool_option *option)
 {
@@ -54,6 +54,10 @@ static int read_usual(struct pw_head_reader *r, unsigned i,
 
 	if (i >= r->n)
 		return 0;
+	if (!strcmp(r->words[i], "required")) {
+		option->is_required = true;
+		return 0;
+	}
 	if (strncmp(r->words[i], "default=", 8))
 		return pw_head_fail(r, "expected default=VALUE, not %s",
 				    r->words[i]);

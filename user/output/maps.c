@@ -325,6 +325,10 @@ static void print_entry(struct pw_output *o, const struct pw_map_print *map,
 		add_value(o, map, entry);
 		return;
 	}
+	if (pw_bcc_stack_takes(o, map)) {
+		pw_bcc_stack_entry(o, map, entry);
+		return;
+	}
 	if (pw_bcc_hist_takes(o, map->info)) {
 		pw_bcc_hist_title(o, map->info);
 		add_key(o, map, entry->key);

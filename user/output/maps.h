@@ -48,6 +48,14 @@ bool pw_fold_takes(const struct pw_map_print *map);
 void pw_fold_entry(struct pw_output *o, const struct pw_map_print *map,
 		   const struct pw_entry *entry);
 
+/* ---- bcc_stack.c ---- */
+
+/* Is the map to be printed as the tool's head says of stacks? */
+bool pw_bcc_stack_takes(const struct pw_output *o,
+			const struct pw_map_print *map);
+void pw_bcc_stack_entry(struct pw_output *o, const struct pw_map_print *map,
+			const struct pw_entry *entry);
+
 /* ---- hist.c ---- */
 
 /* A histogram or a time series: something that has buckets. */

@@ -267,9 +267,11 @@ void pw_tool_usage(const struct pw_tool *tool, FILE *out)
 
 	fprintf(out, "USAGE: probewire %s [OPTIONS]", tool->name);
 	for (i = 0; i < tool->n_params; i++)
-		fprintf(out, " [%s", tool->params[i].name);
+		fprintf(out, tool->params[i].is_required ? " %s" : " [%s",
+			tool->params[i].name);
 	for (i = 0; i < tool->n_params; i++)
-		fputc(']', out);
+		if (!tool->params[i].is_required)
+			fputc(']', out);
 	fprintf(out, "\n\n%s\n", tool->summary);
 	print_params(tool, out);
 	print_options(tool, out);

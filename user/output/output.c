@@ -294,9 +294,9 @@ void pw_output_close(struct pw_output *o)
 
 int pw_output_attached(struct pw_output *o, uint32_t n)
 {
-	if (o->opt.tool && !o->json) {
-		if (o->opt.tool->n_columns && !o->opt.tool->n_tables)
-			pw_rows_head(o);
+	if (o->opt.tool && o->opt.tool->n_columns && !o->opt.tool->n_tables &&
+	    !o->json) {
+		pw_rows_head(o);
 		return pw_output_emit(o);
 	}
 	if (o->opt.quiet)

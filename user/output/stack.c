@@ -211,6 +211,21 @@ void pw_stack_fold(struct pw_buf *buf, const struct pw_value_env *env,
 	}
 }
 
+void pw_stack_lines(struct pw_buf *buf, const struct pw_value_env *env,
+		    uint64_t number, size_t indent, bool has_offsets)
+{
+	const struct pw_stack *stack = find(env, number);
+	uint32_t i, n = n_frames(stack);
+	struct pw_where where;
+
+	for (i = 0; i < n; i++) {
+		pw_buf_fill(buf, ' ', indent);
+		look_up(env, stack, stack->frame[i], &where);
+		add_symbol(buf, &where, stack->frame[i], has_offsets);
+		pw_buf_char(buf, '\n');
+	}
+}
+
 static void add_ksym(struct pw_buf *buf, const struct pw_value_env *env,
 		     uint64_t address)
 {

@@ -48,4 +48,8 @@ void pw_symbolic_text(struct pw_buf *buf, const struct pw_value_env *env,
  * something in the line, which begins at `start`. */
 void pw_stack_fold(struct pw_buf *buf, const struct pw_value_env *env,
 		   const struct pw_type *type, uint64_t number, size_t start);
+/* A line for each frame, the innermost first. */
+void pw_stack_lines(struct pw_buf *buf, const struct pw_value_env *env,
+		    uint64_t number, size_t indent, bool has_offsets);
+
 #endif

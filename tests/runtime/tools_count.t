@@ -1,0 +1,84 @@
+# The tools that count calls and stacks, and those that show single calls of
+# given functions, against what the workload says it did. noop_fsync() is what
+# fsync(2) and fdatasync(2) call on a tmpfs, through a pointer.
+
+NAME funccount, a wildcard
+RUN probewire funccount 'noop_fsyn*'
+AFTER process sync 13
+EXPECT_REGEX FUNC +COUNT
+EXPECT_REGEX noop_fsync +13
+ONLY
+
+NAME funccount, tracepoints, most first
+RUN probewire funccount 't:syscalls:sys_enter_f*sync'
+AFTER process sync 13
+EXPECT_REGEX FUNC +COUNT
+EXPECT_REGEX syscalls:sys_enter_fsync +9
+EXPECT_REGEX syscalls:sys_enter_fdatasync +4
+ONLY
+
+NAME funccount, of a library and as JSON
+RUN probewire -f json funccount p:/lab/workloads/process:fsync
+AFTER process sync 13
+EXPECT_JSON {"type": "value", "data": {"func": "fsync", "count": 9}}
+
+NAME funccount, a process that does nothing
+BEFORE sleep 100
+RUN probewire funccount -p {{PID}} noop_fsync
+AFTER process sync 7
+EXPECT_REGEX FUNC +COUNT
+ONLY
+
+NAME funccount, every second
+RUN probewire funccount -i 1 -d 3 -T noop_fsync
+AFTER process sync 11; sleep 10
+EXPECT_REGEX [0-9][0-9]:[0-9][0-9]:[0-9][0-9]
+EXPECT_REGEX FUNC +COUNT
+CHECK [ $(awk '/noop_fsync/ { n += $2 } END { print n }' $OUT) -eq 11 ]
+CHECK [ $(grep -c FUNC $OUT) -ge 2 ]
+
+NAME funccount without a pattern
+RUN probewire funccount
+EXPECT_ERR_REGEX USAGE: probewire funccount \[OPTIONS\] pattern
+EXPECT_ERR ERROR: funccount needs a pattern: tcp_*, module:f, c:malloc, t:block:*, u:lib:name
+RETURN_CODE 2
+
+NAME funccount of nothing that there is
+RUN probewire funccount no_such_function
+EXPECT_ERR_REGEX .*no_such_function.*
+RETURN_CODE 1
+
+NAME funclatency
+RUN probewire funclatency noop_fsync
+AFTER process sync 17
+EXPECT_REGEX  +nsecs +: count +distribution
+EXPECT_REGEX avg = [0-9]+ nsecs, total: [0-9]+ nsecs, count: 17
+CHECK [ $(awk '/ -> / { n += $5 } END { print n }' $OUT) -eq 17 ]
+
+NAME funclatency, each function, in microseconds
+RUN probewire funclatency -uF '/lab/workloads/process:f*sync'
+AFTER process sync 13
+CHECK awk '/^Function = / { of = $3 } / -> / { n[of] += $5 } END { exit !(n["fsync"] == 9 && n["fdatasync"] == 4) }' $OUT
+EXPECT_REGEX  +usecs +: count +distribution
+EXPECT_REGEX avg = [0-9]+ usecs, total: [0-9]+ usecs, count: 13
+
+NAME funclatency of what has no return
+RUN probewire funclatency t:sched:sched_switch
+EXPECT_ERR_REGEX .*'t:sched:sched_switch' is no set of functions whose return can be seen.*
+RETURN_CODE 1
+
+NAME stackcount
+RUN probewire stackcount noop_fsync
+AFTER process sync 13
+# fsync(2) and fdatasync(2) differ in their stacks.
+CHECK awk 'NF == 1 && $1 ~ /^[0-9]+$/ { n += $1 } / noop_fsync/ { stacks++ } END { exit !(n == 13 && stacks >= 1) }' $OUT
+
+NAME stackcount, by process, the kernel's stack
+RUN probewire stackcount -K -P noop_fsync
+AFTER process sync 13
+CHECK awk 'NF == 1 && $1 ~ /^[0-9]+$/ { n += $1; if (last !~ /^  - +process \([0-9]+\)$/) bad = 1 } { last = $0 } END { exit bad || n != 13 }' $OUT
+
+NAME stackcount, folded
+RUN probewire -f folded stackcount -K noop_fsync
+AFTER process sync 13
+CHECK awk '!/;noop_fsync [0-9]+$/ { bad = 1 } { n += $NF } END { exit bad || n != 13 }' $OUT
