@@ -131,7 +131,7 @@ $(B)/workloads/%: tests/runtime/workloads/%.c
 
 # Some are as programs are: with libraries, at any address.
 $(work_bin): linked = -static
-$(B)/workloads/user $(B)/workloads/usdt: linked =
+$(B)/workloads/user $(B)/workloads/usdt $(B)/workloads/libcalls: linked =
 
 # One of 32 bits, where the compiler can make it; else it is not there.
 $(B)/workloads/narrow: tests/runtime/workloads/narrow/narrow.c

@@ -88,3 +88,71 @@ NAME a parameter that it does not take
 RUN probewire killsnoop 3
 RETURN_CODE 2
 EXPECT_ERR ERROR: killsnoop takes no parameter '3'
+
+NAME mountsnoop
+RUN probewire mountsnoop
+MARK COMM
+AFTER process mount 7
+EXPECT COMM             PID     TID     MNT_NS      CALL
+CHECK [ $(wc -l < $WORK) -eq 14 ] && awk -v of=process -f $here/rows.awk $WORK $OUT
+CHECK awk -v ns=$(readlink /proc/self/ns/mnt | tr -dc 0-9) 'NR > 1 && /process/ && $4 != ns { exit 1 }' $OUT
+
+NAME capable
+RUN probewire capable
+MARK COMM
+AFTER process cap 7
+EXPECT TIME     UID    PID    COMM             CAP  NAME                 AUDIT
+CHECK [ $(wc -l < $WORK) -eq 7 ] && awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME threadsnoop
+RUN probewire threadsnoop
+MARK COMM
+AFTER libcalls threads 7
+EXPECT TIME(ms)   PID     COMM             FUNC
+CHECK [ $(wc -l < $WORK) -eq 7 ] && awk -v of=libcalls -f $here/rows.awk $WORK $OUT
+
+NAME gethostlatency
+RUN probewire gethostlatency
+MARK COMM
+AFTER libcalls hosts 7
+EXPECT TIME      PID     COMM                  LATms HOST
+CHECK [ $(wc -l < $WORK) -eq 7 ] && awk -v of=libcalls -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME bashreadline
+REQUIRES [ -x /bin/bash ]
+RUN probewire bashreadline
+MARK COMMAND
+AFTER printf 'echo one\ntrue  two\n: three\n' | bash -i 2> /dev/null
+EXPECT TIME      PID     COMMAND
+EXPECT_REGEX [0-9:]{8}  [0-9]+ +echo one
+EXPECT_REGEX [0-9:]{8}  [0-9]+ +true  two
+EXPECT_REGEX [0-9:]{8}  [0-9]+ +: three
+
+NAME whokilled
+RUN probewire whokilled
+MARK TCOMM
+AFTER kills signals 11
+EXPECT TIME     PID     COMM            SIG TPID    TCOMM           RESULT PARENTS
+CHECK [ $(wc -l < $WORK) -eq 11 ] && awk -v of=kills -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME whokilled, one signal
+RUN probewire whokilled -s 14,9
+MARK TCOMM
+AFTER kills signals 5 | grep -E ' (9|14) '
+CHECK [ $(wc -l < $WORK) -eq 3 ] && awk -v of=kills -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME oomkill
+SETUP dmesg -n 1; mkdir -p /tmp/cg; if grep -q 'memory' /proc/cgroups && mount -t cgroup -o memory none /tmp/cg; then mkdir /tmp/cg/small; echo 8M > /tmp/cg/small/memory.limit_in_bytes; else mount -t cgroup2 none /tmp/cg; echo +memory > /tmp/cg/cgroup.subtree_control; mkdir /tmp/cg/small; echo 8M > /tmp/cg/small/memory.max; fi
+RUN probewire oomkill
+MARK Tracing
+AFTER kills oom 3 /tmp/cg/small | awk '{ printf "Triggered by PID %d (\"kills\"), OOM kill of PID %d (\"kills\"), * pages, loadavg: * * *\n", $1, $4 }'
+CHECK [ $(wc -l < $WORK) -eq 3 ] && awk -v of=Triggered -v skip=1 -f $here/rows.awk $WORK $OUT
+CLEANUP rmdir /tmp/cg/small; umount /tmp/cg; dmesg -n 5
+
+NAME whokilled, out of memory
+SETUP dmesg -n 1; mkdir -p /tmp/cg; if grep -q 'memory' /proc/cgroups && mount -t cgroup -o memory none /tmp/cg; then mkdir /tmp/cg/small; echo 8M > /tmp/cg/small/memory.limit_in_bytes; else mount -t cgroup2 none /tmp/cg; echo +memory > /tmp/cg/cgroup.subtree_control; mkdir /tmp/cg/small; echo 8M > /tmp/cg/small/memory.max; fi
+RUN probewire whokilled
+MARK TCOMM
+AFTER kills oom 3 /tmp/cg/small
+CHECK [ $(wc -l < $WORK) -eq 3 ] && awk -v of=kills -v skip=1 -f $here/rows.awk $WORK $OUT
+CLEANUP rmdir /tmp/cg/small; umount /tmp/cg; dmesg -n 5

@@ -337,6 +337,48 @@ START_TEST(test_cells)
 }
 END_TEST
 
+/* Columns without titles make a sentence; the keys are JSON's. */
+START_TEST(test_sentence)
+{
+	static const char source[] =
+		"//: tool t \"T\"\n"
+		"//: column a \"\" %d before=\"process \"\n"
+		"//: column b \"\" %s before=\"(\\\"\" after=\"\\\"),\"\n"
+		"//: column c \"\" %d after=\" pages\"\n";
+	struct pw_type types[] = { fix_int(4, true), fix_string(8),
+				   fix_int(8, false) };
+	struct pw_type value = fix_tuple(types, 3);
+	struct fixture f;
+	char err[256];
+	int json;
+
+	for (json = 0; json < 2; json++) {
+		ck_assert_int_eq(pw_tool_parse(source, &tool, err,
+					       sizeof(err)), 1);
+		fix_init(&f);
+		f.opt.tool = &tool;
+		f.opt.format = json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
+		fix_action(&f, PW_ACTION_PRINT_VALUE, NULL, &value, 1);
+		fix_open(&f);
+		ck_assert_int_eq(pw_output_attached(f.o, 1), 0);
+		if (!json)
+			ck_assert_str_eq(fix_out(&f), "");
+		else
+			fix_out(&f);
+		fix_begin(&f, 0, 0);
+		fix_u64(&f, 42);
+		fix_str(&f, "sh", false);
+		fix_u64(&f, 7);
+		ck_assert_int_eq(fix_send(&f), 0);
+		ck_assert_str_eq(fix_out(&f), json ?
+			"{\"type\": \"value\", \"data\": {\"a\": 42, "
+			"\"b\": \"sh\", \"c\": 7}}\n" :
+			"process 42 (\"sh\"), 7 pages\n");
+		close_table(&f);
+	}
+}
+END_TEST
+
 START_TEST(test_parse)
 {
 	char err[256];
@@ -378,7 +420,7 @@ START_TEST(test_mistakes)
 		{ "//: tool a b\n//: option ab c d\n",
 		  "line 2: an option is one letter, not ab" },
 		{ "//: tool a b\n//: option a c=PORT d\n",
-		  "line 2: a value is LIST, N, STRING, DISK or PROBE, not "
+		  "line 2: a value is LIST, N, STRING, DISK, PROBE or FILE, not "
 		  "PORT" },
 		{ "//: tool a b\n//: option a c d\n//: option a e f\n",
 		  "line 3: the option -a, --e is there twice" },
@@ -533,6 +575,7 @@ int main(void)
 	tcase_add_test(tcase, test_timestamp);
 	tcase_add_test(tcase, test_json);
 	tcase_add_test(tcase, test_cells);
+	tcase_add_test(tcase, test_sentence);
 	tcase_add_test(tcase, test_parse);
 	tcase_add_test(tcase, test_mistakes);
 	tcase_add_test(tcase, test_too_many);

@@ -7,6 +7,8 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "command/child.h"
@@ -26,10 +28,18 @@ static const char head[] =
 	"//: column pid PID %-5d\n"
 	"begin { }\n";
 
+static const char watch[] =
+	"//: tool watch \"watches a file\"\n"
+	"//: param file=FILE \"a path, or MAJOR:MINOR INODE\" required\n"
+	"//: param times=N \"so often\"\n"
+	"//: column pid PID %-5d\n";
+
 static int find(void *ctx, const char *name, struct pw_tool *tool, char *err,
 		size_t err_size)
 {
 	(void)ctx;
+	if (!strcmp(name, "watch"))
+		return pw_tool_parse(watch, tool, err, err_size);
 	if (strcmp(name, "conns"))
 		return 0;
 	return pw_tool_parse(head, tool, err, err_size);
@@ -201,6 +211,34 @@ START_TEST(test_tool)
 }
 END_TEST
 
+/* The kernel keeps 20 bits for the minor number. */
+START_TEST(test_file)
+{
+	char number[32];
+	struct stat st;
+
+	parse("watch|8:17|4711|3");
+	ck_assert_int_eq(result, 0);
+	ck_assert_str_eq(named("file-device"), "8388625");
+	ck_assert_str_eq(named("file-inode"), "4711");
+	ck_assert_str_eq(named("times"), "3");
+
+	ck_assert_int_eq(stat("/dev", &st), 0);
+	parse("watch|/dev|3");
+	ck_assert_int_eq(result, 0);
+	snprintf(number, sizeof(number), "%llu",
+		 (unsigned long long)major(st.st_dev) * 1048576 +
+		 minor(st.st_dev));
+	ck_assert_str_eq(named("file-device"), number);
+	snprintf(number, sizeof(number), "%llu",
+		 (unsigned long long)st.st_ino);
+	ck_assert_str_eq(named("file-inode"), number);
+	ck_assert_str_eq(named("times"), "3");
+	parse("watch|--help");
+	ck_assert_int_eq(result, 0);
+}
+END_TEST
+
 /* Each is refused, with a sentence that has this in it. */
 static const struct {
 	const char *line;
@@ -237,6 +275,14 @@ static const struct {
 	{ "conns|--nonsense=1", "--nonsense" },
 	{ "conns|-4|-6", "exclude each other" },
 	{ "conns|--|--nonsense=1", "nonsense" },
+	{ "watch", "watch needs a file: a path, or MAJOR:MINOR INODE" },
+	{ "watch|/no/file", "cannot find '/no/file': No such file or" },
+	{ "watch|--file=/dev", "unknown option: --file" },
+	{ "watch|8:", "cannot find '8:'" },
+	{ "watch|8:1048576|3", "cannot find '8:1048576'" },
+	{ "watch|8:1", "an inode's number behind the device 8:1" },
+	{ "watch|8:1|3x", "an inode is a number, not '3x'" },
+	{ "watch|8:1|3|4|5", "watch takes no parameter '5'" },
 };
 
 START_TEST(test_wrong)
@@ -372,6 +418,7 @@ int main(void)
 	tcase_add_test(tcase, test_list);
 	tcase_add_test(tcase, test_tool);
 	tcase_add_test(tcase, test_wrong);
+	tcase_add_test(tcase, test_file);
 	tcase_add_test(tcase, test_usage_names_all);
 	tcase_add_test(tcase, test_child_words);
 	tcase_add_test(tcase, test_child_waits);

@@ -243,6 +243,10 @@ START_TEST(test_wrong_heads)
 		  "'none'." },
 		{ "//: option a b c default=1\n",
 		  "line 2: b takes no value" },
+		{ "//: param a=FILE b default=/c\n",
+		  "line 2: a has no default" },
+		{ "//: option a b=FILE c\n",
+		  "line 2: a file is a parameter, not the option -a" },
 	};
 	char head[256], err[256];
 

@@ -101,16 +101,16 @@ START_TEST(test_wrong_params)
 		const char *head, *says;
 	} wrong[] = {
 		{ "//: tool a b\n//: param c d\n",
-		  "line 2: a parameter is NAME=N, NAME=STRING or "
-		  "NAME=PROBE, not c" },
+		  "line 2: a parameter is NAME=N, NAME=STRING, "
+		  "NAME=PROBE or NAME=FILE, not c" },
 		{ "//: tool a b\n//: param =N d\n",
-		  "line 2: a parameter is NAME=N, NAME=STRING or "
-		  "NAME=PROBE, not " },
+		  "line 2: a parameter is NAME=N, NAME=STRING, "
+		  "NAME=PROBE or NAME=FILE, not " },
 		{ "//: tool a b\n//: option a c d\n//: param c=N e\n",
 		  "line 3: c is there already" },
 		{ "//: tool a b\n//: param c=N\n",
-		  "line 2: expected: //: param NAME=N|=STRING|=PROBE \"what "
-		  "it is\" [default=VALUE | required]" }
+		  "line 2: expected: //: param NAME=N|=STRING|=PROBE|=FILE "
+		  "\"what it is\" [default=VALUE | required]" }
 	};
 	struct pw_tool tool;
 	char err[256];

@@ -98,7 +98,8 @@ int pw_session_compile(struct pw_session *s)
 	s->env.dirs = o->dirs;
 	s->env.n_dirs = o->n_dirs;
 	lang->pid_filter = o->pid;
-	lang->no_warnings = o->no_warnings;
+	/* Who runs a tool did not write it. */
+	lang->no_warnings = o->no_warnings || (o->is_tool && !o->verbose);
 	lang->tells_faults = o->warnings;
 	lang->in_pid_ns = in_pid_namespace();
 	lang->is_unsafe = o->is_unsafe;

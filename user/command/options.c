@@ -127,9 +127,8 @@ static int take_option(struct pw_parser *p, const struct option *option,
 	return 0;
 }
 
-/* A named parameter; the last of a name counts. */
-static int add_named(struct pw_parser *p, const char *name, size_t len,
-		     const char *value, enum pw_value_kind kind)
+int pw_option_named(struct pw_parser *p, const char *name, size_t len,
+		    const char *value, enum pw_value_kind kind)
 {
 	struct pw_options *o = p->options;
 	char *copy = malloc(len + 1);
@@ -177,8 +176,8 @@ static int take_tool_option(struct pw_parser *p,
 		return -EINVAL;
 	if (option->kind == PW_VALUE_DISK)
 		value = disk_value(o, value);
-	return add_named(p, option->name, strlen(option->name), value,
-			 option->kind);
+	return pw_option_named(p, option->name, strlen(option->name), value,
+			       option->kind);
 }
 
 /* The next word, as an option's value; NULL: there is none. */
@@ -238,6 +237,9 @@ static int parse_long(struct pw_parser *p, const char *name)
 		of_tool = pw_tool_name(&o->tool, name, len);
 	if (o->is_tool && !of_tool)
 		of_tool = pw_tool_param(&o->tool, name, len);
+	/* A file may be two words. */
+	if (of_tool && of_tool->kind == PW_VALUE_FILE)
+		of_tool = NULL;
 	for (i = 0; !of_tool && !ours && i < N_OPTIONS; i++)
 		if (table[i].name && strlen(table[i].name) == len &&
 		    !memcmp(table[i].name, name, len))
@@ -264,8 +266,8 @@ static int parse_named(struct pw_parser *p, const char *word)
 
 	if (p->options->is_tool)
 		return parse_long(p, word);
-	return add_named(p, word, len, word[len] ? word + len + 1 : NULL,
-			 PW_VALUE_STRING);
+	return pw_option_named(p, word, len, word[len] ? word + len + 1 : NULL,
+			       PW_VALUE_STRING);
 }
 
 static int parse_plain(struct pw_parser *p, const char *word)
@@ -301,13 +303,18 @@ static int parse_word(struct pw_parser *p, const char *word)
 static int name_params(struct pw_parser *p)
 {
 	struct pw_options *o = p->options;
+	const struct pw_tool_option *param = o->tool.params;
+	const struct pw_tool_option *end = param + o->tool.n_params;
 	uint32_t i;
 
-	for (i = 0; i < o->n_params; i++) {
-		if (i == o->tool.n_params)
+	for (i = 0; i < o->n_params; i++, param++) {
+		if (param == end)
 			return pw_option_wrong(p, "%s takes no parameter '%s'",
 					       o->tool.name, o->params[i]);
-		if (take_tool_option(p, &o->tool.params[i], o->params[i]))
+		if (take_tool_option(p, param, o->params[i]))
+			return -EINVAL;
+		if (param->kind == PW_VALUE_FILE &&
+		    pw_option_file(p, param, &i))
 			return -EINVAL;
 	}
 	return 0;
@@ -411,7 +418,8 @@ int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 	memset(options, 0, sizeof(*options));
 	options->words = calloc(argc + 1, sizeof(*options->words));
 	options->named = calloc(argc + 1 + PW_TOOL_OPTIONS_MAX +
-				PW_TOOL_PARAMS_MAX, sizeof(*options->named));
+				PW_TOOL_PARAMS_MAX + 2,
+				sizeof(*options->named));
 	options->dirs = calloc(argc + 1, sizeof(*options->dirs));
 	options->headers = calloc(argc + 1, sizeof(*options->headers));
 	if (!options->words || !options->named || !options->dirs ||

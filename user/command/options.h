@@ -67,6 +67,7 @@ struct pw_options {
 	uint32_t n_named;
 	char disk[24];			/* number of the disk that a tool was
 					 * given */
+	char file_numbers[2][24];	/* of a parameter that is a file */
 	char error[256];		/* one sentence, or "" */
 };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What the parts of the command line's parser share: options.c, which goes
- * through the words, and option_values.c. Only for these two.
+ * through the words, option_values.c and option_file.c. Only for these.
  */
 #ifndef PW_COMMAND_PARSER_H
 #define PW_COMMAND_PARSER_H
@@ -23,6 +23,16 @@ struct pw_parser {
 int pw_option_wrong(struct pw_parser *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* A named parameter; the last of a name counts. 0 or -ENOMEM. */
+int pw_option_named(struct pw_parser *p, const char *name, size_t len,
+		    const char *value, enum pw_value_kind kind);
+/*
+ * The file that the parameter number *i means: its device and inode become
+ * NAME-device and NAME-inode. *i is then the last word of it. 0, -EINVAL or
+ * -ENOMEM.
+ */
+int pw_option_file(struct pw_parser *p, const struct pw_tool_option *param,
+		   uint32_t *i);
 /* An option with its value, or NULL. 0 or -EINVAL. */
 int pw_option_pid(struct pw_parser *p, const char *value);
 int pw_option_duration(struct pw_parser *p, const char *value);

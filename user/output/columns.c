@@ -64,6 +64,10 @@ static int read_attribute(struct pw_head_reader *r,
 		column->before = value;
 		return 0;
 	}
+	if (len == 5 && !memcmp(word, "after", len)) {
+		column->after = value;
+		return 0;
+	}
 	if (len == 6 && !memcmp(word, "source", len)) {
 		if (!strcmp(value, "time"))
 			column->source = PW_COLUMN_TIME;

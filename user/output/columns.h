@@ -7,12 +7,12 @@
  *   //: tool NAME "one sentence"
  *   //: option LETTER NAME[=LIST|=N|=STRING|=DISK] "what it does"
  *             [default=VALUE]
- *   //: param NAME=N|=STRING|=PROBE "what the next word without a dash is"
+ *   //: param NAME=N|=STRING|=PROBE|=FILE "what the next word without a dash is"
  *             [default=VALUE | required]
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
- *                 [if=OPTION,...] [before="text"] [scale=N]
+ *                 [if=OPTION,...] [before="text"] [after="text"] [scale=N]
  *   //: table @MAP[,@MAP...] [sort=KEY]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
@@ -22,6 +22,10 @@
  * has no value the probe is left out. A parameter that is a PROBE is a set of
  * probes as bcc writes it ("tcp_*", "c:malloc", "t:block:*"): $NAME is them,
  * return:$NAME is where those functions return.
+ * A parameter that is a FILE is given as a path, or as the numbers of its
+ * device and itself, "MAJOR:MINOR INODE". getopt("NAME-device", 0) is the
+ * device as the kernel has it in a struct super_block, "NAME-inode" the inode.
+ * There can be one.
  * table: the rows are the map's entries, in the columns its keys and then its
  * value; the greatest of the column `sort`, or the last one, first. Of several
  * maps with the same keys the values stand side by side, 0 where a map has not
@@ -37,7 +41,8 @@
  * kernel has; the others are left out. optional: each is left out if it is not
  * there.
  * A column without source takes the next element of the tuple that the script
- * prints. if: shown if one of these options is given. scale: the integer is
+ * prints. One with the title "" has none. if: shown if one of these options is
+ * given. scale: the integer is
  * divided by N and printed with %f.
  */
 #ifndef PW_OUTPUT_COLUMNS_H
@@ -66,7 +71,8 @@ enum pw_value_kind {
 	PW_VALUE_NUMBER,
 	PW_VALUE_STRING,
 	PW_VALUE_DISK,		/* its name; the script has its number */
-	PW_VALUE_PROBE
+	PW_VALUE_PROBE,
+	PW_VALUE_FILE
 };
 
 struct pw_tool_option {
@@ -97,6 +103,7 @@ struct pw_tool_column {
 	struct pw_spec wide;	/* the same as format if there is no other */
 	enum pw_column_source source;
 	const char *before;	/* text in front of it, or NULL */
+	const char *after;	/* and behind it */
 	uint64_t scale;		/* 0: none */
 	uint32_t show_if;	/* bits: numbers of options; 0: always */
 };

@@ -123,7 +123,7 @@ static int read_directive(struct pw_head_reader *r, char *text)
 		  "option LETTER NAME[=LIST|=N|=STRING] \"what it "
 		  "does\" [default=VALUE]" },
 		{ "param", 3, 4, pw_head_param,
-		  "param NAME=N|=STRING|=PROBE \"what it is\" "
+		  "param NAME=N|=STRING|=PROBE|=FILE \"what it is\" "
 		  "[default=VALUE | required]" },
 		{ "exclusive", 3, PW_HEAD_WORDS, pw_head_exclusive,
 		  "exclusive NAME NAME..." },

@@ -7,8 +7,8 @@
 #include <string.h>
 #include "output/head.h"
 
-static int read_option_kind(struct pw_head_reader *r, const char *text,
-			    enum pw_value_kind *kind)
+static int read_kind(struct pw_head_reader *r, const char *text,
+		     enum pw_value_kind *kind)
 {
 	static const struct {
 		const char *text;
@@ -18,7 +18,8 @@ static int read_option_kind(struct pw_head_reader *r, const char *text,
 		{ "N", PW_VALUE_NUMBER },
 		{ "STRING", PW_VALUE_STRING },
 		{ "DISK", PW_VALUE_DISK },
-		{ "PROBE", PW_VALUE_PROBE }
+		{ "PROBE", PW_VALUE_PROBE },
+		{ "FILE", PW_VALUE_FILE }
 	};
 	size_t i;
 
@@ -28,8 +29,8 @@ static int read_option_kind(struct pw_head_reader *r, const char *text,
 			return 0;
 		}
 	}
-	return pw_head_fail(r, "a value is LIST, N, STRING, DISK or "
-			    "PROBE, not %s", text);
+	return pw_head_fail(r, "a value is LIST, N, STRING, DISK, PROBE or "
+			    "FILE, not %s", text);
 }
 
 /* NAME or NAME=KIND. */
@@ -43,7 +44,7 @@ static int read_name(struct pw_head_reader *r, char *text,
 	if (!value)
 		return 0;
 	*value++ = '\0';
-	return read_option_kind(r, value, &option->kind);
+	return read_kind(r, value, &option->kind);
 }
 
 /* default=VALUE or required: the word number i, if it is there. */
@@ -64,6 +65,8 @@ static int read_usual(struct pw_head_reader *r, unsigned i,
 	option->usual = r->words[i] + 8;
 	if (option->kind == PW_VALUE_FLAG)
 		return pw_head_fail(r, "%s takes no value", option->name);
+	if (option->kind == PW_VALUE_FILE)
+		return pw_head_fail(r, "%s has no default", option->name);
 	if (pw_tool_check_value(option, option->usual, why, sizeof(why)))
 		return pw_head_fail(r, "%s", why);
 	return 0;
@@ -80,8 +83,8 @@ int pw_head_param(struct pw_head_reader *r)
 	if (read_name(r, r->words[1], param))
 		return -EINVAL;
 	if (!*param->name || param->kind == PW_VALUE_FLAG)
-		return pw_head_fail(r, "a parameter is NAME=N, NAME=STRING or "
-			    "NAME=PROBE, not %s", r->words[1]);
+		return pw_head_fail(r, "a parameter is NAME=N, NAME=STRING, "
+			    "NAME=PROBE or NAME=FILE, not %s", r->words[1]);
 	if (pw_tool_name(tool, param->name, strlen(param->name)) ||
 	    pw_tool_param(tool, param->name, strlen(param->name)))
 		return pw_head_fail(r, "%s is there already", param->name);
@@ -110,6 +113,9 @@ int pw_head_option(struct pw_head_reader *r)
 	    pw_tool_name(tool, option->name, strlen(option->name)))
 		return pw_head_fail(r, "the option -%c, --%s is there twice",
 			    option->letter, option->name);
+	if (option->kind == PW_VALUE_FILE)
+		return pw_head_fail(r, "a file is a parameter, not the option "
+				    "-%c", option->letter);
 	if (read_usual(r, 4, option))
 		return -EINVAL;
 	tool->n_options++;

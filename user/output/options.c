@@ -113,6 +113,7 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 			wanted = "a set of functions or probes";
 		break;
 	case PW_VALUE_STRING:
+	case PW_VALUE_FILE:
 		break;
 	}
 	if (!wanted)
@@ -237,7 +238,10 @@ static void print_columns(const struct pw_tool *tool, FILE *out)
 		const struct pw_tool_column *column = &tool->columns[i];
 		const char *with = "  with";
 
-		fprintf(out, "  %s (%s)", column->title, column->key);
+		if (*column->title)
+			fprintf(out, "  %s (%s)", column->title, column->key);
+		else
+			fprintf(out, "  %s", column->key);
 		for (bit = 0; bit < tool->n_options; bit++) {
 			if (!(column->show_if & (1u << bit)))
 				continue;

@@ -90,7 +90,7 @@ void pw_rows_head(struct pw_output *o)
 		const struct pw_tool_column *column = &tool->columns[i];
 		struct pw_spec spec = spec_of(o, column);
 
-		if (!is_shown(o, column))
+		if (!is_shown(o, column) || !*column->title)
 			continue;
 		/* A number's precision says nothing of its title. */
 		if (spec.conv != 's')
@@ -99,7 +99,8 @@ void pw_rows_head(struct pw_output *o)
 		pw_spec_text(&o->buf, &spec, column->title,
 			     strlen(column->title));
 	}
-	pw_buf_char(&o->buf, '\n');
+	if (!first)
+		pw_buf_char(&o->buf, '\n');
 }
 
 static uint64_t magnitude(uint64_t v, bool negative)
@@ -211,6 +212,8 @@ static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 				json_cell(o, column, cells->type, cells->slot);
 			else
 				text_cell(o, column, cells->type, cells->slot);
+			if (column->after && !o->json && !o->rows.csv)
+				pw_buf_str(&o->buf, column->after);
 		}
 		cells += is_cell;
 	}

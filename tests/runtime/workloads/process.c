@@ -10,6 +10,8 @@
  *   process exec N    a child that executes /bin/true with arguments
  *   process exit N    a child that ends with its number, the last by SIGKILL
  *   process signal N  SIGUSR1 to a child that waits for it
+ *   process mount N   mount(2) and umount2(2) of a tmpfs, each third at nothing
+ *   process cap N     chroot(2), and each third sethostname(2), as root
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -18,6 +20,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -160,6 +163,39 @@ static void do_signal(int n)
 	}
 }
 
+static void do_mount(int n)
+{
+	int i;
+
+	mkdir("/tmp/process.mnt", 0700);
+	for (i = 1; i <= n; i++) {
+		const char *at = i % 3 ? "/tmp/process.mnt" : "/nothing";
+		int bad = mount("one", at, "tmpfs", MS_NOSUID | MS_NOEXEC,
+				"size=1m");
+
+		printf("process %d %d * mount(\"one\", \"%s\", \"tmpfs\", "
+		       "MS_NOSUID|MS_NOEXEC, \"size=1m\") = %s\n", getpid(),
+		       getpid(), at, bad ? "-ENOENT" : "0");
+		bad = umount2(at, i % 2 ? MNT_DETACH : 0);
+		printf("process %d %d * umount(\"%s\", %s) = %s\n", getpid(),
+		       getpid(), at, i % 2 ? "MNT_DETACH" : "0x0",
+		       bad ? "-ENOENT" : "0");
+	}
+	rmdir("/tmp/process.mnt");
+}
+
+static void do_cap(int n)
+{
+	int i;
+
+	for (i = 1; i <= n; i++) {
+		if (i % 3 ? chroot("/") : sethostname("guest", 5))
+			exit(1);
+		printf("0 %d process %s 1\n", getpid(),
+		       i % 3 ? "18 CAP_SYS_CHROOT" : "21 CAP_SYS_ADMIN");
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -169,7 +205,8 @@ int main(int argc, char **argv)
 		{ "kill", do_kill }, { "open", do_open },
 		{ "stat", do_stat }, { "sync", do_sync },
 		{ "exec", do_exec }, { "exit", do_exit },
-		{ "signal", do_signal }
+		{ "signal", do_signal }, { "mount", do_mount },
+		{ "cap", do_cap }
 	};
 	size_t i;
 
@@ -182,6 +219,6 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	fprintf(stderr, "usage: process kill|open|stat|sync|exec|exit|"
-		"signal N\n");
+		"signal|mount|cap N\n");
 	return 2;
 }
