@@ -50,6 +50,14 @@ static int read_attribute(struct pw_head_reader *r,
 {
 	const char *value = strchr(word, '=');
 	size_t len = value ? (size_t)(value - word) : 0;
+	const struct {
+		const char *name;
+		const char **text;
+	} texts[] = {
+		{ "before", &column->before }, { "after", &column->after },
+		{ "join", &column->join }, { "cut", &column->cut },
+	};
+	size_t i;
 
 	if (!value)
 		return pw_head_fail(r, "%s is not NAME=VALUE", word);
@@ -60,14 +68,12 @@ static int read_attribute(struct pw_head_reader *r,
 		return read_if(r, value, &column->show_if);
 	if (len == 5 && !memcmp(word, "scale", len))
 		return read_number(r, value, &column->scale);
-	if (len == 6 && !memcmp(word, "before", len)) {
-		column->before = value;
-		return 0;
-	}
-	if (len == 5 && !memcmp(word, "after", len)) {
-		column->after = value;
-		return 0;
-	}
+	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (len == strlen(texts[i].name) &&
+		    !memcmp(word, texts[i].name, len)) {
+			*texts[i].text = value;
+			return 0;
+		}
 	if (len == 6 && !memcmp(word, "source", len)) {
 		if (!strcmp(value, "time"))
 			column->source = PW_COLUMN_TIME;

@@ -12,7 +12,8 @@
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
- *                 [if=OPTION,...] [before="text"] [after="text"] [scale=N]
+ *                 [if=OPTION,...] [before="text"] [after="text"]
+ *                 [join="text"] [cut="text"] [scale=N]
  *   //: table @MAP[,@MAP...] [sort=KEY]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
@@ -42,8 +43,9 @@
  * there.
  * A column without source takes the next element of the tuple that the script
  * prints. One with the title "" has none. if: shown if one of these options is
- * given. scale: the integer is
- * divided by N and printed with %f.
+ * given. scale: the integer is divided by N and printed with %f. join: in the
+ * text the column is one with the one before, with this between them; the width
+ * is that of both. cut: what is left away where a value begins with it.
  */
 #ifndef PW_OUTPUT_COLUMNS_H
 #define PW_OUTPUT_COLUMNS_H
@@ -103,7 +105,9 @@ struct pw_tool_column {
 	struct pw_spec wide;	/* the same as format if there is no other */
 	enum pw_column_source source;
 	const char *before;	/* text in front of it, or NULL */
-	const char *after;	/* and behind it */
+	const char *after;	/* text behind it, or NULL */
+	const char *join;	/* text behind the one before, or NULL */
+	const char *cut;	/* what is left away, or NULL */
 	uint64_t scale;		/* 0: none */
 	uint32_t show_if;	/* bits: numbers of options; 0: always */
 };

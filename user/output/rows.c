@@ -59,14 +59,50 @@ static struct pw_spec spec_of(const struct pw_output *o,
 		if (spec.conv == 's')
 			spec.precision = -1;
 	}
+	/* end_column() makes it as wide as both are to be. */
+	if (column->join)
+		spec.width = 0;
 	return spec;
 }
 
-/* What stands between this column and the one before it. */
-static void separate(struct pw_output *o, const struct pw_tool_column *column,
-		     bool *first)
+/* A column and those that it is joined to begin at `start`. */
+static void end_column(struct pw_output *o,
+		       const struct pw_tool_column *column, size_t start)
 {
-	if (!*first)
+	const struct pw_spec *spec = o->rows.wide ? &column->wide :
+						    &column->format;
+
+	if (o->rows.csv || o->json)
+		return;
+	if (column->join)
+		pw_buf_pad(&o->buf, start, spec->width, spec->left);
+	if (column->after)
+		pw_buf_str(&o->buf, column->after);
+}
+
+/* A value without what the column leaves away. */
+static void cut(struct pw_output *o, const struct pw_tool_column *column,
+		size_t start)
+{
+	size_t n = column->cut ? strlen(column->cut) : 0;
+
+	if (!n || o->buf.len - start <= n ||
+	    memcmp(o->buf.data + start, column->cut, n))
+		return;
+	o->buf.len -= n;
+	memmove(o->buf.data + start, o->buf.data + start + n,
+		o->buf.len - start);
+}
+
+/* What stands between this column and the one before it; where it begins. */
+static void separate(struct pw_output *o, const struct pw_tool_column *column,
+		     bool *first, size_t *start)
+{
+	bool is_joined = column->join && !o->rows.csv && !o->json;
+
+	if (is_joined)
+		pw_buf_str(&o->buf, column->join);
+	else if (!*first)
 		pw_buf_str(&o->buf, o->json ? ", " : o->rows.csv ? "," : " ");
 	*first = false;
 	if (o->json) {
@@ -75,6 +111,8 @@ static void separate(struct pw_output *o, const struct pw_tool_column *column,
 	} else if (column->before && !o->rows.csv) {
 		pw_buf_str(&o->buf, column->before);
 	}
+	if (!is_joined)
+		*start = o->buf.len;
 }
 
 /* The titles, padded as their columns are. */
@@ -82,6 +120,7 @@ void pw_rows_head(struct pw_output *o)
 {
 	const struct pw_tool *tool = o->opt.tool;
 	bool first = true;
+	size_t start = 0;
 	uint32_t i;
 
 	if (o->json)
@@ -95,9 +134,10 @@ void pw_rows_head(struct pw_output *o)
 		/* A number's precision says nothing of its title. */
 		if (spec.conv != 's')
 			spec.precision = -1;
-		separate(o, column, &first);
+		separate(o, column, &first, &start);
 		pw_spec_text(&o->buf, &spec, column->title,
 			     strlen(column->title));
+		end_column(o, column, start);
 	}
 	if (!first)
 		pw_buf_char(&o->buf, '\n');
@@ -146,6 +186,7 @@ static void text_cell(struct pw_output *o, const struct pw_tool_column *column,
 		pw_value_bytes(&o->buf, type, slot, 'w');
 	else
 		pw_value_text(&o->buf, &o->env, type, slot);
+	cut(o, column, start);
 	if (spec.conv == 's' && spec.precision >= 0 &&
 	    o->buf.len - start > (size_t)spec.precision)
 		o->buf.len = start + spec.precision;
@@ -163,8 +204,17 @@ static void json_cell(struct pw_output *o, const struct pw_tool_column *column,
 		pw_json_quote(&o->buf, start);
 		return;
 	}
+	/* A column of text takes the name, unlike bpftrace's JSON. */
+	if (type->enumeration && spec.conv == 's') {
+		pw_value_text(&o->buf, &o->env, type, slot);
+		cut(o, column, start);
+		pw_json_quote(&o->buf, start);
+		return;
+	}
 	if (!pw_value_is_number(type) || strchr("dus", spec.conv)) {
 		pw_value_json(&o->buf, &o->env, type, slot);
+		/* A text: the quote stays. */
+		cut(o, column, start + 1);
 		return;
 	}
 	add_number(o, &spec, column, type, slot);
@@ -198,6 +248,7 @@ static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 {
 	const struct pw_tool *tool = o->opt.tool;
 	bool first = true;
+	size_t start = 0;
 	uint32_t i;
 
 	for (i = 0; i < tool->n_columns; i++) {
@@ -205,15 +256,14 @@ static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 		bool is_cell = column->source == PW_COLUMN_TUPLE;
 
 		if (is_shown(o, column)) {
-			separate(o, column, &first);
+			separate(o, column, &first, &start);
 			if (!is_cell)
 				time_cell(o, column, nsecs);
 			else if (o->json)
 				json_cell(o, column, cells->type, cells->slot);
 			else
 				text_cell(o, column, cells->type, cells->slot);
-			if (column->after && !o->json && !o->rows.csv)
-				pw_buf_str(&o->buf, column->after);
+			end_column(o, column, start);
 		}
 		cells += is_cell;
 	}

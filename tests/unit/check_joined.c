@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Columns that are one with the column before, that have text around them, and
+ * whose values all begin alike.
+ */
+#include <stdlib.h>
+#include <check.h>
+#include "output_fixture.h"
+
+static void print_joined(enum pw_output_format format, const char *head,
+			 const char *row)
+{
+	static const char joined[] =
+		"//: tool x \"y\"\n"
+		"//: column addr ADDR %s before=\"> \"\n"
+		"//: column port PORT %-10d join=\":\"\n"
+		"//: column flags FLAGS %s before=\"(\" after=\")\"\n"
+		"//: column why WHY %-7s cut=\"BECAUSE_\"\n"
+		"begin { }\n";
+	struct pw_type elems[4], tuple;
+	struct pw_tool tool;
+	struct fixture f;
+	char err[256];
+
+	ck_assert_int_eq(pw_tool_parse(joined, &tool, err, sizeof(err)), 1);
+	elems[0] = fix_string(16);
+	elems[1] = fix_int(2, false);
+	elems[2] = fix_string(16);
+	elems[3] = fix_string(16);
+	tuple = fix_tuple(elems, 4);
+	fix_init(&f);
+	f.opt.format = format;
+	f.opt.tool = &tool;
+	fix_action(&f, PW_ACTION_PRINT_VALUE, NULL, &tuple, 1);
+	fix_open(&f);
+	ck_assert_int_eq(pw_output_attached(f.o, 5), 0);
+	if (format == PW_OUTPUT_TEXT)
+		ck_assert_str_eq(fix_out(&f), head);
+	fix_out(&f);
+	fix_begin(&f, 0, 1);
+	fix_str(&f, "10.0.0.1", false);
+	fix_u64(&f, 80);
+	fix_str(&f, "ACK", false);
+	fix_str(&f, "BECAUSE_FULL", false);
+	ck_assert_int_eq(fix_send(&f), 0);
+	ck_assert_str_eq(fix_out(&f), row);
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+
+START_TEST(test_joined)
+{
+	/* The width of the port's column is that of both. */
+	print_joined(PW_OUTPUT_TEXT, "> ADDR:PORT  (FLAGS) WHY    \n",
+		     "> 10.0.0.1:80 (ACK) FULL   \n");
+	print_joined(PW_OUTPUT_JSON, NULL,
+		     "{\"type\": \"value\", \"data\": {\"addr\": "
+		     "\"10.0.0.1\", \"port\": 80, \"flags\": \"ACK\", "
+		     "\"why\": \"FULL\"}}\n");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *suite = suite_create("joined");
+	TCase *tcase = tcase_create("joined");
+	SRunner *runner;
+	int failed;
+
+	tcase_add_test(tcase, test_joined);
+	suite_add_tcase(suite, tcase);
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_NORMAL);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed != 0;
+}
