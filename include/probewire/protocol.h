@@ -64,6 +64,8 @@
 #include <probewire/counters.h>
 
 #define PW_GENL_NAME	"probewire"
+/* In front of its name: the module's tracepoint, whatever the kernel has. */
+#define PW_BACKPORT_CATEGORY	"backport:"
 #define PW_GENL_VERSION	1
 #define PW_CHUNK_MAX	32256u	/* bytes of one DATA attribute, 32 KB - 512 */
 

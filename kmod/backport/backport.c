@@ -1,12 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The list of backported tracepoints, and the kind of probe that hands on to
- * the one that its target names. Process context, no locks.
+ * The list of backported tracepoints, and the kind of probe that hangs up the
+ * one that its target names. Process context, no locks.
  */
 #include "backport.h"
 
 static const struct pw_backport *const backports[] = {
 	&pw_backport_inet_sock_set_state,
+	&pw_backport_kfree_skb,
+	&pw_backport_tcp_destroy_sock,
+	&pw_backport_tcp_probe,
+	&pw_backport_tcp_rcv_space_adjust,
+	&pw_backport_tcp_receive_reset,
+	&pw_backport_tcp_retransmit_skb,
+	&pw_backport_tcp_send_reset,
 };
 
 const struct pw_backport *pw_backport_get(u32 number)
@@ -16,10 +23,14 @@ const struct pw_backport *pw_backport_get(u32 number)
 
 const struct pw_backport *pw_backport_find(const char *name)
 {
+	const char *own = NULL;
 	size_t i;
 
+	if (!strncmp(name, PW_BACKPORT_CATEGORY, strlen(PW_BACKPORT_CATEGORY)))
+		own = name + strlen(PW_BACKPORT_CATEGORY);
 	for (i = 0; i < ARRAY_SIZE(backports); i++)
-		if (!strcmp(backports[i]->name, name))
+		if (!strcmp(backports[i]->name, name) ||
+		    (own && !strcmp(strchr(backports[i]->name, ':') + 1, own)))
 			return backports[i];
 	return NULL;
 }
@@ -31,21 +42,11 @@ static int attach(struct pw_probe *probe, struct pw_error *err)
 	if (!backport)
 		return pw_fail(err, -ENOENT, "the module has no tracepoint %s",
 			       probe->target);
-	return backport->ops->attach(probe, err);
-}
-
-static void detach(struct pw_probe *probe, struct pw_detach *batch)
-{
-	pw_backport_find(probe->target)->ops->detach(probe, batch);
-}
-
-static u64 missed(const struct pw_probe *probe)
-{
-	return pw_backport_find(probe->target)->ops->missed(probe);
+	return pw_hooks_attach(probe, backport, err);
 }
 
 const struct pw_probe_ops pw_backport_ops = {
 	.attach = attach,
-	.detach = detach,
-	.missed = missed,
+	.detach = pw_hooks_detach,
+	.missed = pw_hooks_missed,
 };

@@ -22,10 +22,12 @@ fail()
 	exit 1
 }
 
-# Warnings are no: a wrong prototype is one with old compilers.
+# Warnings are no: a wrong prototype is one with old compilers. Old kernels'
+# headers want the module's name, which they only give to its own files.
 compile()
 {
-	"$cc" "$@" -DPW_PROBING -Werror -Wno-missing-prototypes \
+	"$cc" "$@" -DPW_PROBING -UKBUILD_MODNAME \
+		-DKBUILD_MODNAME='"probewire"' -Werror -Wno-missing-prototypes \
 		-Wno-missing-declarations -Wno-unused-function \
 		-Wno-unused-variable -Wno-unused-but-set-variable \
 		-Wno-error=unused-value -fsyntax-only "$probes/$name.c"

@@ -14,8 +14,10 @@
 #include <linux/kprobes.h>
 #include "error.h"
 
+struct module;
 struct pw_mass;
 struct pw_probe;
+struct tracepoint;
 
 /* Kprobes that are taken off together, for one grace period in all. */
 struct pw_detach {
@@ -128,13 +130,25 @@ bool pw_never_probed(const char *function);
 /* Of the module: raw tracepoints. */
 int pw_raw_init(void);
 void pw_raw_exit(void);
+
+/* A tracepoint, and the module whose it is, referenced; NULL: vmlinux. */
+struct pw_raw_place {
+	struct tracepoint *tp;
+	struct module *mod;
+};
+
+/* Makes the tracepoint of that name call called(data, ...). */
+int pw_raw_hang(struct pw_raw_place *place, const char *name, void *called,
+		void *data, struct pw_error *err);
+void pw_raw_take_off(struct pw_raw_place *place, void *called, void *data,
+		     struct pw_detach *batch);
 /* Hits of raw tracepoints that were taken off have ended. */
 void pw_raw_sync(void);
 /* Calls take() for each tracepoint, until that returns not 0. */
 void pw_raw_each(int (*take)(void *ctx, const char *module, const char *name),
 		 void *ctx);
 
-#define PW_KPROBES_MAX	4	/* of one probe; kretprobes likewise */
+#define PW_KPROBES_MAX	8	/* of one probe; kretprobes likewise */
 #define PW_MAXACTIVE_MAX 65536u
 
 #endif

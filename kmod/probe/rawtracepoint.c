@@ -18,8 +18,7 @@
 struct pw_raw {
 	struct pw_vm *vm;
 	u32 number;
-	struct tracepoint *tp;
-	struct module *mod;	/* whose it is, referenced; NULL: vmlinux */
+	struct pw_raw_place place;
 };
 
 static pw_notrace void raw_hit(void *data, u64 a0, u64 a1, u64 a2, u64 a3,
@@ -41,27 +40,50 @@ static pw_notrace void raw_hit(void *data, u64 a0, u64 a1, u64 a2, u64 a3,
 
 struct wanted {
 	const char *name;
-	struct tracepoint *tp;
-	struct module *mod;
+	struct pw_raw_place *place;
 };
 
 static int compare(void *ctx, struct tracepoint *tp, struct module *mod)
 {
-	struct wanted *wanted = ctx;
+	const struct wanted *wanted = ctx;
 
 	if (strcmp(tp->name, wanted->name))
 		return 0;
 	/* Being unloaded: there may be another of that name. */
 	if (mod && !try_module_get(mod))
 		return 0;
-	wanted->tp = tp;
-	wanted->mod = mod;
+	wanted->place->tp = tp;
+	wanted->place->mod = mod;
 	return 1;
+}
+
+int pw_raw_hang(struct pw_raw_place *place, const char *name, void *called,
+		void *data, struct pw_error *err)
+{
+	struct wanted wanted = { name, place };
+	int error;
+
+	if (!pw_tp_each(compare, &wanted))
+		return pw_fail(err, -ENOENT, "the kernel has no tracepoint %s",
+			       name);
+	error = pw_tp_register(place->tp, called, data);
+	if (!error)
+		return 0;
+	module_put(place->mod);
+	return pw_fail(err, error, "the kernel refused raw tracepoint %s "
+		       "(error %d)", name, -error);
+}
+
+void pw_raw_take_off(struct pw_raw_place *place, void *called, void *data,
+		     struct pw_detach *batch)
+{
+	pw_tp_unregister(place->tp, called, data);
+	module_put(place->mod);
+	batch->any_raw = true;
 }
 
 static int attach(struct pw_probe *probe, struct pw_error *err)
 {
-	struct wanted wanted = { probe->target, NULL, NULL };
 	struct pw_raw *impl;
 	int error;
 
@@ -74,33 +96,22 @@ static int attach(struct pw_probe *probe, struct pw_error *err)
 	if (!impl)
 		return pw_fail(err, -ENOMEM, "no memory for raw tracepoint %s",
 			       probe->target);
-	if (!pw_tp_each(compare, &wanted)) {
-		pw_free(impl);
-		return pw_fail(err, -ENOENT, "the kernel has no tracepoint %s",
-			       probe->target);
-	}
 	impl->vm = probe->vm;
 	impl->number = probe->number;
-	impl->tp = wanted.tp;
-	impl->mod = wanted.mod;
-	error = pw_tp_register(impl->tp, (void *)raw_hit, impl);
-	if (error) {
-		module_put(impl->mod);
+	error = pw_raw_hang(&impl->place, probe->target, (void *)raw_hit, impl,
+			    err);
+	if (error)
 		pw_free(impl);
-		return pw_fail(err, error, "the kernel refused raw tracepoint "
-			       "%s (error %d)", probe->target, -error);
-	}
-	probe->impl = impl;
-	return 0;
+	else
+		probe->impl = impl;
+	return error;
 }
 
 static void detach(struct pw_probe *probe, struct pw_detach *batch)
 {
 	struct pw_raw *impl = probe->impl;
 
-	pw_tp_unregister(impl->tp, (void *)raw_hit, impl);
-	module_put(impl->mod);
-	batch->any_raw = true;
+	pw_raw_take_off(&impl->place, (void *)raw_hit, impl, batch);
 }
 
 void pw_raw_sync(void)

@@ -130,6 +130,35 @@ START_TEST(test_probes)
 }
 END_TEST
 
+/* The kernel's own, until a block names a field that only the module's has. */
+START_TEST(test_newer_fields)
+{
+	static const struct {
+		const char *script;
+		unsigned int kind;
+	} expected[] = {
+		{ "t:old:a { print(1); }", PW_PROBE_TRACEPOINT },
+		{ "t:old:a { print(args.newstate); }", PW_PROBE_TRACEPOINT },
+		{ "t:old:a { print(args.newstate + args.sport); }",
+		  PW_PROBE_BACKPORT },
+		{ "t:old:a /args.sport/ { print(1); }", PW_PROBE_BACKPORT },
+	};
+
+	for (size_t i = 0; i < sizeof(expected) / sizeof(expected[0]); i++) {
+		struct pw_program *prog = compile(expected[i].script, NULL);
+		const struct pw_image_header *head;
+		const struct pw_probe_def *probes;
+
+		ck_assert_msg(prog != NULL, "%s", printed);
+		head = prog->image;
+		probes = (const void *)((const char *)head +
+					head->probes.offset);
+		ck_assert_int_eq(probes[0].kind, expected[i].kind);
+		pw_program_free(prog);
+	}
+}
+END_TEST
+
 START_TEST(test_maps)
 {
 	struct pw_lang_env env;
@@ -293,6 +322,7 @@ int main(void)
 	tcase_add_test(tcase, test_messages);
 	tcase_add_test(tcase, test_nothing);
 	tcase_add_test(tcase, test_probes);
+	tcase_add_test(tcase, test_newer_fields);
 	tcase_add_test(tcase, test_maps);
 	tcase_add_test(tcase, test_actions);
 	tcase_add_test(tcase, test_disassembly);

@@ -36,10 +36,14 @@
 static const struct pw_tp_field near_fields[] = FIELDS(0);
 static const struct pw_tp_field far_fields[] = FIELDS(64);
 static const struct pw_tp_format near_format = {
-	false, 77, sizeof(struct script_record), N_FIELDS, near_fields
+	false, 77, sizeof(struct script_record), N_FIELDS, near_fields, NULL
 };
 static const struct pw_tp_format far_format = {
-	true, 0, sizeof(struct script_record) + 64, N_FIELDS, far_fields
+	true, 0, sizeof(struct script_record) + 64, N_FIELDS, far_fields, NULL
+};
+/* Three fields of the kernel's own, the others are the module's. */
+static const struct pw_tp_format old_format = {
+	false, 78, sizeof(struct script_record), 3, near_fields, &far_format
 };
 
 static int find_tracepoint(void *data, const char *category, const char *name,
@@ -48,7 +52,8 @@ static int find_tracepoint(void *data, const char *category, const char *name,
 	(void)data;
 	if (!strcmp(name, "gone") || !strcmp(category, "missing"))
 		return -ENOENT;
-	*out = strcmp(category, "other") ? &near_format : &far_format;
+	*out = !strcmp(category, "old") ? &old_format :
+	       !strcmp(category, "other") ? &far_format : &near_format;
 	return 0;
 }
 

@@ -22,6 +22,7 @@ struct pw_loaded_format {
 	char *event;
 	int err;
 	struct pw_tp_text text;
+	struct pw_tp_text newer;	/* its format.newer */
 	struct pw_loaded_format *next;
 };
 
@@ -60,7 +61,7 @@ static void add_backport(void *ctx, const char *text)
 			 (env->n_backports + 1) * sizeof(*larger));
 	if (larger)
 		env->backports = larger;
-	if (!larger || !b.name || !b.text) {
+	if (!larger || !b.name || !strchr(b.name, ':') || !b.text) {
 		free(b.name);
 		free(b.text);
 		return;
@@ -81,12 +82,18 @@ static void ask_module(struct pw_env *env)
 static const struct pw_backport *find_backport(struct pw_env *env,
 					       const char *event)
 {
+	const char *own = NULL, *name;
 	size_t i;
 
+	if (!strncmp(event, PW_BACKPORT_CATEGORY, strlen(PW_BACKPORT_CATEGORY)))
+		own = event + strlen(PW_BACKPORT_CATEGORY);
 	ask_module(env);
-	for (i = 0; i < env->n_backports; i++)
-		if (!strcmp(env->backports[i].name, event))
+	for (i = 0; i < env->n_backports; i++) {
+		name = env->backports[i].name;
+		if (!strcmp(name, event) ||
+		    (own && !strcmp(strchr(name, ':') + 1, own)))
 			return &env->backports[i];
+	}
 	return NULL;
 }
 
@@ -157,22 +164,35 @@ int pw_env_format_text(struct pw_env *env, const char *category,
 	return *text ? 0 : -ENOMEM;
 }
 
-static int load_format(struct pw_env *env, const char *category,
-		       const char *name, struct pw_tp_text *out)
+static int parse_backport(const struct pw_backport *backport,
+			  struct pw_tp_text *out)
 {
-	bool is_backport;
-	char *text;
-	int err;
+	int err = pw_tp_text_parse(backport->text, out);
 
-	err = pw_env_format_text(env, category, name, &text, &is_backport);
-	if (err)
-		return err;
-	err = pw_tp_text_parse(text, out);
-	free(text);
-	out->format.is_backport = is_backport;
+	out->format.is_backport = true;
 	/* An event that tracefs numbers otherwise has no place here. */
-	if (is_backport)
-		out->format.id = 0;
+	out->format.id = 0;
+	return err;
+}
+
+static int load_format(struct pw_env *env, const char *category,
+		       const char *name, struct pw_loaded_format *l)
+{
+	const struct pw_backport *backport = find_backport(env, l->event);
+	int err = -ENOENT;
+	char *text;
+
+	if (tracefs_of(env) >= 0)
+		err = pw_tracefs_format(env->tracefs, category, name, &text);
+	else if (!backport)
+		return no_tracefs(env);
+	if (err)
+		return backport ? parse_backport(backport, &l->text) : err;
+	err = pw_tp_text_parse(text, &l->text);
+	if (!err && backport && !has_all_fields(text, backport->text) &&
+	    !parse_backport(backport, &l->newer))
+		l->text.format.newer = &l->newer.format;
+	free(text);
 	return err;
 }
 
@@ -197,7 +217,7 @@ static int env_tracepoint(void *data, const char *category, const char *name,
 			return -ENOMEM;
 		}
 		l->event = event;
-		l->err = load_format(env, category, name, &l->text);
+		l->err = load_format(env, category, name, l);
 		l->next = env->formats;
 		env->formats = l;
 	}
@@ -547,6 +567,7 @@ void pw_env_free(struct pw_env *env)
 		next = l->next;
 		if (!l->err)
 			pw_tp_text_free(&l->text);
+		pw_tp_text_free(&l->newer);
 		free(l->event);
 		free(l);
 	}

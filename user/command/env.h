@@ -55,9 +55,10 @@ int pw_env_filter(struct pw_env *env, const char *regex, char *why,
 		  size_t size);
 
 /*
- * The text of a tracepoint's format, to be freed, the kernel's or the module's
- * (then *is_backport). The kernel's own is taken if it has all fields that the
- * module's has. 0 or -errno; -ENOENT: nobody has it.
+ * The text of a tracepoint's format, to be freed: the kernel's if it has all
+ * fields that the module's has, else the module's (then *is_backport). Scripts
+ * that name fields of the kernel's alone get that. 0 or -errno; -ENOENT: nobody
+ * has it.
  */
 int pw_env_format_text(struct pw_env *env, const char *category,
 		       const char *name, char **text, bool *is_backport);

@@ -77,6 +77,18 @@ static void say_missing(struct pw_head *head)
 	}
 }
 
+/* The kernel's, unless the block names a field that it lacks. */
+static const struct pw_tp_format *
+choose_format(const struct pw_head *head, const struct pw_tp_format *format)
+{
+	size_t i;
+
+	for (i = 0; format->newer && i < head->n_fields; i++)
+		if (!pw_find_field(format, head->fields[i]))
+			return format->newer;
+	return format;
+}
+
 static void add_tracepoint(struct pw_head *head, const char *target,
 			   bool is_one)
 {
@@ -101,6 +113,7 @@ static void add_tracepoint(struct pw_head *head, const char *target,
 				 target, strerror(-err));
 		return;
 	}
+	probe.format = choose_format(head, probe.format);
 	probe.kind = probe.format->is_backport ? PW_PROBE_BACKPORT :
 						 PW_PROBE_TRACEPOINT;
 	probe.flags = is_one ? 0 : PW_PROBE_F_OPTIONAL;

@@ -36,6 +36,8 @@ struct pw_tp_format {
 	uint32_t size;		/* bytes up to the end of the last field */
 	uint32_t n_fields;
 	const struct pw_tp_field *fields;	/* without common_ ones */
+	/* Of the kernel's: the module's, which has fields that this lacks. */
+	const struct pw_tp_format *newer;
 };
 
 /* A named parameter of the script as given on the command line. */

@@ -1,0 +1,13 @@
+/* 7.2: which is const. */
+#include <linux/skbuff.h>
+#include <trace/events/skb.h>
+
+static void called(void *data, struct sk_buff *skb, void *location,
+		   enum skb_drop_reason reason, const struct sock *rx_sk)
+{
+}
+
+void pw_probe(void)
+{
+	check_trace_callback_type_kfree_skb(called);
+}
