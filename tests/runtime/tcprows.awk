@@ -36,3 +36,28 @@ tool == "tcptracer" && ($1 == "connect" && $7 == "connected" ||
 			$1 == "accept" || $1 == "close") {
 	row($2, $3 " " $5 " " $4 " " $6)
 }
+
+# While nobody accepts, one more than the backlog is queued. Of those behind, a
+# kernel before 4.10 answers two and drops their acknowledgements; newer ones
+# drop the SYNs. Who was answered and has no peer is told so after its FIN.
+
+function dropped(pid, state, flags, reason) {
+	ip = $3 ~ /:/ ? 6 : 4
+	print pid " " ip " " $3 ":" $4 " > " $5 ":" $6 " " state " (" flags \
+	      ") " reason
+}
+
+$1 == "listen" {
+	backlog = $5
+	listener = $2
+}
+
+$1 == "connect" && ++connects > backlog + 1 && tool == "tcpdrop" {
+	dropped(listener, "LISTEN", $7 == "connected" ? "ACK" : "SYN",
+		"TCP_LISTEN_OVERFLOW")
+	alone[$4] = $7 == "connected"
+}
+
+$1 == "close" && alone[$4] && tool == "tcpdrop" {
+	dropped(0, "UNKNOWN", "FIN|ACK", "NO_SOCKET")
+}
