@@ -60,6 +60,54 @@ START_TEST(test_joined)
 }
 END_TEST
 
+/* A column instead of another, and whole thousands. */
+static void print_unless(enum pw_output_format format, bool is_given,
+			 const char *row)
+{
+	static const char head[] =
+		"//: tool x \"y\"\n"
+		"//: option c count \"count\"\n"
+		"//: column a A %d unless=count\n"
+		"//: column b B %-4d if=count divide=1000\n"
+		"begin { }\n";
+	static const struct pw_option given = { .name = "count", .value = "" };
+	struct pw_type elems[2], tuple;
+	struct pw_tool tool;
+	struct fixture f;
+	char err[256];
+
+	ck_assert_int_eq(pw_tool_parse(head, &tool, err, sizeof(err)), 1);
+	elems[0] = fix_int(8, true);
+	elems[1] = fix_int(8, true);
+	tuple = fix_tuple(elems, 2);
+	fix_init(&f);
+	f.opt.format = format;
+	f.opt.tool = &tool;
+	f.opt.given = &given;
+	f.opt.n_given = is_given;
+	fix_action(&f, PW_ACTION_PRINT_VALUE, NULL, &tuple, 1);
+	fix_open(&f);
+	ck_assert_int_eq(pw_output_attached(f.o, 5), 0);
+	fix_out(&f);
+	fix_begin(&f, 0, 1);
+	fix_u64(&f, 7);
+	fix_u64(&f, -1999);
+	ck_assert_int_eq(fix_send(&f), 0);
+	ck_assert_str_eq(fix_out(&f), row);
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+
+START_TEST(test_unless)
+{
+	print_unless(PW_OUTPUT_TEXT, false, "7\n");
+	print_unless(PW_OUTPUT_TEXT, true, "-1  \n");
+	print_unless(PW_OUTPUT_JSON, false,
+		     "{\"type\": \"value\", \"data\": {\"a\": 7, "
+		     "\"b\": -1}}\n");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("joined");
@@ -68,6 +116,7 @@ int main(void)
 	int failed;
 
 	tcase_add_test(tcase, test_joined);
+	tcase_add_test(tcase, test_unless);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -66,8 +66,12 @@ static int read_attribute(struct pw_head_reader *r,
 		return read_format(r, value, &column->wide);
 	if (len == 2 && !memcmp(word, "if", len))
 		return read_if(r, value, &column->show_if);
+	if (len == 6 && !memcmp(word, "unless", len))
+		return read_if(r, value, &column->hide_if);
 	if (len == 5 && !memcmp(word, "scale", len))
 		return read_number(r, value, &column->scale);
+	if (len == 6 && !memcmp(word, "divide", len))
+		return read_number(r, value, &column->divide);
 	for (i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		if (len == strlen(texts[i].name) &&
 		    !memcmp(word, texts[i].name, len)) {
@@ -99,6 +103,9 @@ static int check_column(struct pw_head_reader *r,
 	if (column->source == PW_COLUMN_TUPLE &&
 	    fraction != (column->scale != 0))
 		return pw_head_fail(r, "%s: scale and %%f go together", column->key);
+	if (column->divide && column->format.conv != 'd')
+		return pw_head_fail(r, "%s: divide and %%d go together",
+				    column->key);
 	if (column->source == PW_COLUMN_TIME && column->format.conv != 's')
 		return pw_head_fail(r, "%s: a time is printed with %%s", column->key);
 	if (column->source == PW_COLUMN_ELAPSED &&

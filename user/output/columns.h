@@ -12,8 +12,9 @@
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
- *                 [if=OPTION,...] [before="text"] [after="text"]
- *                 [join="text"] [cut="text"] [scale=N]
+ *                 [if=OPTION,...] [unless=OPTION,...] [before="text"]
+ *                 [after="text"] [join="text"] [cut="text"] [scale=N]
+ *                 [divide=N]
  *   //: table @MAP[,@MAP...] [sort=KEY]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
@@ -43,9 +44,10 @@
  * there.
  * A column without source takes the next element of the tuple that the script
  * prints. One with the title "" has none. if: shown if one of these options is
- * given. scale: the integer is divided by N and printed with %f. join: in the
- * text the column is one with the one before, with this between them; the width
- * is that of both. cut: what is left away where a value begins with it.
+ * given; unless: if none is. scale: the integer is divided by N and printed with
+ * %f; divide: what is left over is cut off. join: in the text the column is one
+ * with the one before, with this between them; the width is that of both. cut:
+ * what is left away where a value begins with it.
  */
 #ifndef PW_OUTPUT_COLUMNS_H
 #define PW_OUTPUT_COLUMNS_H
@@ -109,7 +111,9 @@ struct pw_tool_column {
 	const char *join;	/* text behind the one before, or NULL */
 	const char *cut;	/* what is left away, or NULL */
 	uint64_t scale;		/* 0: none */
+	uint64_t divide;	/* likewise */
 	uint32_t show_if;	/* bits: numbers of options; 0: always */
+	uint32_t hide_if;	/* likewise */
 };
 
 struct pw_tool_example {

@@ -45,7 +45,8 @@ static bool is_shown(const struct pw_output *o,
 {
 	if (o->json && column->source == PW_COLUMN_TUPLE)
 		return true;
-	return !column->show_if || (column->show_if & o->rows.given);
+	return (!column->show_if || (column->show_if & o->rows.given)) &&
+	       !(column->hide_if & o->rows.given);
 }
 
 /* The column's format here; without padding it is CSV's and JSON's. */
@@ -160,6 +161,10 @@ static void add_number(struct pw_output *o, const struct pw_spec *spec,
 	if (spec->conv == 'f') {
 		pw_spec_scaled(&o->buf, spec, magnitude(v, negative), negative,
 			       column->scale);
+	} else if (column->divide) {
+		v = magnitude(v, negative) / column->divide;
+		pw_spec_signed(&o->buf, spec, negative ? -(int64_t)v :
+							 (int64_t)v);
 	} else if (spec->conv == 'd' || spec->conv == 'u') {
 		if (is_signed)
 			pw_spec_signed(&o->buf, spec, (int64_t)v);
@@ -211,14 +216,15 @@ static void json_cell(struct pw_output *o, const struct pw_tool_column *column,
 		pw_json_quote(&o->buf, start);
 		return;
 	}
-	if (!pw_value_is_number(type) || strchr("dus", spec.conv)) {
+	if (!pw_value_is_number(type) ||
+	    (strchr("dus", spec.conv) && !column->divide)) {
 		pw_value_json(&o->buf, &o->env, type, slot);
 		/* A text: the quote stays. */
 		cut(o, column, start + 1);
 		return;
 	}
 	add_number(o, &spec, column, type, slot);
-	if (spec.conv != 'f')
+	if (!strchr("df", spec.conv))
 		pw_json_quote(&o->buf, start);
 }
 
