@@ -183,8 +183,8 @@ enum pw_probe_kind {
 	PW_PROBE_KINDS
 };
 
-/* So many kprobes at the entry of functions whose address is known are attached
- * at once; fewer one by one, and their addresses need not be looked up. */
+/* So many kprobes at the entry of functions, and kretprobes, are attached at
+ * once, if the addresses are known; fewer one by one: nobody needs to look. */
 #define PW_MASS_MIN	16u
 
 #define PW_PROBE_F_OPTIONAL 1	/* one of a wildcard's: when it cannot be
@@ -212,7 +212,7 @@ struct pw_probe_def {
 			 * starts; 0: all */
 	__u32 pad;
 	__u64 param;
-	__u64 address;	/* KPROBE: of the function, where it is known: then
+	__u64 address;	/* KPROBE, KRETPROBE: of the function, if known: then
 			 * many can be attached at once. UPROBE, WATCHPOINT: see
 			 * there. Else 0 */
 };

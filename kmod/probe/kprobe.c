@@ -200,7 +200,8 @@ int pw_kprobe_find(const char *names, u32 n, u8 *there, struct pw_error *err)
 	       pw_fail(err, -ENOMEM, "no memory to look functions up");
 }
 
-int pw_kretprobe_register(struct kretprobe *rp, const char *target,
+/* Without letting it fire. */
+static int register_quiet(struct kretprobe *rp, const char *target,
 			  struct pw_error *err)
 {
 	int error = check_name(target, err);
@@ -213,14 +214,23 @@ int pw_kretprobe_register(struct kretprobe *rp, const char *target,
 	if (error)
 		return explain(error, target, 0, err);
 	error = check_address(&rp->kp, target, err);
-	if (!error) {
-		error = enable_kretprobe(rp);
-		if (!error)
-			return 0;
-		error = explain(error, target, 0, err);
-	}
-	unregister_kretprobe(rp);
+	if (error)
+		unregister_kretprobe(rp);
 	return error;
+}
+
+int pw_kretprobe_register(struct kretprobe *rp, const char *target,
+			  struct pw_error *err)
+{
+	int error = register_quiet(rp, target, err);
+
+	if (error)
+		return error;
+	error = enable_kretprobe(rp);
+	if (!error)
+		return 0;
+	unregister_kretprobe(rp);
+	return explain(error, target, 0, err);
 }
 
 static int attach_kprobe(struct pw_probe *probe, struct pw_error *err)
@@ -267,12 +277,29 @@ int pw_kretprobe_attach(struct pw_probe *probe, kretprobe_handler_t entry,
 	impl->rp.data_size = data_size;
 	impl->rp.entry_handler = entry;
 	impl->rp.handler = kretprobe_hit;
-	error = pw_kretprobe_register(&impl->rp, probe->target, err);
+	/* In a mass, its entry is seen by the hook of all. */
+	error = probe->in_mass ?
+		register_quiet(&impl->rp, probe->target, err) :
+		pw_kretprobe_register(&impl->rp, probe->target, err);
 	if (error)
 		pw_free(impl);
 	else
 		probe->impl = impl;
 	return error;
+}
+
+struct kretprobe *pw_kretprobe_of(const struct pw_probe *probe)
+{
+	struct pw_kretprobe *impl = probe->impl;
+
+	return &impl->rp;
+}
+
+void pw_kretprobe_drop(struct pw_probe *probe)
+{
+	unregister_kretprobe(pw_kretprobe_of(probe));
+	pw_free(probe->impl);
+	probe->impl = NULL;
 }
 
 static int attach_kretprobe(struct pw_probe *probe, struct pw_error *err)

@@ -14,13 +14,21 @@
 #include <linux/module.h>
 #include <linux/workqueue.h>
 #include "compat/ftrace.h"
+#include "compat/kretprobe.h"
 #include "mass.h"
 
 #ifdef PW_HAVE_FTRACE_MASS
 
+#ifdef PW_HAVE_GET_KRETPROBE
+DEFINE_PER_CPU(struct kprobe *, pw_entering);
+#else
+struct kprobe **pw_current_kprobe;
+#endif
+
 struct slot {
 	unsigned long ip;	/* 0: free */
 	u32 number;		/* of the probe */
+	struct kretprobe *rp;	/* its return is watched; or NULL */
 };
 
 struct pw_mass {
@@ -55,12 +63,16 @@ static pw_notrace bool hit_all(const struct pw_mass *mass, unsigned long ip,
 			return any;
 		if (slot->ip != ip)
 			continue;
+		any = true;
+		if (slot->rp) {
+			pw_kretprobe_enter(slot->rp, regs);
+			continue;
+		}
 		pw_hit_init(&hit, regs);
 		hit.at_entry = 1;
 		/* As if a breakpoint was there, like with a kprobe. */
 		hit.ip = ip + 1;
 		pw_vm_hit(mass->vm, slot->number, &hit);
-		any = true;
 	}
 }
 
@@ -82,12 +94,23 @@ static pw_notrace void mass_hit(unsigned long ip, unsigned long parent,
 	preempt_enable_notrace();
 }
 
+static bool is_return(const struct pw_probe *probe)
+{
+	return probe->def->kind == PW_PROBE_KRETPROBE ||
+	       probe->def->kind == PW_PROBE_FEXIT;
+}
+
+/* param: of a kprobe how far inside the function, of a return maxactive. */
 static bool may_be_massed(const struct pw_probe *probe)
 {
 	u32 kind = probe->def->kind;
 
+	if (!probe->def->address)
+		return false;
+	if (is_return(probe))
+		return pw_kretprobe_enter_init();
 	return (kind == PW_PROBE_KPROBE || kind == PW_PROBE_FENTRY) &&
-	       !probe->def->param && probe->def->address;
+	       !probe->def->param;
 }
 
 /* Is the function of the probe's target there? */
@@ -102,33 +125,61 @@ static bool is_there(const struct pw_probe *probe)
 	return !strncmp(text, name, len) && !strncmp(text + len, "+0x0/", 5);
 }
 
-static void collect(struct pw_mass *mass, const struct pw_probes *probes)
+/* False: it is left to be attached by itself. */
+static bool take(struct pw_probe *probe)
 {
-	const struct pw_probe *probe;
 	struct pw_error unused;
+
+	if (!may_be_massed(probe) ||
+	    pw_kprobe_check(probe->target, probe->def->address, &unused) ||
+	    !is_there(probe))
+		return false;
+	probe->in_mass = true;
+	if (is_return(probe) && probe->ops->attach(probe, &unused))
+		probe->in_mass = false;
+	cond_resched();
+	return probe->in_mass;
+}
+
+static void leave(struct pw_probe *probe)
+{
+	probe->in_mass = false;
+	if (is_return(probe))
+		pw_kretprobe_drop(probe);
+}
+
+static void leave_all(struct pw_mass *mass, struct pw_probes *probes)
+{
+	u32 i;
+
+	for (i = 0; i < mass->n; i++)
+		leave(&probes->probe[mass->numbers[i]]);
+}
+
+static void collect(struct pw_mass *mass, struct pw_probes *probes)
+{
 	u32 i;
 
 	for (i = 0; i < probes->n; i++) {
-		probe = &probes->probe[i];
-		if (!may_be_massed(probe) ||
-		    pw_kprobe_check(probe->target, probe->def->address,
-				    &unused) || !is_there(probe))
+		if (!take(&probes->probe[i]))
 			continue;
-		mass->ips[mass->n] = probe->def->address;
+		mass->ips[mass->n] = probes->probe[i].def->address;
 		mass->numbers[mass->n++] = i;
 	}
 }
 
-/* Which of them are patched when the hook is set; the others are dropped. */
-static void set_filter(struct pw_mass *mass)
+/* Which of them are patched when the hook is set; the others are left. */
+static void set_filter(struct pw_mass *mass, struct pw_probes *probes)
 {
 	u32 i, kept = 0;
 
 	if (!pw_ftrace_set_all(&mass->ops, mass->ips, mass->n))
 		return;
 	for (i = 0; i < mass->n; i++) {
-		if (ftrace_set_filter_ip(&mass->ops, mass->ips[i], 0, 0))
+		if (ftrace_set_filter_ip(&mass->ops, mass->ips[i], 0, 0)) {
+			leave(&probes->probe[mass->numbers[i]]);
 			continue;
+		}
 		mass->ips[kept] = mass->ips[i];
 		mass->numbers[kept++] = mass->numbers[i];
 		cond_resched();
@@ -136,8 +187,9 @@ static void set_filter(struct pw_mass *mass)
 	mass->n = kept;
 }
 
-static void fill_slots(struct pw_mass *mass)
+static void fill_slots(struct pw_mass *mass, const struct pw_probes *probes)
 {
+	const struct pw_probe *probe;
 	u32 i, at;
 
 	for (i = 0; i < mass->n; i++) {
@@ -146,6 +198,9 @@ static void fill_slots(struct pw_mass *mass)
 			at = (at + 1) & mass->mask;
 		mass->slots[at].ip = mass->ips[i];
 		mass->slots[at].number = mass->numbers[i];
+		probe = &probes->probe[mass->numbers[i]];
+		if (is_return(probe))
+			mass->slots[at].rp = pw_kretprobe_of(probe);
 	}
 }
 
@@ -203,15 +258,14 @@ void pw_mass_attach(struct pw_probes *probes)
 	if (!mass)
 		return;
 	collect(mass, probes);
-	set_filter(mass);
-	fill_slots(mass);
+	set_filter(mass, probes);
+	fill_slots(mass, probes);
 	/* Without a function the hook would be on all of them. */
 	if (!mass->n || register_ftrace_function(&mass->ops)) {
+		leave_all(mass, probes);
 		forget(mass);
 		return;
 	}
-	for (i = 0; i < mass->n; i++)
-		probes->probe[mass->numbers[i]].in_mass = true;
 	probes->mass = mass;
 }
 

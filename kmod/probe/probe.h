@@ -51,7 +51,8 @@ struct pw_probe {
 	const char *target;
 	u32 maxactive;		/* for a kretprobe that names none */
 	s32 error;		/* why an optional probe is not attached */
-	bool in_mass;		/* attached by mass.c; impl is NULL */
+	bool in_mass;		/* attached by mass.c; impl is NULL, or of a
+				 * kretprobe whose entry is seen there */
 	u64 missed;		/* kept when impl is gone */
 	void *impl;		/* the kind's; NULL: not attached */
 };
@@ -117,6 +118,9 @@ int pw_kretprobe_attach(struct pw_probe *probe, kretprobe_handler_t entry,
 			size_t data_size, struct pw_error *err);
 void pw_kretprobe_detach(struct pw_probe *probe, struct pw_detach *batch);
 u64 pw_kretprobe_missed(const struct pw_probe *probe);
+struct kretprobe *pw_kretprobe_of(const struct pw_probe *probe);
+/* One that has not fired is taken off at once. */
+void pw_kretprobe_drop(struct pw_probe *probe);
 
 /* 0, or -EINVAL and *err if this function must never be probed. */
 int pw_kprobe_check(const char *target, unsigned long address,

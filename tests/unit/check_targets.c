@@ -37,7 +37,10 @@ static const struct {
 	{ "do_data", PW_PROBE_KPROBE, 0, 0 },
 	{ "do_thin", PW_PROBE_KPROBE, 0, 0 },
 	{ "do_weak", PW_PROBE_KPROBE, 4, 0 },
-	{ "do_weak", PW_PROBE_KRETPROBE, 0, 0 },
+	{ "do_weak", PW_PROBE_TRACEPOINT, 0, 0 },
+	/* a return's parameter is how many are watched at once */
+	{ "do_weak", PW_PROBE_KRETPROBE, 4, 0xffffffff81001100 },
+	{ "some:do_thing", PW_PROBE_FEXIT, 0, 0xffffffffc0000000 },
 };
 
 #define N	(sizeof(probes) / sizeof(*probes))

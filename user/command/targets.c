@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Addresses of kprobes' functions; see targets.h. One pass over
- * /proc/kallsyms for all of them. A name that is there twice is the first one,
- * as it is when the kernel looks it up.
+ * Addresses of functions with kprobes and kretprobes; see targets.h. One pass
+ * over /proc/kallsyms for all of them. A name that is there twice is the first
+ * one, as it is when the kernel looks it up.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +66,8 @@ static void want(struct all_wanted *all, struct pw_probe_def *def,
 static bool is_at_entry(const struct pw_probe_def *def)
 {
 	return (def->kind == PW_PROBE_KPROBE && !def->param) ||
-	       def->kind == PW_PROBE_FENTRY;
+	       def->kind == PW_PROBE_FENTRY ||
+	       def->kind == PW_PROBE_KRETPROBE || def->kind == PW_PROBE_FEXIT;
 }
 
 void pw_targets_locate_in(struct pw_program *prog, int kallsyms)
