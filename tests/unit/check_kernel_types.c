@@ -439,6 +439,14 @@ START_TEST(check_arguments)
 	refuse("rawtracepoint:sys_enter { print(args.__data); }",
 	       "1:33-44: ERROR: Can't find function parameter __data\n"
 	       "HINT: its parameters are: sk, id");
+	run("kprobe:choose { print(argstr()); }", "sk=0xa, pair={...}, "
+	    "small=13, big={...}, last=8192, over=4096, more=?\n");
+	run("fexit:choose { printf(\"%s = %s\\n\", argstr(), retstr()); }",
+	    "sk=0x14, pair={...}, small=23, big={...}, last=24, over=25, "
+	    "more=? = 4294967291\n");
+	run("kprobe:nothing { printf(\"[%s]\\n\", argstr()); } "
+	    "kretprobe:nothing { printf(\"[%s]\\n\", retstr()); }",
+	    "[]\n[]\n");
 	refuse("fentry:choose { print(args.pair); print(args.more); }",
 	       "1:23-32: ERROR: args.pair is struct pair, which cannot be read\n"
 	       "1:41-50: ERROR: args.more is on the stack, which cannot be "

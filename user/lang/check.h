@@ -110,7 +110,10 @@ struct pw_compile {
 	uint32_t name_length;	/* of the longest probe's name, with the NUL */
 	/* Two probes have the same name: then a number does not tell it. */
 	bool probe_is_string, func_is_string;
-	bool uses_ksym;		/* a func may be mixed with what ksym() gives */
+	bool uses_shapes;	/* argstr() or retstr() is called */
+	/* A func is a number, the same in all probes of a function: it may be
+	 * mixed with what ksym() gives, or is compared at the return. */
+	bool uses_ksym;
 
 	struct pw_symbol *buckets[PW_BUCKETS];	/* maps */
 	struct pw_symbol *maps, **maps_tail;

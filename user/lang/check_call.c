@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
+#include "lang/call.h"
 #include "lang/checker.h"
 #include "lang/constant.h"
 
@@ -392,7 +393,8 @@ static void check_function(struct pw_checker *ck, struct pw_expr *e,
 
 	if (check_action(ck, e, func) || pw_check_kernel(ck, e, func) ||
 	    pw_check_stack(ck, e, func) || pw_check_text(ck, e, func) ||
-	    pw_check_map_call(ck, e, func) || pw_check_question(ck, e, func))
+	    pw_check_map_call(ck, e, func) ||
+	    pw_check_question(ck, e, func) || pw_check_call_text(ck, e, func))
 		return;
 	switch (func->id) {
 	case PW_FUNC_STR:

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "lang/builtins.h"
+#include "lang/call.h"
 #include "lang/head.h"
 #include "lang/prototype.h"
 #include "lang/tree.h"
@@ -21,6 +22,12 @@ static void note_use(void *data, const struct pw_expr *expr)
 
 	if (expr->kind == PW_EXPR_CALL && !strcmp(expr->name, "ksym"))
 		head->c->uses_ksym = true;
+	if (expr->kind == PW_EXPR_CALL && pw_is_call_text(expr)) {
+		head->c->uses_shapes = true;
+		head->c->uses_ksym = true;
+		head->by_kind = true;
+		head->uses_call = true;
+	}
 	if (expr->kind == PW_EXPR_IDENT || expr->kind == PW_EXPR_CALL) {
 		const struct pw_builtin *builtin = pw_builtin_find(expr->name);
 
@@ -178,6 +185,10 @@ static bool serves(const struct pw_head *head, const struct pw_unit *unit,
 	if (head->uses_place && !pw_same_place(unit, probe))
 		return false;
 	if (head->uses_usdt && !pw_same_usdt(unit->usdt_args, probe->usdt_args))
+		return false;
+	/* A system call's start and its end. */
+	if (head->uses_call && ctx == PW_PROG_RECORD &&
+	    strcmp(unit->target, probe->target))
 		return false;
 	return unit->ctx == ctx && (ctx != PW_PROG_RECORD || !head->uses_args ||
 				    same_layout(head, unit, probe));

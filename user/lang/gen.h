@@ -70,6 +70,7 @@ struct pw_gen {
 	struct pw_loop *loop;		/* or NULL */
 	struct pw_label *function;	/* its end; or NULL */
 	uint32_t func_table;		/* 1 + where it is; see gen_kernel.c */
+	uint32_t start_texts, end_texts; /* likewise; see gen_call_text.c */
 };
 
 /* A number: in a register, or known. */
@@ -221,6 +222,9 @@ struct pw_num pw_gen_task(struct pw_gen *g, struct pw_expr *e, uint8_t want);
 struct pw_num pw_gen_find_task(struct pw_gen *g, struct pw_expr *e,
 			       uint8_t want);
 struct pw_num pw_gen_cookie(struct pw_gen *g, struct pw_expr *e, uint8_t want);
+/* gen_call_text.c */
+struct pw_num pw_gen_syscall_in(struct pw_gen *g, struct pw_expr *e,
+				uint8_t want);
 void pw_gen_path(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		 uint32_t size);
 void pw_gen_task_comm(struct pw_gen *g, struct pw_expr *e, uint32_t offset);

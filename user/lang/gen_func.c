@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <string.h>
 #include "lang/builtins.h"
+#include "lang/call.h"
 #include "lang/gen.h"
 #include "lang/texts.h"
 
@@ -134,6 +135,9 @@ bool pw_gen_function(struct pw_gen *g, struct pw_expr *e, uint8_t want,
 		return true;
 	case PW_FUNC_FIND_TASK:
 		*num = pw_gen_find_task(g, e, want);
+		return true;
+	case PW_FUNC_SYSCALL_IN:
+		*num = pw_gen_syscall_in(g, e, want);
 		return true;
 	case PW_FUNC_USYM:
 		*num = pw_gen_usym(g, e, want);
@@ -342,6 +346,10 @@ bool pw_gen_object_call(struct pw_gen *g, struct pw_expr *e, uint32_t offset,
 		return true;
 	case PW_FUNC_STR_CONCAT:
 		gen_concat(g, e, offset, size);
+		return true;
+	case PW_FUNC_ARGSTR:
+	case PW_FUNC_RETSTR:
+		pw_gen_call_text(g, e, offset);
 		return true;
 	case PW_FUNC_STRERROR:
 		gen_numbered(g, e, offset, size, PW_TEXTS_ERRORS);

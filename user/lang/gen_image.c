@@ -5,6 +5,7 @@
  * with a sentence of its own and not with the module's.
  */
 #include <string.h>
+#include "lang/call.h"
 #include "lang/gen.h"
 
 /* Names, one behind the other; "" is at 0. */
@@ -148,6 +149,16 @@ static void make_maps(struct pw_gen *g, struct names *names,
 	}
 }
 
+static struct pw_shape *make_shapes(struct pw_gen *g)
+{
+	struct pw_shape *shapes = pw_arena_array(g->c->arena, g->c->n_probes,
+						 sizeof(*shapes));
+
+	for (size_t i = 0; i < g->c->n_probes; i++)
+		pw_probe_shape(g->c, &g->c->probes[i], &shapes[i]);
+	return shapes;
+}
+
 static void make_probes(struct pw_gen *g, struct names *names,
 			struct pw_probe_def *defs, struct pw_program *prog)
 {
@@ -156,6 +167,8 @@ static void make_probes(struct pw_gen *g, struct names *names,
 					   sizeof(*prog->probe_names));
 	prog->probe_funcs = pw_arena_array(g->c->arena, g->c->n_probes,
 					   sizeof(*prog->probe_funcs));
+	if (g->c->uses_shapes)
+		prog->shapes = make_shapes(g);
 	for (size_t i = 0; i < g->c->n_probes; i++) {
 		const struct pw_probe *probe = &g->c->probes[i];
 

@@ -22,6 +22,7 @@ struct pw_head {
 	bool uses_retval;
 	bool uses_usdt;			/* arg0 to arg11 */
 	bool uses_place;		/* uaddr() */
+	bool uses_call;			/* argstr(), retstr() */
 	bool by_kind;			/* uses what only some kinds have */
 	bool any;			/* there was a probe, wanted or not */
 };

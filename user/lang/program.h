@@ -40,6 +40,10 @@ enum pw_type_kind {
 	PW_TYPE_CGROUP_PATH,	/* number of a cgroup, printed as where it is
 				 * in hierarchies that format matches */
 	PW_TYPE_DISK,		/* number of a disk, printed as its name */
+	PW_TYPE_CALL,		/* argstr(): u64 number of a probe, its args */
+	PW_TYPE_RETURN,		/* retstr(): the same, u64 what is returned */
+	PW_TYPE_SYSCALL,	/* argstr() of a system call: see lang/call.h */
+	PW_TYPE_SYSRET,		/* retstr() of it: u64 number, u64 result */
 	PW_TYPE_TUPLE,		/* elems one behind the other; with names it is
 				 * a record, (a=1, b=2) */
 	/* Values of aggregates; as a number 8 bytes, is_signed. */
@@ -168,6 +172,18 @@ struct pw_map_info {
 	int64_t arg[3];			/* of its pw_map_def */
 };
 
+/* What is known of the function that a probe is on. */
+struct pw_shape {
+	bool is_known;
+	uint32_t n_params;
+	const char *const *names;
+	const struct pw_type *types;
+	const uint8_t *regs;	/* of the arguments; PW_ON_STACK: in none */
+	struct pw_type returns;	/* NONE: nothing */
+};
+
+#define PW_ON_STACK	0xffu
+
 /* An option that the script asks for with getopt(). */
 struct pw_program_option {
 	const char *name;
@@ -195,6 +211,7 @@ struct pw_program {
 	uint32_t n_tests, n_benches;
 	const char **probe_names;	/* "kprobe:vfs_read" */
 	const char **probe_funcs;	/* "vfs_read" */
+	const struct pw_shape *shapes;	/* one a probe; NULL: nobody asks */
 	uint32_t n_insns;
 	struct pw_source_pos *positions; /* of each instruction */
 	void *arena;			/* owns all of the above */

@@ -5,6 +5,7 @@
  * argument of the probe, cast to its type.
  */
 #include <string.h>
+#include "lang/call.h"
 #include "lang/checker.h"
 #include "lang/ctype.h"
 #include "lang/head.h"
@@ -131,6 +132,31 @@ static unsigned int first_register(const struct pw_prototype *p, uint32_t i,
 			*takes = 0;
 	}
 	return reg;
+}
+
+void pw_probe_shape(struct pw_compile *c, const struct pw_probe *probe,
+		    struct pw_shape *out)
+{
+	enum pw_probe_kind kind = probe->kind == PW_PROBE_URETPROBE ?
+				  PW_PROBE_UPROBE : probe->kind;
+	struct pw_prototype p;
+	unsigned int reg, takes;
+	uint8_t *regs;
+
+	memset(out, 0, sizeof(*out));
+	if (!probe->target || !find(c, kind, probe->target, &p))
+		return;
+	regs = pw_arena_array(c->arena, p.n_params, sizeof(*regs));
+	for (uint32_t i = 0; i < p.n_params; i++) {
+		reg = first_register(&p, i, &takes);
+		regs[i] = takes ? (uint8_t)reg : PW_ON_STACK;
+	}
+	out->is_known = true;
+	out->n_params = p.n_params;
+	out->names = p.names;
+	out->types = p.types;
+	out->regs = regs;
+	out->returns = *p.returns;
 }
 
 bool pw_parameter_names(struct pw_checker *ck, struct pw_expr *e,

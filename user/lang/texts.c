@@ -372,6 +372,23 @@ const char *pw_texts_get(enum pw_texts which, int64_t number)
 	return tables[which].texts[number];
 }
 
+const char *pw_texts_error(uint64_t error)
+{
+	static const char *const again[] = {
+		"ERESTARTSYS", "ERESTARTNOINTR", "ERESTARTNOHAND",
+		"ENOIOCTLCMD", "ERESTART_RESTARTBLOCK",
+	};
+
+	if (error >= 512 && error - 512 < N(again))
+		return again[error - 512];
+	return error < N(error_names) ? error_names[error] : NULL;
+}
+
+const char *pw_texts_signal(uint64_t signal)
+{
+	return signal < N(signal_names) ? signal_names[signal] : NULL;
+}
+
 static bool find_name(const char *name, const char *const *names, size_t n,
 		      uint64_t *number)
 {

@@ -24,6 +24,11 @@ uint32_t pw_texts_size(enum pw_texts which);
  * given as negative numbers, as the kernel returns them. */
 const char *pw_texts_get(enum pw_texts which, int64_t number);
 
+/* "ENOENT", and "INT" without its SIG; NULL: it has no name. Also of the errors that only the
+ * kernel knows, and that say that a call begins anew. */
+const char *pw_texts_error(uint64_t error);
+const char *pw_texts_signal(uint64_t signal);
+
 /* EPERM, SIGINT, __NR_read: what the headers of that interface define. */
 bool pw_texts_constant(const char *name, uint64_t *number);
 

@@ -124,6 +124,12 @@ const char *pw_type_name(struct pw_arena *arena, const struct pw_type *type)
 		return "cgroup_path_t";
 	case PW_TYPE_DISK:
 		return "disk_t";
+	case PW_TYPE_CALL:
+	case PW_TYPE_SYSCALL:
+		return "argstr_t";
+	case PW_TYPE_RETURN:
+	case PW_TYPE_SYSRET:
+		return "retstr_t";
 	case PW_TYPE_TUPLE:
 		return tuple_name(arena, type);
 	case PW_TYPE_ARGS:

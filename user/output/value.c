@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include "lang/types.h"
 #include "output/buf.h"
+#include "output/call.h"
 #include "output/json.h"
 #include "output/value.h"
 #include "symbols/cgroup.h"
@@ -108,6 +109,11 @@ static bool check_type(const struct pw_type *type, unsigned depth)
 		return check_struct(type);
 	case PW_TYPE_INET:
 		return type->size == 8 + 16;
+	case PW_TYPE_CALL:
+	case PW_TYPE_RETURN:
+	case PW_TYPE_SYSCALL:
+	case PW_TYPE_SYSRET:
+		return pw_call_check(type);
 	case PW_TYPE_TUPLE:
 		return check_tuple(type, depth);
 	case PW_TYPE_NONE:
@@ -538,7 +544,8 @@ void pw_value_text(struct pw_buf *buf, const struct pw_value_env *env,
 	case PW_TYPE_TUPLE:
 		add_tuple(buf, env, type, slot, false);
 		break;
-	default:	/* only maps hold them, see maps.c; or nothing does */
+	default:	/* or only maps hold them, see maps.c */
+		pw_call_text(buf, env, type, slot);
 		break;
 	}
 }
