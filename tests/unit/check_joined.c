@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Columns that are one with the column before, that have text around them, and
- * whose values all begin alike.
+ * whose values all begin alike; rows that are no table.
  */
 #include <stdlib.h>
 #include <check.h>
@@ -108,6 +108,62 @@ START_TEST(test_unless)
 }
 END_TEST
 
+/* How rows are put together where they are no table. */
+START_TEST(test_ways)
+{
+	struct pw_tool tool;
+	static const char source[] =
+		"//: tool t \"T\"\n"
+		"//: column who \"\" %s\n"
+		"//: column deep \"\" %d join=\"\" as=blanks after=\":\"\n"
+		"//: column what \"\" %s before=\"(\" after=\")\" omit=empty\n"
+		"//: column n \"\" %d join=\"\" before=\"=\" omit=empty\n"
+		"//: column raw \"\" %d only=json\n";
+	struct pw_type types[] = { fix_string(8), fix_int(4, false),
+				   fix_string(8), fix_int(4, true),
+				   fix_int(4, true) };
+	struct pw_type value = fix_tuple(types, 5);
+	static const char *const rows[2][2] = {
+		{ "a  :=7\n", "b: (x)\n" },
+		{ "{\"type\": \"value\", \"data\": {\"who\": \"a\", "
+		  "\"deep\": 2, \"what\": \"\", \"n\": 7, \"raw\": -1}}\n",
+		  "{\"type\": \"value\", \"data\": {\"who\": \"b\", "
+		  "\"deep\": 0, \"what\": \"x\", \"n\": 0, \"raw\": -1}}\n" },
+	};
+	struct fixture f;
+	char err[256];
+	int json, row;
+
+	for (json = 0; json < 2; json++) {
+		ck_assert_int_eq(pw_tool_parse(source, &tool, err,
+					       sizeof(err)), 1);
+		fix_init(&f);
+		f.opt.tool = &tool;
+		f.opt.format = json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
+		fix_action(&f, PW_ACTION_PRINT_VALUE, NULL, &value, 1);
+		fix_open(&f);
+		/* No titles: then it is told that the probes are attached. */
+		ck_assert_int_eq(pw_output_attached(f.o, 5), 0);
+		ck_assert_str_eq(json ? "" : fix_out(&f), "");
+		ck_assert_str_eq(fix_err(&f), json ? "" :
+				 "Attached 5 probes\n");
+		fix_out(&f);
+		for (row = 0; row < 2; row++) {
+			fix_begin(&f, 0, 0);
+			fix_str(&f, row ? "b" : "a", false);
+			fix_u64(&f, row ? 0 : 2);
+			fix_str(&f, row ? "x" : "", false);
+			fix_u64(&f, row ? 0 : 7);
+			fix_u64(&f, -1);
+			ck_assert_int_eq(fix_send(&f), 0);
+			ck_assert_str_eq(fix_out(&f), rows[json][row]);
+		}
+		fix_close(&f);
+		pw_tool_free(&tool);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *suite = suite_create("joined");
@@ -117,6 +173,7 @@ int main(void)
 
 	tcase_add_test(tcase, test_joined);
 	tcase_add_test(tcase, test_unless);
+	tcase_add_test(tcase, test_ways);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

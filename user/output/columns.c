@@ -45,6 +45,24 @@ static int read_if(struct pw_head_reader *r, const char *names, uint32_t *bits)
 	}
 }
 
+/* What takes no other value. */
+static bool read_way(struct pw_tool_column *column, const char *word)
+{
+	const struct {
+		const char *word;
+		bool *way;
+	} ways[] = {
+		{ "omit=empty", &column->omits_empty },
+		{ "as=blanks", &column->is_blanks },
+		{ "only=json", &column->only_json },
+	};
+
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		if (!strcmp(word, ways[i].word))
+			return *ways[i].way = true;
+	return false;
+}
+
 static int read_attribute(struct pw_head_reader *r,
 			  struct pw_tool_column *column, const char *word)
 {
@@ -78,6 +96,8 @@ static int read_attribute(struct pw_head_reader *r,
 			*texts[i].text = value;
 			return 0;
 		}
+	if (read_way(column, word))
+		return 0;
 	if (len == 6 && !memcmp(word, "source", len)) {
 		if (!strcmp(value, "time"))
 			column->source = PW_COLUMN_TIME;

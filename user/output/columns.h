@@ -5,7 +5,7 @@
  *
  * Lines that begin with "//:" above the first line of code:
  *   //: tool NAME "one sentence"
- *   //: option LETTER NAME[=LIST|=N|=STRING|=DISK] "what it does"
+ *   //: option LETTER NAME[=LIST|=N|=STRING|=DISK|=CALLS] "what it does"
  *             [default=VALUE]
  *   //: param NAME=N|=STRING|=PROBE|=FILE "what the next word without a dash is"
  *             [default=VALUE | required]
@@ -14,7 +14,7 @@
  *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
  *                 [if=OPTION,...] [unless=OPTION,...] [before="text"]
  *                 [after="text"] [join="text"] [cut="text"] [scale=N]
- *                 [divide=N]
+ *                 [divide=N] [omit=empty] [as=blanks] [only=json]
  *   //: table @MAP[,@MAP...] [sort=KEY]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
@@ -44,10 +44,13 @@
  * there.
  * A column without source takes the next element of the tuple that the script
  * prints. One with the title "" has none. if: shown if one of these options is
- * given; unless: if none is. scale: the integer is divided by N and printed with
- * %f; divide: what is left over is cut off. join: in the text the column is one
- * with the one before, with this between them; the width is that of both. cut:
- * what is left away where a value begins with it.
+ * given; unless: if none is. scale: the integer is divided by N and printed
+ * with %f; divide: what is left over is cut off. join: in the text the column
+ * is one with the one before, with this between them; the width is that of
+ * both. cut: what is left away where a value begins with it. omit: with the
+ * texts around it, where it is 0 or empty. as: the integer is how many blanks
+ * are printed. Where no column has a title, it is told that the probes are
+ * attached.
  */
 #ifndef PW_OUTPUT_COLUMNS_H
 #define PW_OUTPUT_COLUMNS_H
@@ -76,7 +79,8 @@ enum pw_value_kind {
 	PW_VALUE_STRING,
 	PW_VALUE_DISK,		/* its name; the script has its number */
 	PW_VALUE_PROBE,
-	PW_VALUE_FILE
+	PW_VALUE_FILE,
+	PW_VALUE_CALLS		/* a set of system calls, for syscall_in() */
 };
 
 struct pw_tool_option {
@@ -110,6 +114,7 @@ struct pw_tool_column {
 	const char *after;	/* text behind it, or NULL */
 	const char *join;	/* text behind the one before, or NULL */
 	const char *cut;	/* what is left away, or NULL */
+	bool omits_empty, is_blanks, only_json;
 	uint64_t scale;		/* 0: none */
 	uint64_t divide;	/* likewise */
 	uint32_t show_if;	/* bits: numbers of options; 0: always */

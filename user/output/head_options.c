@@ -19,7 +19,8 @@ static int read_kind(struct pw_head_reader *r, const char *text,
 		{ "STRING", PW_VALUE_STRING },
 		{ "DISK", PW_VALUE_DISK },
 		{ "PROBE", PW_VALUE_PROBE },
-		{ "FILE", PW_VALUE_FILE }
+		{ "FILE", PW_VALUE_FILE },
+		{ "CALLS", PW_VALUE_CALLS }
 	};
 	size_t i;
 
@@ -29,8 +30,8 @@ static int read_kind(struct pw_head_reader *r, const char *text,
 			return 0;
 		}
 	}
-	return pw_head_fail(r, "a value is LIST, N, STRING, DISK, PROBE or "
-			    "FILE, not %s", text);
+	return pw_head_fail(r, "a value is LIST, N, STRING, DISK, PROBE, "
+			    "FILE or CALLS, not %s", text);
 }
 
 /* NAME or NAME=KIND. */

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "lang/syscalls.h"
 #include "output/columns.h"
 #include "symbols/disk.h"
 
@@ -89,6 +90,7 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 {
 	const char *wanted = NULL;
 	uint64_t number;
+	int len;
 
 	switch (option->kind) {
 	case PW_VALUE_FLAG:
@@ -111,6 +113,11 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 	case PW_VALUE_PROBE:
 		if (!*value)
 			wanted = "a set of functions or probes";
+		break;
+	case PW_VALUE_CALLS:
+		if (pw_syscall_set(value, NULL, 0, &len))
+			wanted = "names of system calls, and classes of them "
+				 "such as %file, separated by commas";
 		break;
 	case PW_VALUE_STRING:
 	case PW_VALUE_FILE:
@@ -185,6 +192,8 @@ static const char *value_name(enum pw_value_kind kind)
 		return " DISK";
 	case PW_VALUE_PROBE:
 		return " PROBE";
+	case PW_VALUE_CALLS:
+		return " CALLS";
 	default:
 		return "";
 	}

@@ -295,7 +295,7 @@ void pw_output_close(struct pw_output *o)
 int pw_output_attached(struct pw_output *o, uint32_t n)
 {
 	if (o->opt.tool && o->opt.tool->n_columns && !o->opt.tool->n_tables &&
-	    !o->json) {
+	    !o->json && pw_rows_have_titles(o->opt.tool)) {
 		pw_rows_head(o);
 		return pw_output_emit(o);
 	}

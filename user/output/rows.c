@@ -8,6 +8,8 @@
 #include "output/json.h"
 #include "output/sink.h"
 
+#define BLANKS_MAX	4096
+
 void pw_rows_init(struct pw_output *o)
 {
 	const struct pw_tool *tool = o->opt.tool;
@@ -45,6 +47,8 @@ static bool is_shown(const struct pw_output *o,
 {
 	if (o->json && column->source == PW_COLUMN_TUPLE)
 		return true;
+	if (column->only_json)
+		return false;
 	return (!column->show_if || (column->show_if & o->rows.given)) &&
 	       !(column->hide_if & o->rows.given);
 }
@@ -116,6 +120,16 @@ static void separate(struct pw_output *o, const struct pw_tool_column *column,
 		*start = o->buf.len;
 }
 
+bool pw_rows_have_titles(const struct pw_tool *tool)
+{
+	uint32_t i;
+
+	for (i = 0; i < tool->n_columns; i++)
+		if (*tool->columns[i].title)
+			return true;
+	return false;
+}
+
 /* The titles, padded as their columns are. */
 void pw_rows_head(struct pw_output *o)
 {
@@ -183,6 +197,11 @@ static void text_cell(struct pw_output *o, const struct pw_tool_column *column,
 	struct pw_spec spec = spec_of(o, column);
 	size_t start = o->buf.len;
 
+	if (column->is_blanks && pw_value_is_number(type) && !o->rows.csv) {
+		pw_buf_fill(&o->buf, ' ', pw_value_integer(type, slot) %
+				   BLANKS_MAX);
+		return;
+	}
 	if (pw_value_is_number(type) && spec.conv != 's') {
 		add_number(o, &spec, column, type, slot);
 		return;
@@ -248,6 +267,24 @@ static void time_cell(struct pw_output *o, const struct pw_tool_column *column,
 		pw_buf_pad(&o->buf, start, spec.width, spec.left);
 }
 
+/* Of a column that is left out where it is 0, or a text of no bytes. */
+static bool is_left_out(struct pw_output *o,
+			const struct pw_tool_column *column,
+			const struct pw_cell *cell)
+{
+	size_t start = o->buf.len;
+	bool is_empty;
+
+	if (!column->omits_empty || o->json || o->rows.csv)
+		return false;
+	if (pw_value_is_number(cell->type))
+		return !pw_value_integer(cell->type, cell->slot);
+	pw_value_text(&o->buf, &o->env, cell->type, cell->slot);
+	is_empty = o->buf.len == start;
+	o->buf.len = start;
+	return is_empty;
+}
+
 /* The cells of one row; of a table of a map there is no time. */
 static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 		      uint64_t nsecs)
@@ -261,7 +298,8 @@ static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 		const struct pw_tool_column *column = &tool->columns[i];
 		bool is_cell = column->source == PW_COLUMN_TUPLE;
 
-		if (is_shown(o, column)) {
+		if (is_shown(o, column) &&
+		    !(is_cell && is_left_out(o, column, cells))) {
 			separate(o, column, &first, &start);
 			if (!is_cell)
 				time_cell(o, column, nsecs);

@@ -64,6 +64,8 @@ void pw_output_close(struct pw_output *o);
 /* rows.c: the table. `slots` holds the values of the tuple. */
 void pw_rows_init(struct pw_output *o);
 bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action);
+/* False: it has columns, and none of them has one. */
+bool pw_rows_have_titles(const struct pw_tool *tool);
 void pw_rows_head(struct pw_output *o);
 void pw_rows_print(struct pw_output *o, const struct pw_type *type,
 		   const struct pw_record *rec);
