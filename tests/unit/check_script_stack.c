@@ -6,6 +6,7 @@
 #include <check.h>
 #include <stdlib.h>
 #include <string.h>
+#include "output/columns.h"
 #include "script_run.h"
 
 #define TESTS(t) (sizeof(t) / sizeof(*(t)))
@@ -98,6 +99,41 @@ START_TEST(test_folds)
 	script_is_folded = false;
 	ck_assert_str_eq(out, folds[_i].out);
 	free(out);
+}
+END_TEST
+
+/* As bcc prints them, in a tool that says so. */
+static const struct {
+	const char *head, *script, *out;
+} tools[] = {
+	{ "stacks 4", "@[kstack(1), ustack(1), comm, pid] = count()",
+	  "    greeting\n    main;loop\n    -                bash (1234)\n"
+	  "        1\n\n" },
+	{ "stacks 2", "@[kstack(2)] = sum(7)",
+	  "  greeting\n  greeting\n    7\n\n" },
+	{ "stacks 4 above=target: below=waker:",
+	  "@[\"sshd\", kstack(1), comm] = sum(7)",
+	  "    target:          sshd\n    greeting\n"
+	  "    waker:           bash\n        7\n\n" },
+	{ "stacks 4 below=by:", "@[kstack(1), comm, pid] = count()",
+	  "    greeting\n    by:              bash (1234)\n        1\n\n" },
+};
+
+START_TEST(test_tools)
+{
+	char script[512], head[128], err[256], *out;
+	struct pw_tool tool;
+
+	snprintf(head, sizeof(head), "//: tool a b\n//: %s\n",
+		 tools[_i].head);
+	ck_assert_int_eq(pw_tool_parse(head, &tool, err, sizeof(err)), 1);
+	script_tool = &tool;
+	snprintf(script, sizeof(script), "kprobe:f { %s; }", tools[_i].script);
+	out = script_run(script, NULL, 1);
+	script_tool = NULL;
+	ck_assert_str_eq(out, tools[_i].out);
+	free(out);
+	pw_tool_free(&tool);
 }
 END_TEST
 
@@ -264,6 +300,7 @@ int main(void)
 	tcase_set_timeout(t, 60);
 	tcase_add_loop_test(t, test_prints, 0, TESTS(prints));
 	tcase_add_loop_test(t, test_folds, 0, TESTS(folds));
+	tcase_add_loop_test(t, test_tools, 0, TESTS(tools));
 	tcase_add_test(t, test_picture);
 	tcase_add_test(t, test_lines);
 	tcase_add_test(t, test_json);

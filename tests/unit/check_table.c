@@ -11,11 +11,12 @@
 
 static const char table_head[] =
 "//: tool top \"Who does most.\"\n"
+"//: option n nanoseconds \"in nanoseconds\"\n"
 "//: table @calls,@took sort=calls\n"
 "//: column pid PID %-5d\n"
 "//: column comm COMM %-6.6s\n"
 "//: column calls CALLS %5d\n"
-"//: column us AVG_us %6.1f scale=10\n";
+"//: column us AVG_us %6.1f scale=10 nanoseconds=AVG_ns\n";
 
 static struct pw_tool tool;
 
@@ -99,6 +100,36 @@ START_TEST(test_table)
 	/* Cleared: it is not said again at the end. */
 	print(&f, 0, 0, 0, true);
 	ck_assert_str_eq(fix_out(&f), "");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
+/* A column may be called something else with an option. */
+START_TEST(test_title)
+{
+	uint32_t maps[PW_TOOL_TABLES_MAX];
+	struct pw_option given = { .name = "nanoseconds", .value = "" };
+	static struct pw_type keys[2];
+	struct fixture f;
+
+	keys[0] = fix_int(8, false);
+	keys[1] = fix_string(16);
+	read_head(table_head);
+	fix_init(&f);
+	f.opt.tool = &tool;
+	f.opt.given = &given;
+	f.opt.n_given = 1;
+	fix_map(&f, "took", keys, 2, fix_kind(PW_TYPE_AVG));
+	fix_map(&f, "calls", keys, 2, fix_kind(PW_TYPE_COUNT));
+	fix_open(&f);
+	print(&f, 1, 0, 0, false);
+	ck_assert_str_eq(fix_out(&f),
+			 "PID   COMM   CALLS AVG_ns\n"
+			 "7     seven      3    0.0\n");
+	/* And with it there may be no table at all. */
+	tool.table_unless = 1;
+	ck_assert_int_eq(pw_output_table_of(f.o, 1, maps), 0);
 	fix_close(&f);
 	pw_tool_free(&tool);
 }
@@ -229,7 +260,8 @@ START_TEST(test_wrong_heads)
 		{ "//: table calls\n//: column a A %d\n",
 		  "line 2: a table is of maps, not of calls" },
 		{ "//: table @a by=x\n",
-		  "line 2: expected sort=KEY, not by=x" },
+		  "line 2: expected sort=KEY or unless=OPTION, not "
+		  "by=x" },
 		{ "//: table @a sort=x\n//: column a A %d\n",
 		  "line 2: there is no column x to sort by" },
 		{ "//: table @a\n//: column t T %s source=time\n",
@@ -241,6 +273,10 @@ START_TEST(test_wrong_heads)
 		{ "//: option d disk=DISK c default=none\n",
 		  "line 2: -d, --disk takes the name of a disk, not "
 		  "'none'." },
+		{ "//: table @a unless=x\n//: column a A %d\n",
+		  "line 2: no option x is declared above" },
+		{ "//: option a b c\n//: column d D %d b=E b=F b=G\n",
+		  "line 3: more than 2 other titles" },
 		{ "//: option a b c default=1\n",
 		  "line 2: b takes no value" },
 		{ "//: param a=FILE b default=/c\n",
@@ -265,12 +301,13 @@ int main(void)
 	int failed;
 
 	tcase_add_test(tcase, test_table);
+	tcase_add_test(tcase, test_title);
 	tcase_add_test(tcase, test_nothing);
 	tcase_add_test(tcase, test_json);
 	tcase_add_test(tcase, test_log2);
 	tcase_add_test(tcase, test_keyed);
 	tcase_add_test(tcase, test_linear);
-	tcase_add_loop_test(tcase, test_wrong_heads, 0, 8);
+	tcase_add_loop_test(tcase, test_wrong_heads, 0, 10);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -26,6 +26,7 @@ bool script_is_json;
 bool script_is_folded;
 bool script_is_svg;
 bool script_has_lines;
+const struct pw_tool *script_tool;
 
 /* What stands below an error in the output is not of interest here. */
 static char *only_messages(char *text)
@@ -195,6 +196,7 @@ static void load(struct script *s, const char *text,
 	opt.symbols = &s->symbols;
 	opt.debug = debug;
 	opt.debug_data = s;
+	opt.tool = script_tool;
 	opt.format = script_is_json ? PW_OUTPUT_JSON :
 		     script_is_folded ? PW_OUTPUT_FOLDED :
 		     script_is_svg ? PW_OUTPUT_SVG : PW_OUTPUT_TEXT;

@@ -59,6 +59,8 @@ extern bool script_is_folded;
 extern bool script_is_svg;
 /* Debug info is known for "main;loop". */
 extern bool script_has_lines;
+/* The head that the script has as a tool, or NULL. */
+extern const struct pw_tool *script_tool;
 
 /* That world; options and parameters are added by the caller. */
 void script_env(struct pw_lang_env *env);

@@ -12,6 +12,8 @@ struct parts {
 	const uint8_t *kernel, *process;
 	const struct pw_type *name_type;
 	const uint8_t *name;
+	const struct pw_type *above_type;
+	const uint8_t *above;	/* a name, where another one follows */
 	const struct pw_type *pid_type;
 	const uint8_t *pid;
 };
@@ -44,6 +46,8 @@ static void find_parts(struct parts *parts, const struct pw_type *types,
 			parts->pid = key;
 			break;
 		default:
+			parts->above_type = parts->name_type;
+			parts->above = parts->name;
 			parts->name_type = &types[i];
 			parts->name = key;
 			break;
@@ -65,19 +69,28 @@ static bool add_frames(struct pw_output *o, const uint8_t *slot)
 	return o->buf.len > start;
 }
 
-/* "-                bash (1234)" */
-static void add_process(struct pw_output *o, const struct parts *parts)
+/* "target:          bash" */
+static void add_labelled(struct pw_output *o, const char *label,
+			 const struct pw_type *type, const uint8_t *slot)
 {
 	size_t start;
 
-	if (!parts->name && !parts->pid)
-		return;
 	pw_buf_fill(&o->buf, ' ', o->opt.tool->stack_indent);
 	start = o->buf.len;
-	pw_buf_char(&o->buf, '-');
+	pw_buf_str(&o->buf, label);
 	pw_buf_pad(&o->buf, start, 17, true);
-	if (parts->name)
-		pw_value_text(&o->buf, &o->env, parts->name_type, parts->name);
+	if (slot)
+		pw_value_text(&o->buf, &o->env, type, slot);
+}
+
+/* "-                bash (1234)" */
+static void add_process(struct pw_output *o, const struct parts *parts)
+{
+	const char *label = o->opt.tool->below;
+
+	if (!parts->name && !parts->pid)
+		return;
+	add_labelled(o, label ? label : "-", parts->name_type, parts->name);
 	if (parts->pid) {
 		pw_buf_str(&o->buf, parts->name ? " (" : "(");
 		pw_value_text(&o->buf, &o->env, parts->pid_type, parts->pid);
@@ -94,6 +107,10 @@ void pw_bcc_stack_entry(struct pw_output *o, const struct pw_map_print *map,
 
 	memset(&parts, 0, sizeof(parts));
 	find_parts(&parts, map->info->keys, map->info->n_keys, entry->key);
+	if (tool->above && parts.above) {
+		add_labelled(o, tool->above, parts.above_type, parts.above);
+		pw_buf_char(&o->buf, '\n');
+	}
 	if (add_frames(o, parts.kernel) && parts.process &&
 	    (o->rows.given & tool->delimiter_if)) {
 		pw_buf_fill(&o->buf, ' ', tool->stack_indent);

@@ -63,6 +63,22 @@ static bool read_way(struct pw_tool_column *column, const char *word)
 	return false;
 }
 
+/* OPTION=TITLE */
+static int read_title(struct pw_head_reader *r, struct pw_tool_column *column,
+		      const char *word, size_t len)
+{
+	struct pw_tool_unit *title = &column->titles[column->n_titles];
+
+	if (column->n_titles == PW_TOOL_TITLES_MAX)
+		return pw_head_fail(r, "more than %d other titles",
+				    PW_TOOL_TITLES_MAX);
+	if (pw_head_bit(r, word, len, &title->bits))
+		return -EINVAL;
+	title->name = word + len + 1;
+	column->n_titles++;
+	return 0;
+}
+
 static int read_attribute(struct pw_head_reader *r,
 			  struct pw_tool_column *column, const char *word)
 {
@@ -108,6 +124,8 @@ static int read_attribute(struct pw_head_reader *r,
 				    value);
 		return 0;
 	}
+	if (pw_tool_name(r->tool, word, len))
+		return read_title(r, column, word, len);
 	return pw_head_fail(r, "a column has no %.*s", (int)len, word);
 }
 
@@ -189,18 +207,25 @@ static int read_maps(struct pw_head_reader *r, char *text)
 int pw_head_table(struct pw_head_reader *r)
 {
 	struct pw_tool *tool = r->tool;
+	unsigned i;
 
 	if (tool->n_tables)
 		return pw_head_fail(r, "there is a table already");
 	r->table_line = r->line;
 	if (read_maps(r, r->words[1]))
 		return -EINVAL;
-	if (r->n == 2)
-		return 0;
-	if (strncmp(r->words[2], "sort=", 5))
-		return pw_head_fail(r, "expected sort=KEY, not %s",
-				    r->words[2]);
-	tool->sort_key = r->words[2] + 5;
+	for (i = 2; i < r->n; i++) {
+		const char *word = r->words[i];
+
+		if (!strncmp(word, "sort=", 5))
+			tool->sort_key = word + 5;
+		else if (strncmp(word, "unless=", 7))
+			return pw_head_fail(r, "expected sort=KEY or "
+					    "unless=OPTION, not %s", word);
+		else if (pw_head_bit(r, word + 7, strlen(word + 7),
+				     &tool->table_unless))
+			return -EINVAL;
+	}
 	return 0;
 }
 
@@ -248,6 +273,14 @@ int pw_head_stacks(struct pw_head_reader *r)
 		const char *equals = strchr(r->words[i], '=');
 		bool is_offsets = !strncmp(r->words[i], "offsets=", 8);
 
+		if (!strncmp(r->words[i], "above=", 6)) {
+			tool->above = equals + 1;
+			continue;
+		}
+		if (!strncmp(r->words[i], "below=", 6)) {
+			tool->below = equals + 1;
+			continue;
+		}
 		if (!is_offsets && strncmp(r->words[i], "delimiter=", 10))
 			return pw_head_fail(r, "stacks have no %s",
 					    r->words[i]);

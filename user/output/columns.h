@@ -15,9 +15,11 @@
  *                 [if=OPTION,...] [unless=OPTION,...] [before="text"]
  *                 [after="text"] [join="text"] [cut="text"] [scale=N]
  *                 [divide=N] [omit=empty] [as=blanks] [only=json]
- *   //: table @MAP[,@MAP...] [sort=KEY]
+ *                 [OPTION=TITLE]...
+ *   //: table @MAP[,@MAP...] [sort=KEY] [unless=OPTION]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
+ *             [above=LABEL] [below=LABEL]
  *   //: first PROBE PROBE...
  *   //: optional PROBE...
  * $NAME in an attach point is the option or parameter of that name; where it
@@ -31,13 +33,16 @@
  * table: the rows are the map's entries, in the columns its keys and then its
  * value; the greatest of the column `sort`, or the last one, first. Of several
  * maps with the same keys the values stand side by side, 0 where a map has not
- * that key; print() of the first prints them all.
+ * that key; print() of the first prints them all. unless: with that option
+ * these maps are no table.
  * histogram: hist() and lhist() are printed as bcc does, in that unit; that of
  * OPTION if it is given. key: what is printed before a map's key; without it,
  * the map's name.
  * stacks: maps with stacks among their keys are printed as bcc does: a frame a
  * line, behind so many blanks, the process, the number. offsets: names have
  * them if that option is given; delimiter: -- between kernel and process.
+ * above, below: labels of the first key and of the last, with the stack between
+ * them.
  * required instead of default=: whoever gives no value is shown the usage.
  * first: of these attach points, as the script writes them, the first that this
  * kernel has; the others are left out. optional: each is left out if it is not
@@ -50,7 +55,7 @@
  * both. cut: what is left away where a value begins with it. omit: with the
  * texts around it, where it is 0 or empty. as: the integer is how many blanks
  * are printed. Where no column has a title, it is told that the probes are
- * attached.
+ * attached. OPTION=TITLE: the title if that option is given.
  */
 #ifndef PW_OUTPUT_COLUMNS_H
 #define PW_OUTPUT_COLUMNS_H
@@ -70,6 +75,7 @@
 #define PW_TOOL_CHOICES_MAX	16
 #define PW_TOOL_CHOSEN_MAX	64	/* probes in all of them */
 #define PW_TOOL_UNITS_MAX	4
+#define PW_TOOL_TITLES_MAX	2
 #define PW_TOOL_TABLES_MAX	6
 
 enum pw_value_kind {
@@ -92,7 +98,7 @@ struct pw_tool_option {
 	bool is_required;
 };
 
-/* A histogram's unit, if one of these options is given. */
+/* A histogram's unit, or a title, if one of these options is given. */
 struct pw_tool_unit {
 	uint32_t bits;
 	const char *name;
@@ -107,6 +113,8 @@ enum pw_column_source {
 struct pw_tool_column {
 	const char *key;	/* in JSON */
 	const char *title;
+	struct pw_tool_unit titles[PW_TOOL_TITLES_MAX];	/* others */
+	uint32_t n_titles;
 	struct pw_spec format;
 	struct pw_spec wide;	/* the same as format if there is no other */
 	enum pw_column_source source;
@@ -144,6 +152,7 @@ struct pw_tool {
 	uint32_t n_tables;
 	const char *sort_key;	/* as written, or NULL */
 	int sort;		/* number of the column */
+	uint32_t table_unless;	/* options, as show_if */
 	const char *unit;	/* of histograms; NULL: they are bpftrace's */
 	struct pw_tool_unit units[PW_TOOL_UNITS_MAX];
 	uint32_t n_units;
@@ -151,6 +160,7 @@ struct pw_tool {
 	uint32_t stack_indent;	/* 0: stacks are printed as bpftrace does */
 	uint32_t offsets_if;	/* options, as show_if */
 	uint32_t delimiter_if;
+	const char *above, *below;	/* labels of keys, or NULL */
 	struct pw_choice choices[PW_TOOL_CHOICES_MAX];
 	uint32_t n_choices;
 	const char *chosen[PW_TOOL_CHOSEN_MAX];

@@ -130,10 +130,22 @@ bool pw_rows_have_titles(const struct pw_tool *tool)
 	return false;
 }
 
+static const char *title_of(const struct pw_output *o,
+			    const struct pw_tool_column *column)
+{
+	uint32_t i;
+
+	for (i = 0; i < column->n_titles; i++)
+		if (column->titles[i].bits & o->rows.given)
+			return column->titles[i].name;
+	return column->title;
+}
+
 /* The titles, padded as their columns are. */
 void pw_rows_head(struct pw_output *o)
 {
 	const struct pw_tool *tool = o->opt.tool;
+	const char *title;
 	bool first = true;
 	size_t start = 0;
 	uint32_t i;
@@ -150,8 +162,8 @@ void pw_rows_head(struct pw_output *o)
 		if (spec.conv != 's')
 			spec.precision = -1;
 		separate(o, column, &first, &start);
-		pw_spec_text(&o->buf, &spec, column->title,
-			     strlen(column->title));
+		title = title_of(o, column);
+		pw_spec_text(&o->buf, &spec, title, strlen(title));
 		end_column(o, column, start);
 	}
 	if (!first)

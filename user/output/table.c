@@ -227,7 +227,8 @@ int pw_output_table_of(const struct pw_output *o, uint32_t map, uint32_t *maps)
 	for (i = 0; tool && i < tool->n_tables; i++)
 		if (!strcmp(tool->tables[i], name))
 			break;
-	if (!tool || i == tool->n_tables)
+	if (!tool || i == tool->n_tables ||
+	    (tool->table_unless & o->rows.given))
 		return 0;
 	if (i)
 		return -1;
