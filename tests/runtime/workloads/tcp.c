@@ -10,11 +10,12 @@
  *   unlisten PID LADDR LPORT
  *
  * Experiments:
- *   backlog    a server that never accepts, backlog 5, ten clients; the
- *              listener is closed before the clients
+ *   backlog N  a server that never accepts, backlog 5, ten clients, which
+ *              wait N - 1 seconds; the listener is closed before the clients
  *   client     the client closes first
  *   http       an HTTP server that answers and closes first
  *   traffic N  N times http and client, for people to look at
+ *   bulk N     the client sends N kilobytes and closes first
  *
  * The server is one process, the clients another. They take turns, handing a
  * byte over pipes, so that no two steps overlap.
@@ -205,7 +206,7 @@ static void backlog_server(int listener)
 	hand_over(to_client);
 }
 
-static void backlog_client(void)
+static void backlog_client(int seconds)
 {
 	int fds[CLIENTS], lports[CLIENTS], i;
 
@@ -216,6 +217,7 @@ static void backlog_client(void)
 	}
 	for (i = 0; i < CLIENTS; i++)
 		say_connect(fds[i]);
+	sleep(seconds);
 	hand_over(to_server);
 	await(to_client);
 	for (i = 0; i < CLIENTS; i++)
@@ -248,6 +250,27 @@ static void client_first_client(void)
 	close_socket(fd, lport, port);
 	hand_over(to_server);
 	await(to_client);
+}
+
+static void bulk_server(int listener)
+{
+	int rport, fd;
+
+	fd = accept_one(listener, &rport);
+	until_eof(fd);
+	close_socket(fd, port, rport);
+}
+
+static void bulk_client(int kilobytes)
+{
+	int fd = start_connect(5000), lport = local_port(fd);
+	char buf[1024] = { 0 };
+
+	while (kilobytes-- > 0)
+		if (write(fd, buf, sizeof(buf)) != (ssize_t)sizeof(buf))
+			die("write");
+	close_socket(fd, lport, port);
+	usleep(SETTLE_MS * 1000);
 }
 
 static void http_server(int listener)
@@ -297,6 +320,11 @@ static void server(const char *what, int rounds)
 		backlog_server(listener);
 		return;
 	}
+	if (strcmp(what, "bulk") == 0) {
+		bulk_server(listener);
+		stop_listening(listener);
+		return;
+	}
 	while (rounds-- > 0) {
 		if (strcmp(what, "client") != 0)
 			http_server(listener);
@@ -312,7 +340,11 @@ static void client(const char *what, int rounds)
 	if (read(to_client[0], &port, sizeof(port)) != sizeof(port))
 		exit(1);
 	if (strcmp(what, "backlog") == 0) {
-		backlog_client();
+		backlog_client(rounds - 1);
+		return;
+	}
+	if (strcmp(what, "bulk") == 0) {
+		bulk_client(rounds);
 		return;
 	}
 	while (rounds-- > 0) {
@@ -321,6 +353,19 @@ static void client(const char *what, int rounds)
 		if (strcmp(what, "http") != 0)
 			client_first_client();
 	}
+}
+
+static int is_experiment(const char *what)
+{
+	static const char *const all[] = {
+		"backlog", "client", "http", "traffic", "bulk"
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (strcmp(what, all[i]) == 0)
+			return 1;
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -338,10 +383,9 @@ int main(int argc, char **argv)
 			return 2;
 	}
 	what = argv[optind];
-	if (!what || (strcmp(what, "backlog") && strcmp(what, "client") &&
-		      strcmp(what, "http") && strcmp(what, "traffic"))) {
+	if (!what || !is_experiment(what)) {
 		fprintf(stderr, "usage: tcp [-6] [-p PORT] "
-			"backlog|client|http|traffic [ROUNDS]\n");
+			"backlog|client|http|traffic|bulk [N]\n");
 		return 2;
 	}
 	if (argv[optind + 1])
