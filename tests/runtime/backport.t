@@ -92,3 +92,31 @@ NAME backported kfree_skb: nobody listens
 PROG tracepoint:backport:kfree_skb /args.reason == SKB_DROP_REASON_NO_SOCKET/ { printf("%d %s %s\n", args.protocol, args.reason, ksym(args.location)) }
 AFTER nc -w 1 127.0.0.1 4778 < /dev/null; true
 EXPECT_REGEX 2048 SKB_DROP_REASON_NO_SOCKET tcp_v4_rcv
+
+NAME which are the module's: a kernel without tcp:*
+REQUIRES ! test -d /sys/kernel/debug/tracing/events/tcp
+RUN probewire -l 'tracepoint:tcp:*'
+EXPECT tracepoint:tcp:tcp_destroy_sock [backported]
+EXPECT tracepoint:tcp:tcp_probe [backported]
+EXPECT tracepoint:tcp:tcp_rcv_space_adjust [backported]
+EXPECT tracepoint:tcp:tcp_receive_reset [backported]
+EXPECT tracepoint:tcp:tcp_retransmit_skb [backported]
+EXPECT tracepoint:tcp:tcp_send_reset [backported]
+ONLY
+
+NAME which are the module's: a kernel with all fields of some
+REQUIRES grep -q family /sys/kernel/debug/tracing/events/tcp/tcp_destroy_sock/format && ! grep -q rx_sk /sys/kernel/debug/tracing/events/skb/kfree_skb/format
+RUN probewire -l 'tracepoint:tcp:tcp_destroy_sock'; probewire -lv 'tracepoint:skb:kfree_skb'
+EXPECT tracepoint:tcp:tcp_destroy_sock
+EXPECT tracepoint:skb:kfree_skb [backported]
+EXPECT     void * skbaddr
+EXPECT     void * location
+EXPECT     const void * rx_sk
+EXPECT     unsigned short protocol
+EXPECT     enum skb_drop_reason reason
+
+NAME a block gets the kernel's own fields where those are enough
+REQUIRES grep -q sport /sys/kernel/debug/tracing/events/tcp/tcp_send_reset/format
+PROG tracepoint:tcp:tcp_send_reset { printf("%d %d\n", args.sport, args.family) }
+AFTER tcp -p 4743 backlog
+CHECK [ $(grep -c '^4743 2$' $OUT) -ge 6 ]

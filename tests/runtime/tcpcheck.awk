@@ -22,8 +22,8 @@
 # that ends the handshake and the first data can be taken in on two processors
 # at once. Each makes a server socket; the second to be hashed is thrown away:
 # LISTEN > SYN_RECV > CLOSE (own_req in inet_csk_complete_hashdance()).
-# What a process does itself carries its process id, and comes in the order of
-# the steps. What packets do carries whoever was interrupted.
+# What a process does itself comes in the order of the steps. All rows carry the
+# socket's owner: who connected, listened or accepted; who listens until then.
 
 function any(addr)
 {
@@ -57,6 +57,7 @@ FILENAME == ARGV[1] && $1 == "listen" {
 	listener = name($3, $4, any($3), 0)
 	backlog = $5
 	comm[$2] = "server"
+	owner_of[listener] = server = $2
 	go(listener, "LISTEN", $2)
 }
 
@@ -64,6 +65,7 @@ FILENAME == ARGV[1] && $1 == "connect" {
 	self = name($3, $4, $5, $6)
 	other = name($5, $6, $3, $4)
 	comm[$2] = "client"
+	owner_of[self] = $2
 	go(self, "SYN_SENT", $2)
 	if ($7 == "connected") {
 		go(self, "ESTABLISHED", 0)
@@ -71,6 +73,7 @@ FILENAME == ARGV[1] && $1 == "connect" {
 			queued++
 			waits[++children] = other
 			child[other] = 1
+			owner_of[other] = server
 			peer[self] = other
 			peer[other] = self
 			go(other, "SYN_RECV", 0)
@@ -193,6 +196,8 @@ END {
 			continue
 		}
 		check_addresses(f, own)
+		if (f[2] != owner_of[own] || f[3] != comm[owner_of[own]])
+			complain("not the owner " owner_of[own] ": " row[i])
 		step = f[8] ">" f[10]
 		if ((own, step) in by) {
 			if (f[2] != by[own, step] ||

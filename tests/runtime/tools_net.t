@@ -57,8 +57,68 @@ AFTER tcp traffic 7 > $WORK.steps; awk -v tool=tcplife -f $here/tcprows.awk $WOR
 CHECK [ $(wc -l < $WORK) -eq 28 ]
 CHECK sort $WORK > $WORK.own; (echo; sed 's/  */ /g' $OUT | sort) > $OUT.own; awk -v of='(client|server)' -f $here/rows.awk $WORK.own $OUT.own
 
-NAME tcpretrans
-RUN probewire tcpretrans
-MARK RADDR
-AFTER ip route add 203.0.113.7/32 dev lo; nc -w 4 203.0.113.7 4777 < /dev/null; ip route del 203.0.113.7/32 dev lo
-EXPECT_REGEX [0-9:]{8} +[0-9]+ +4 +[0-9.]+ +[0-9]+ +R> 203\.0\.113\.7 +4777 +SYN_SENT *
+NAME tcpconnect: how many
+RUN probewire tcpconnect -c
+MARK CONNECTS
+AFTER tcp -p 4731 traffic 7
+EXPECT IP SADDR            DADDR            DPORT  CONNECTS
+EXPECT 4  127.0.0.1        127.0.0.1        4731   14
+
+NAME tcplife: bytes
+RUN probewire tcplife -L 4764
+MARK LADDR
+AFTER tcp -p 4764 bulk 101
+EXPECT_REGEX [0-9]+ +server +127\.0\.0\.1 +4764 +127\.0\.0\.1 +[0-9]+ +0 +101 [0-9.]+
+
+NAME tcplife where sockets do not count bytes
+SETUP tr '\000' '\001' < /usr/bin/probewire | awk -v 'RS=\001' '/: tool tcplife /' | sed 's/bytes_acked/nosuch/' > /tmp/life.bt; grep -q nosuch /tmp/life.bt
+RUN probewire /tmp/life.bt
+MARK LADDR
+AFTER tcp -p 4764 bulk 101
+CHECK grep -Eqx '[0-9]+ +server +127\.0\.0\.1 +4764 +127\.0\.0\.1 +[0-9]+ +0 +101 [0-9.]+' $OUT
+CHECK grep -Eqx '[0-9]+ +client +127\.0\.0\.1 +[0-9]+ +127\.0\.0\.1 +4764 +101 +0 [0-9.]+' $OUT
+
+NAME tcplife: one process
+BEFORE sh -c 'until [ -e /tmp/go ]; do usleep 100000; done; exec tcp -p 4765 traffic 3'
+RUN probewire tcplife -p {{PID}}
+MARK LADDR
+AFTER tcp -p 4766 http; touch /tmp/go; sleep 4
+CHECK [ $(grep -c ' server .* 4765 ' $OUT) -eq 6 ]
+EXPECT_NONE client
+CHECK ! grep -qw 4766 $OUT
+CLEANUP rm -f /tmp/go
+
+NAME tcpstates: one process
+BEFORE sh -c 'until [ -e /tmp/go ]; do usleep 100000; done; exec tcp -p 4765 http'
+RUN probewire tcpstates -p {{PID}}
+MARK SKADDR
+AFTER tcp -p 4766 http; touch /tmp/go; sleep 3
+CHECK [ $(grep -c ' server .* 4765 ' $OUT) -eq 7 ]
+EXPECT_NONE client
+CHECK ! grep -qw 4766 $OUT
+CLEANUP rm -f /tmp/go
+
+NAME tcptracer: one process
+BEFORE sh -c 'until [ -e /tmp/go ]; do usleep 100000; done; exec tcp -p 4765 traffic 3'
+RUN probewire tcptracer -p {{PID}}
+MARK DADDR
+AFTER tcp -p 4766 http; touch /tmp/go; sleep 4
+CHECK [ $(grep -c '^A  .* server .* 4765 ' $OUT) -eq 6 ] && [ $(grep -c '^X  .* server .* 4765 ' $OUT) -eq 6 ]
+EXPECT_NONE client
+CHECK ! grep -qw 4766 $OUT
+CLEANUP rm -f /tmp/go
+
+NAME tcptracer: nobody accepts
+RUN probewire tcptracer
+MARK DADDR
+AFTER tcp backlog > $WORK.steps; awk -v tool=tcptracer -f $here/tcprows.awk $WORK.steps
+CHECK awk -v of='(client|server)' -f $here/rows.awk $WORK $OUT
+
+NAME tcpaccept: one process
+BEFORE sh -c 'until [ -e /tmp/go ]; do usleep 100000; done; exec tcp -p 4765 traffic 3'
+RUN probewire tcpaccept -p {{PID}}
+MARK LADDR
+AFTER tcp -p 4766 http; touch /tmp/go; sleep 4
+CHECK [ $(grep -c ' 4765' $OUT) -eq 6 ]
+CHECK ! grep -qw 4766 $OUT
+CLEANUP rm -f /tmp/go
