@@ -66,3 +66,10 @@ NAME socket states with IPv6 addresses
 PROG tracepoint:sock:inet_sock_set_state /args.newstate == 10/ { printf("%s %d %d\n", ntop(args.saddr_v6), args.sport, args.family); }
 AFTER tcp -6 -p 4712 http
 EXPECT ::1 4712 10
+
+# Requests of file systems have no bytes before 4.13, but sectors.
+NAME bytes of requests, whatever the kernel
+SETUP [ -b /dev/nullb0 ] || modprobe null_blk
+PROG tracepoint:block:block_rq_issue { @[args.bytes, args.nr_sector] = count(); }
+AFTER dd if=/dev/nullb0 of=/dev/null iflag=direct bs=12288 count=13
+EXPECT @[12288, 24]: 13

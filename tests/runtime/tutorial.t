@@ -65,10 +65,7 @@ AFTER for i in 1 2 3 4 5; do usleep 20000; done
 EXPECT_REGEX \]: [0-9]+
 CHECK awk '/^@/ { s = 0 } /^        schedule\+/ { s = 1 } /^        (do_nanosleep|hrtimer_nanosleep)\+/ && s { found = 1 } END { exit !found }' $OUT
 
-# Before 4.13, told by the field's old name, the event has no bytes of requests
-# from file systems.
 NAME lesson 11, block I/O
-REQUIRES grep -q 'int error;' /sys/kernel/debug/tracing/events/block/block_rq_complete/format
 SETUP modprobe null_blk || [ -b /dev/nullb0 ]
 PROG tracepoint:block:block_rq_issue { @ = hist(args.bytes); }
 AFTER dd if=/dev/nullb0 of=/dev/null iflag=direct bs=4096 count=101

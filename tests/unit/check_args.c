@@ -20,6 +20,13 @@ static const struct {
 	{ "tracepoint:syscalls:a { $a = args; print($a); print(*args); "
 	  "print((*args).sport); @k[args] = 1; clear(@k); }",
 	  ARGS ARGS "8080\n" },
+	/* Bytes of requests, from an old kernel's sectors. */
+	{ "tracepoint:block:block_rq_issue { print((args.bytes, "
+	  "args->nr_sector)); @[args->bytes] = 1; clear(@); "
+	  "print(sizeof(args.bytes)); }", "(3584, 7)\n4\n" },
+	{ "tracepoint:block:block_rq_insert, tracepoint:block:block_rq_issue "
+	  "{ print((args.bytes, args.nr_sector)); }",
+	  "(4096, 0)\n(3584, 7)\n" },
 	/* A tuple of nothing. */
 	{ "begin { $a = (); print($a); print((1, ())); print(() == $a); "
 	  "@[()] = 4; @[$a]++; printf(\"%d\\n\", @[()]); @v = (); "

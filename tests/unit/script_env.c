@@ -46,6 +46,34 @@ static const struct pw_tp_format old_format = {
 	false, 78, sizeof(struct script_record), 3, near_fields, &far_format
 };
 
+/* What 4.12 has of requests; where fields lie is where such numbers are. */
+#define REQUEST_FIELD(name, at) \
+	{ #name, "unsigned int", offsetof(struct script_record, at), 4, false, \
+	  PW_FIELD_INT, 0, false }
+static const struct pw_tp_field request_fields[] = {
+	REQUEST_FIELD(nr_sector, oldstate),
+	REQUEST_FIELD(bytes, saddr_v6[4])
+};
+static const struct pw_tp_field other_request_fields[] = {
+	REQUEST_FIELD(nr_sector, saddr_v6[4]),
+	REQUEST_FIELD(bytes, skaddr)
+};
+static const struct pw_tp_field end_fields[] = {
+	REQUEST_FIELD(errors, oldstate)
+};
+static const struct pw_tp_format request_formats[] = {
+	{ false, 79, sizeof(struct script_record), 2, request_fields, NULL },
+	{ false, 80, sizeof(struct script_record), 2, other_request_fields,
+	  NULL },
+	{ false, 81, sizeof(struct script_record), 1, end_fields, NULL }
+};
+
+static const struct pw_tp_format *find_request(const char *name)
+{
+	return &request_formats[!strcmp(name, "block_rq_complete") ? 2 :
+				!strcmp(name, "block_rq_insert")];
+}
+
 static int find_tracepoint(void *data, const char *category, const char *name,
 			   const struct pw_tp_format **out)
 {
@@ -53,6 +81,7 @@ static int find_tracepoint(void *data, const char *category, const char *name,
 	if (!strcmp(name, "gone") || !strcmp(category, "missing"))
 		return -ENOENT;
 	*out = !strcmp(category, "old") ? &old_format :
+	       !strcmp(category, "block") ? find_request(name) :
 	       !strcmp(category, "other") ? &far_format : &near_format;
 	return 0;
 }

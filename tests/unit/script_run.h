@@ -13,7 +13,8 @@
  * those of "other" the same at other places. The kernel's stack is greeting+5,
  * greeting+300 and an address without a name; the process's "main;loop"+5 and
  * 0x2fff in "/bin/game;x", and 0x5000 in no file. sock:gone and missing:* are not
- * there.
+ * there. block:block_rq_issue has 7 sectors and 0 bytes, block:block_rq_insert
+ * no sectors and 4096 bytes.
  */
 #ifndef SCRIPT_RUN_H
 #define SCRIPT_RUN_H

@@ -52,7 +52,8 @@ static bool type_of(struct pw_checker *ck, struct pw_expr *e,
 	if (ck->quiet && pw_is_bare_map(e) && !pw_check_map(ck, e)->is_used)
 		return false;
 	ck->unrun++;
-	if (e->kind == PW_EXPR_CAST) {
+	/* One without a name is what became of something else. */
+	if (e->kind == PW_EXPR_CAST && e->name) {
 		known = pw_check_type(ck, e->name, e->b, span, out) &&
 			(out->length || !pw_type_is_array(out) ||
 			 pw_check_value(ck, e));

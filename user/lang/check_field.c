@@ -84,12 +84,78 @@ static struct pw_type number_field(struct pw_checker *ck,
 	return type;
 }
 
+/* ---- bytes of a request ---- */
+
+#define AS_IT_IS	1	/* pw_expr.number: of a field itself */
+
+/*
+ * Before 4.13 events of requests have 0 bytes where a file system asked, and
+ * its sectors; what has no sectors has bytes. As long the event of the end had
+ * "errors" in it.
+ */
+static bool is_bytes_of_old(struct pw_checker *ck, const struct pw_expr *e)
+{
+	const struct pw_lang_env *env = ck->c->env;
+	const struct pw_tp_format *end;
+
+	return e->number != AS_IT_IS && !strcmp(e->name, "bytes") &&
+	       !strncmp(ck->unit->target, "block:block_rq_", 15) &&
+	       pw_find_field(ck->unit->format, "bytes") &&
+	       pw_find_field(ck->unit->format, "nr_sector") &&
+	       !env->tracepoint(env->data, "block", "block_rq_complete",
+				&end) &&
+	       pw_find_field(end, "errors");
+}
+
+static struct pw_expr *field_of_args(struct pw_checker *ck,
+				     const struct pw_expr *like,
+				     const char *name)
+{
+	struct pw_expr *e = pw_ident_expr(ck, like->span, name);
+
+	e->kind = PW_EXPR_FIELD;
+	e->op = PW_TOK_DOT;
+	e->number = AS_IT_IS;
+	e->a = pw_ident_expr(ck, like->span, "args");
+	return e;
+}
+
+static struct pw_expr *binary(struct pw_checker *ck, int op,
+			      struct pw_expr *a, struct pw_expr *b)
+{
+	struct pw_expr *e = pw_ident_expr(ck, a->span, NULL);
+
+	e->kind = PW_EXPR_BINARY;
+	e->op = op;
+	e->a = a;
+	e->b = b;
+	return e;
+}
+
+/* bytes | nr_sector << 9 */
+static void become_bytes(struct pw_checker *ck, struct pw_expr *e)
+{
+	struct pw_type type = pw_type_int(4, false);
+	struct pw_expr *shift = pw_ident_expr(ck, e->span, NULL);
+
+	shift->kind = PW_EXPR_INT;
+	shift->number = 9;
+	pw_become_cast(ck, e, &type, binary(ck, PW_TOK_PIPE,
+		       field_of_args(ck, e, "bytes"),
+		       binary(ck, PW_TOK_SHL,
+			      field_of_args(ck, e, "nr_sector"), shift)));
+}
+
 static void check_args_field(struct pw_checker *ck, struct pw_expr *e)
 {
 	const struct pw_tp_field *field;
 
 	if (!ck->unit->format) {
 		pw_check_parameter(ck, e);
+		return;
+	}
+	if (is_bytes_of_old(ck, e)) {
+		become_bytes(ck, e);
 		return;
 	}
 	field = pw_find_field(ck->unit->format, e->name);
