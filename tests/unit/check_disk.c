@@ -16,8 +16,8 @@
 static char top[64];
 
 static const char *const dirs[] = {
-	"dev", "dev/block", "class", "class/block", "class/block/sda1",
-	"class/block/cciss!c0d0",
+	"dev", "dev/block", "class", "class/block", "class/block/sda",
+	"class/block/sda1", "class/block/cciss!c0d0",
 };
 
 #define N_DIRS	(sizeof(dirs) / sizeof(dirs[0]))
@@ -27,6 +27,10 @@ static const struct {
 } disks[] = {
 	{ "dev/block/8:1", "../../devices/pci0/block/sda/sda1",
 	  "class/block/sda1/dev", "8:1\n" },
+	{ "dev/block/8:0", "../../devices/pci0/block/sda",
+	  "class/block/sda/dev", "8:0\n" },
+	{ "dev/block/8:16", "../../devices/pci0/block/sdb",
+	  "class/block/sda1/partition", "1\n" },
 	{ "dev/block/104:1048575", "../../block/cciss!c0d0",
 	  "class/block/cciss!c0d0/dev", "104:1048575\n" },
 };
@@ -109,13 +113,15 @@ START_TEST(test_number)
 {
 	uint64_t number = 0;
 
-	ck_assert_int_eq(pw_disk_number(top, "sda1", &number), 0);
-	ck_assert_uint_eq(number, NUMBER(8, 1));
+	ck_assert_int_eq(pw_disk_number(top, "sda", &number), 0);
+	ck_assert_uint_eq(number, NUMBER(8, 0));
+	/* A partition is no disk. */
+	ck_assert_int_eq(pw_disk_number(top, "sda1", &number), -ENODEV);
 	ck_assert_int_eq(pw_disk_number(top, "/dev/cciss/c0d0", &number), 0);
 	ck_assert_uint_eq(number, NUMBER(104, 1048575));
 	ck_assert_int_eq(pw_disk_number(top, "sda2", &number), -ENODEV);
 	ck_assert_int_eq(pw_disk_number(top, "", &number), -ENODEV);
-	ck_assert_int_eq(pw_disk_number(top, "../block/sda1", &number),
+	ck_assert_int_eq(pw_disk_number(top, "../block/sda", &number),
 			 -ENODEV);
 }
 END_TEST

@@ -54,11 +54,15 @@ int pw_disk_number(const char *sys, const char *name, uint64_t *number)
 	if (!strncmp(name, "/dev/", 5))
 		name += 5;
 	at = (size_t)snprintf(path, sizeof(path), "%s/class/block/", sys);
-	if (!*name || *name == '.' || at + strlen(name) + 5 > sizeof(path))
+	if (!*name || *name == '.' || at + strlen(name) + 11 > sizeof(path))
 		return -ENODEV;
 	strcpy(path + at, name);
 	replace(path + at, '/', '!');
-	strcat(path, "/dev");
+	at += strlen(name);
+	strcpy(path + at, "/partition");
+	if (!access(path, F_OK))
+		return -ENODEV;
+	strcpy(path + at, "/dev");
 	file = fopen(path, "r");
 	if (!file)
 		return -ENODEV;

@@ -16,7 +16,10 @@
  */
 void pw_disk_name(const char *sys, uint64_t number, char *name, size_t size);
 
-/* The number of the disk "sda1" or "/dev/sda1": 0, or -ENODEV. */
+/*
+ * The number of the disk "sda" or "/dev/sda": 0, or -ENODEV. A partition is none:
+ * requests are always those of its disk.
+ */
 int pw_disk_number(const char *sys, const char *name, uint64_t *number);
 
 #endif
