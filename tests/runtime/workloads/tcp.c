@@ -11,7 +11,7 @@
  *
  * Experiments:
  *   backlog N  a server that never accepts, backlog 5, ten clients, which
- *              wait N - 1 seconds; the listener is closed before the clients
+ *              wait N - 1 half seconds; the listener is closed before them
  *   client     the client closes first
  *   http       an HTTP server that answers and closes first
  *   traffic N  N times http and client, for people to look at
@@ -206,7 +206,7 @@ static void backlog_server(int listener)
 	hand_over(to_client);
 }
 
-static void backlog_client(int seconds)
+static void backlog_client(int halves)
 {
 	int fds[CLIENTS], lports[CLIENTS], i;
 
@@ -217,7 +217,7 @@ static void backlog_client(int seconds)
 	}
 	for (i = 0; i < CLIENTS; i++)
 		say_connect(fds[i]);
-	sleep(seconds);
+	usleep(halves * 500000);
 	hand_over(to_server);
 	await(to_client);
 	for (i = 0; i < CLIENTS; i++)
