@@ -117,6 +117,6 @@ EXPECT     enum skb_drop_reason reason
 
 NAME a block gets the kernel's own fields where those are enough
 REQUIRES grep -q sport /sys/kernel/debug/tracing/events/tcp/tcp_send_reset/format
-PROG tracepoint:tcp:tcp_send_reset { printf("%d %d\n", args.sport, args.family) }
+PROG tracepoint:tcp:tcp_send_reset { printf("%d %s\n", args.sport, ntop(args.saddr)) }
 AFTER tcp -p 4743 backlog
-CHECK [ $(grep -c '^4743 2$' $OUT) -ge 6 ]
+CHECK [ $(grep -c '^4743 127.0.0.1$' $OUT) -ge 6 ]

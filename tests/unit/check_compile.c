@@ -156,6 +156,11 @@ START_TEST(test_newer_fields)
 		ck_assert_int_eq(probes[0].kind, expected[i].kind);
 		pw_program_free(prog);
 	}
+	/* What neither has is missed in the kernel's own. */
+	ck_assert(!compile("t:old:a { print(args.sport + args.nosuch); }",
+			   NULL));
+	ck_assert(strstr(printed, "its fields are: skaddr, oldstate, "
+			 "newstate\n") != NULL);
 }
 END_TEST
 

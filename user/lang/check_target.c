@@ -77,16 +77,23 @@ static void say_missing(struct pw_head *head)
 	}
 }
 
-/* The kernel's, unless the block names a field that it lacks. */
-static const struct pw_tp_format *
-choose_format(const struct pw_head *head, const struct pw_tp_format *format)
+static bool has_fields(const struct pw_head *head,
+		       const struct pw_tp_format *format)
 {
 	size_t i;
 
-	for (i = 0; format->newer && i < head->n_fields; i++)
+	for (i = 0; i < head->n_fields; i++)
 		if (!pw_find_field(format, head->fields[i]))
-			return format->newer;
-	return format;
+			return false;
+	return true;
+}
+
+/* The kernel's, unless only the module's has all fields that are named. */
+static const struct pw_tp_format *
+choose_format(const struct pw_head *head, const struct pw_tp_format *format)
+{
+	return format->newer && !has_fields(head, format) &&
+	       has_fields(head, format->newer) ? format->newer : format;
 }
 
 static void add_tracepoint(struct pw_head *head, const char *target,
