@@ -254,6 +254,7 @@ START_TEST(test_linear)
 }
 END_TEST
 
+#define N_WRONG	12
 START_TEST(test_wrong_heads)
 {
 	static const char *const heads[][2] = {
@@ -283,13 +284,40 @@ START_TEST(test_wrong_heads)
 		  "line 2: a has no default" },
 		{ "//: option a b=FILE c\n",
 		  "line 2: a file is a parameter, not the option -a" },
+		{ "//: option s by=STRING c\n//: table @a sort=$by\n"
+		  "//: column a A %d\n",
+		  "line 3: no option by with a default is declared" },
+		{ "//: option s by=STRING c default=b\n//: table @a sort=$by\n"
+		  "//: column a A %d\n",
+		  "line 3: there is no column b to sort by" },
 	};
 	char head[256], err[256];
 
+	ck_assert_int_eq(sizeof(heads) / sizeof(heads[0]), N_WRONG);
 	snprintf(head, sizeof(head), "//: tool a b\n%s", heads[_i][0]);
 	ck_assert_int_eq(pw_tool_parse(head, &tool, err, sizeof(err)),
 			 -EINVAL);
 	ck_assert_str_eq(err, heads[_i][1]);
+}
+END_TEST
+
+/* The option says by what; it has a default. */
+START_TEST(test_sort)
+{
+	static const struct pw_option by = { .name = "by", .value = "a" };
+	static const struct pw_option wrong = { .name = "by", .value = "A" };
+	char err[256];
+
+	read_head("//: tool a b\n//: option s by=STRING c default=b\n"
+		  "//: table @a sort=$by\n//: column a A %d\n"
+		  "//: column b B %d\n//: column c C %d\n");
+	ck_assert_int_eq(tool.sort, 1);
+	ck_assert_int_eq(pw_tool_set_sort(&tool, &by, 1, err, sizeof(err)), 0);
+	ck_assert_int_eq(tool.sort, 0);
+	ck_assert_int_eq(pw_tool_set_sort(&tool, &wrong, 1, err, sizeof(err)),
+			 -EINVAL);
+	ck_assert_str_eq(err, "by takes the name of a column, not 'A'.");
+	pw_tool_free(&tool);
 }
 END_TEST
 
@@ -307,7 +335,8 @@ int main(void)
 	tcase_add_test(tcase, test_log2);
 	tcase_add_test(tcase, test_keyed);
 	tcase_add_test(tcase, test_linear);
-	tcase_add_loop_test(tcase, test_wrong_heads, 0, 10);
+	tcase_add_test(tcase, test_sort);
+	tcase_add_loop_test(tcase, test_wrong_heads, 0, N_WRONG);
 	suite_add_tcase(suite, tcase);
 	runner = srunner_create(suite);
 	srunner_run_all(runner, CK_NORMAL);

@@ -398,7 +398,9 @@ static int check_together(struct pw_parser *p)
 		return -EINVAL;
 	if (o->is_tool &&
 	    (add_usual(p, o->tool.options, o->tool.n_options) ||
-	     add_usual(p, o->tool.params, o->tool.n_params)))
+	     add_usual(p, o->tool.params, o->tool.n_params) ||
+	     pw_tool_set_sort(&o->tool, o->named, o->n_named, o->error,
+			      sizeof(o->error))))
 		return -EINVAL;
 	if (!o->program && !o->script && !o->list && !o->help && !o->version &&
 	    !o->info)

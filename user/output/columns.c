@@ -294,8 +294,9 @@ int pw_head_stacks(struct pw_head_reader *r)
 
 int pw_head_check(struct pw_head_reader *r)
 {
+	const struct pw_tool_option *option;
 	struct pw_tool *tool = r->tool;
-	uint32_t i;
+	const char *key;
 
 	if (!tool->n_tables)
 		return 0;
@@ -303,13 +304,18 @@ int pw_head_check(struct pw_head_reader *r)
 	if (!tool->n_columns || tool->n_tuple != tool->n_columns)
 		return pw_head_fail(r, "a table's columns are all of its map");
 	tool->sort = (int)tool->n_columns - 1;
-	for (i = 0; tool->sort_key && i < tool->n_columns; i++)
-		if (!strcmp(tool->columns[i].key, tool->sort_key))
-			break;
-	if (i == tool->n_columns)
-		return pw_head_fail(r, "there is no column %s to sort by",
-				    tool->sort_key);
-	if (tool->sort_key)
-		tool->sort = (int)i;
+	if (!tool->sort_key)
+		return 0;
+	key = tool->sort_key;
+	if (*key == '$') {
+		option = pw_tool_name(tool, key + 1, strlen(key + 1));
+		if (!option || !option->usual)
+			return pw_head_fail(r, "no option %s with a default "
+					    "is declared", key + 1);
+		key = option->usual;
+	}
+	tool->sort = pw_tool_column(tool, key);
+	if (tool->sort < 0)
+		return pw_head_fail(r, "there is no column %s to sort by", key);
 	return 0;
 }

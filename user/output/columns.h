@@ -16,7 +16,7 @@
  *                 [after="text"] [join="text"] [cut="text"] [scale=N]
  *                 [divide=N] [omit=empty] [as=blanks] [only=json]
  *                 [OPTION=TITLE]...
- *   //: table @MAP[,@MAP...] [sort=KEY] [unless=OPTION]
+ *   //: table @MAP[,@MAP...] [sort=KEY|$OPTION] [unless=OPTION]
  *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
  *             [above=LABEL] [below=LABEL]
@@ -33,8 +33,9 @@
  * table: the rows are the map's entries, in the columns its keys and then its
  * value; the greatest of the column `sort`, or the last one, first. Of several
  * maps with the same keys the values stand side by side, 0 where a map has not
- * that key; print() of the first prints them all. unless: with that option
- * these maps are no table.
+ * that key; print() of the first prints them all. $OPTION: the key is what that
+ * option says, which has a default. unless: with that option these maps are no
+ * table.
  * histogram: hist() and lhist() are printed as bcc does, in that unit; that of
  * OPTION if it is given. key: what is printed before a map's key; without it,
  * the map's name.
@@ -185,6 +186,16 @@ const struct pw_tool_option *pw_tool_name(const struct pw_tool *tool,
 /* The same for a parameter, by its name. */
 const struct pw_tool_option *pw_tool_param(const struct pw_tool *tool,
 					   const char *name, size_t len);
+
+/* The number of the column of that key, or -1. */
+int pw_tool_column(const struct pw_tool *tool, const char *key);
+
+/*
+ * Sorts by the column that was given, if that is for an option to say. 0, or
+ * -EINVAL and one sentence.
+ */
+int pw_tool_set_sort(struct pw_tool *tool, const struct pw_option *given,
+		     uint32_t n_given, char *err, size_t err_size);
 
 /* Is `value` one that the option takes? 0, or -EINVAL and one sentence. */
 int pw_tool_check_value(const struct pw_tool_option *option, const char *value,

@@ -132,7 +132,7 @@ static int read_directive(struct pw_head_reader *r, char *text)
 		{ "column", 4, PW_HEAD_WORDS, pw_head_column,
 		  "column KEY TITLE FORMAT [NAME=VALUE]..." },
 		{ "table", 2, 4, pw_head_table,
-		  "table @MAP[,@MAP...] [sort=KEY] [unless=OPTION]" },
+		  "table @MAP[,@MAP...] [sort=KEY|$OPTION] [unless=OPTION]" },
 		{ "histogram", 2, PW_HEAD_WORDS, pw_head_histogram,
 		  "histogram UNIT [OPTION=UNIT]... [key=TITLE]" },
 		{ "stacks", 2, 6, pw_head_stacks,

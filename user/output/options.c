@@ -49,6 +49,36 @@ const struct pw_tool_option *pw_tool_param(const struct pw_tool *tool,
 	return NULL;
 }
 
+int pw_tool_column(const struct pw_tool *tool, const char *key)
+{
+	uint32_t i;
+
+	for (i = 0; i < tool->n_columns; i++)
+		if (!strcmp(tool->columns[i].key, key))
+			return (int)i;
+	return -1;
+}
+
+int pw_tool_set_sort(struct pw_tool *tool, const struct pw_option *given,
+		     uint32_t n_given, char *err, size_t err_size)
+{
+	uint32_t i;
+
+	if (!tool->sort_key || *tool->sort_key != '$')
+		return 0;
+	for (i = 0; i < n_given; i++) {
+		if (strcmp(given[i].name, tool->sort_key + 1))
+			continue;
+		tool->sort = pw_tool_column(tool, given[i].value);
+		if (tool->sort >= 0)
+			continue;
+		snprintf(err, err_size, "%s takes the name of a column, not "
+			 "'%s'.", given[i].name, given[i].value);
+		return -EINVAL;
+	}
+	return 0;
+}
+
 /* Digits only, and not more than a port can be. */
 static bool is_list(const char *text)
 {
@@ -218,7 +248,8 @@ static void print_options(const struct pw_tool *tool, FILE *out)
 	if (!pw_tool_name(tool, "duration", 8))
 		fprintf(out, "  %-24s%s\n", "--duration N",
 			"end after N seconds");
-	if (!pw_tool_name(tool, "count", 5) && tool->n_columns)
+	if (!pw_tool_name(tool, "count", 5) &&
+	    !pw_tool_param(tool, "count", 5) && tool->n_columns)
 		fprintf(out, "  %-24s%s\n", "--count N", "end after N rows");
 	if (!pw_tool_letter(tool, 'p'))
 		fprintf(out, "  %-24s%s\n", "-p PID",

@@ -11,6 +11,11 @@
  *   files age N     one that is N hundredths of a second old
  *   files watch N   write(), read(), writev(), readv(), sendfile() of the file
  *                   /tmp/files.watched in turn, and others of another
+ *   files vfs N     a file and a directory, made, written, read, synced, removed
+ *   files top N     the i-th of N files is read 2i times and written i times,
+ *                   4 KB at a time
+ *   files fs N      the same N files in /tmp/fs: 3 reads, 2 writes, and each
+ *                   second is synced; prints how many of what
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -164,6 +169,71 @@ static void do_watch(int n)
 	unlink("/tmp/files.other");
 }
 
+static void do_vfs(int n)
+{
+	int i, fd;
+
+	for (i = 1; i <= n; i++) {
+		fd = open_file("/tmp/files.vfs", O_CREAT | O_EXCL | O_RDWR);
+		if (write(fd, buffer, 8) != 8 || fsync(fd) ||
+		    mkdir("/tmp/files.dir", 0700) || rmdir("/tmp/files.dir") ||
+		    unlink("/tmp/files.vfs"))
+			exit(1);
+		lseek(fd, 0, SEEK_SET);
+		if (read(fd, buffer, 8) != 8)
+			exit(1);
+		close(fd);
+	}
+	printf("%d\n", n);
+}
+
+static void repeat(int fd, int reads, int writes)
+{
+	while (writes--)
+		if (write(fd, buffer, sizeof(buffer)) != sizeof(buffer))
+			exit(1);
+	lseek(fd, 0, SEEK_SET);
+	while (reads--)
+		if (read(fd, buffer, sizeof(buffer)) < 0)
+			exit(1);
+}
+
+static void do_top(int n)
+{
+	char path[64];
+	int i, fd;
+
+	for (i = n; i; i--) {
+		snprintf(path, sizeof(path), "/tmp/files.%d", i);
+		fd = open_file(path, O_CREAT | O_TRUNC | O_RDWR);
+		repeat(fd, 2 * i, i);
+		close(fd);
+		printf("%d files %d %d %d %d R files.%d\n", getpid(), 2 * i, i,
+		       8 * i, 4 * i, i);
+	}
+	for (i = 1; i <= n; i++) {
+		snprintf(path, sizeof(path), "/tmp/files.%d", i);
+		unlink(path);
+	}
+}
+
+static void do_fs(int n)
+{
+	char path[64];
+	int i, fd;
+
+	for (i = 1; i <= n; i++) {
+		snprintf(path, sizeof(path), "/tmp/fs/files.%d", i);
+		fd = open_file(path, O_CREAT | O_TRUNC | O_RDWR);
+		repeat(fd, 3, 2);
+		if (i % 2 == 0 && fsync(fd))
+			exit(1);
+		close(fd);
+	}
+	printf("fsync %d\nopen %d\nread %d\nwrite %d\n", n / 2, n, 3 * n,
+	       2 * n);
+}
+
 int main(int argc, char **argv)
 {
 	static const struct {
@@ -171,7 +241,8 @@ int main(int argc, char **argv)
 		void (*run)(int n);
 	} kinds[] = {
 		{ "io", do_io }, { "slow", do_slow }, { "life", do_life },
-		{ "age", do_age }, { "watch", do_watch }
+		{ "age", do_age }, { "watch", do_watch },
+		{ "vfs", do_vfs }, { "top", do_top }, { "fs", do_fs }
 	};
 	size_t i;
 
@@ -183,6 +254,6 @@ int main(int argc, char **argv)
 		kinds[i].run(atoi(argv[2]));
 		return 0;
 	}
-	fprintf(stderr, "usage: files io|slow|life|age|watch N\n");
+	fprintf(stderr, "usage: files io|slow|life|age|watch|vfs|top|fs N\n");
 	return 2;
 }
