@@ -86,10 +86,11 @@ RUN probewire vfsstat 1 2
 CHECK [ $(grep -c '^[0-9][0-9]:' $OUT) -eq 2 ]
 
 NAME cachestat
-SETUP modprobe loop 2> /dev/null; dd if=/dev/zero of=/tmp/disk bs=1M count=8; losetup /dev/loop0 /tmp/disk && blockdev --setra 0 /dev/loop0 && echo 3 > /proc/sys/vm/drop_caches
+SETUP modprobe loop 2> /dev/null; dd if=/dev/zero of=/tmp/disk bs=1M count=8; [ -e /dev/loop0 ] || mknod /dev/loop0 b 7 0; losetup /dev/loop0 /tmp/disk && blockdev --setra 0 /dev/loop0 && echo 3 > /proc/sys/vm/drop_caches
+BEFORE sh -c 'exec 3< /dev/loop0; exec sleep 60'
 RUN probewire cachestat 60
 MARK HITS
-AFTER exec 3< /dev/loop0; dd if=/dev/loop0 of=/dev/null bs=4k count=1009; dd if=/dev/loop0 of=/dev/null bs=4k count=1009; cat /proc/meminfo
+AFTER dd if=/dev/loop0 of=/dev/null bs=4k count=1009; dd if=/dev/loop0 of=/dev/null bs=4k count=1009; cat /proc/meminfo
 EXPECT     HITS   MISSES  DIRTIES HITRATIO   BUFFERS_MB  CACHED_MB
 CHECK awk 'NR == 2 { exit $1 < 1009 || $2 < 1009 || $2 > 1030 }' $OUT
 CHECK [ $(wc -l < $OUT) -eq 2 ] && awk '$1 == "Buffers:" { b = $2 / 1024 } $1 == "Cached:" { c = $2 / 1024 } NR != FNR && FNR == 2 { exit b - $5 > 2 || $5 - b > 2 || c - $6 > 2 || $6 - c > 2 }' $WORK $OUT

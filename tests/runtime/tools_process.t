@@ -1,7 +1,6 @@
 # The tools that show processes, against what the workload says it did.
 
 NAME execsnoop
-REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 RUN probewire execsnoop
 MARK PCOMM
 AFTER process exec 7
@@ -9,7 +8,6 @@ EXPECT PCOMM            PID     PPID    RET ARGS
 CHECK awk -v of=true -f $here/rows.awk $WORK $OUT
 
 NAME execsnoop, failed calls
-REQUIRES [ -d /sys/kernel/debug/tracing/events/syscalls/sys_enter_execve ]
 RUN probewire execsnoop -x
 MARK PCOMM
 AFTER sh -c 'exec /nothing/here' 2> /dev/null; sh -c 'exec /nothing/there' 2> /dev/null; true
@@ -49,6 +47,17 @@ RUN probewire killsnoop -s 9
 MARK COMM
 AFTER process kill 13 | tail -n 1
 CHECK awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME killsnoop, a signal by its name
+RUN probewire killsnoop -s kill,HUP
+MARK COMM
+AFTER process kill 13 | tail -n 1
+CHECK awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME killsnoop, a signal that is none
+RUN probewire killsnoop -s killer
+RETURN_CODE 2
+EXPECT_ERR ERROR: -s, --signal takes signals, by number or name, separated by commas, not 'killer'.
 
 NAME exitsnoop
 RUN probewire exitsnoop

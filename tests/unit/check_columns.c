@@ -420,7 +420,7 @@ START_TEST(test_mistakes)
 		{ "//: tool a b\n//: option ab c d\n",
 		  "line 2: an option is one letter, not ab" },
 		{ "//: tool a b\n//: option a c=PORT d\n",
-		  "line 2: a value is LIST, N, STRING, DISK, PROBE, "
+		  "line 2: a value is LIST, SIGNALS, N, STRING, DISK, PROBE, "
 		  "FILE or CALLS, not PORT" },
 		{ "//: tool a b\n//: option a c d\n//: option a e f\n",
 		  "line 3: the option -a, --e is there twice" },

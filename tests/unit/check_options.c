@@ -20,6 +20,7 @@ static const char head[] =
 	"//: option L localport=LIST \"these ports\"\n"
 	"//: option n lines=N \"this many\"\n"
 	"//: option f name=STRING \"its own -f\"\n"
+	"//: option s signal=SIGNALS \"of these\"\n"
 	"//: option 4 ipv4 \"IPv4\"\n"
 	"//: option 6 ipv6 \"IPv6\"\n"
 	"//: exclusive ipv4 ipv6\n"
@@ -193,6 +194,12 @@ START_TEST(test_tool)
 	ck_assert_int_eq(options.format, PW_OUTPUT_JSON);
 	ck_assert_str_eq(named("name"), "x");
 
+	parse("conns|-s|9,SIGTERM,hup,sigusr1|-f|json|-f|y");
+	ck_assert_int_eq(result, 0);
+	ck_assert_str_eq(named("signal"), "9,SIGTERM,hup,sigusr1");
+	ck_assert_int_eq(options.format, PW_OUTPUT_JSON);
+	ck_assert_str_eq(named("name"), "y");
+
 	parse("conns|--|--localport=80");
 	ck_assert_int_eq(result, 0);
 	ck_assert_str_eq(named("localport"), "80");
@@ -275,6 +282,11 @@ static const struct {
 	{ "conns|--nonsense=1", "--nonsense" },
 	{ "conns|-4|-6", "exclude each other" },
 	{ "conns|--|--nonsense=1", "nonsense" },
+	{ "conns|-s|9,KILLER", "-s, --signal takes signals, by number or name, "
+	  "separated by commas, not '9,KILLER'." },
+	{ "conns|-s|65", "not '65'" },
+	{ "conns|-s|", "not ''" },
+	{ "conns|-s|9,", "not '9,'" },
 	{ "watch", "watch needs a file: a path, or MAJOR:MINOR INODE" },
 	{ "watch|/no/file", "cannot find '/no/file': No such file or" },
 	{ "watch|--file=/dev", "unknown option: --file" },

@@ -254,7 +254,7 @@ START_TEST(test_linear)
 }
 END_TEST
 
-#define N_WRONG	12
+#define N_WRONG	14
 START_TEST(test_wrong_heads)
 {
 	static const char *const heads[][2] = {
@@ -301,6 +301,23 @@ START_TEST(test_wrong_heads)
 }
 END_TEST
 
+/* A title that is too long takes the place of what is behind. */
+START_TEST(test_titles)
+{
+	struct fixture f;
+
+	read_head("//: tool t \"T\"\n//: column a A %2d after=%\n"
+		  "//: column b BIG %2d after=%\n");
+	fix_init(&f);
+	f.opt.tool = &tool;
+	fix_open(&f);
+	ck_assert_int_eq(pw_output_attached(f.o, 1), 0);
+	ck_assert_str_eq(fix_out(&f), " A% BIG\n");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
 /* The option says by what; it has a default. */
 START_TEST(test_sort)
 {
@@ -335,6 +352,7 @@ int main(void)
 	tcase_add_test(tcase, test_log2);
 	tcase_add_test(tcase, test_keyed);
 	tcase_add_test(tcase, test_linear);
+	tcase_add_test(tcase, test_titles);
 	tcase_add_test(tcase, test_sort);
 	tcase_add_loop_test(tcase, test_wrong_heads, 0, N_WRONG);
 	suite_add_tcase(suite, tcase);

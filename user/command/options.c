@@ -147,7 +147,8 @@ int pw_option_named(struct pw_parser *p, const char *name, size_t len,
 		o->n_named++;
 	o->named[i].name = copy;
 	o->named[i].value = value;
-	o->named[i].is_list = kind == PW_VALUE_LIST;
+	o->named[i].is_list = kind == PW_VALUE_LIST ||
+			      kind == PW_VALUE_SIGNALS;
 	o->named[i].is_probe = kind == PW_VALUE_PROBE;
 	return 0;
 }
@@ -214,6 +215,9 @@ static int parse_letters(struct pw_parser *p, const char *letters)
 				return pw_option_wrong(p, "option -%c needs a value",
 					     *letters);
 		}
+		/* All tools have "-f json", whatever else their -f takes. */
+		if (of_tool && *letters == 'f' && !strcmp(value, "json"))
+			return pw_option_format(p, value);
 		err = of_tool ? take_tool_option(p, of_tool, value) :
 				take_option(p, ours, value);
 		if (err || has_value)

@@ -11,6 +11,7 @@
 #include <strings.h>
 #include "lang/checker.h"
 #include "lang/literal.h"
+#include "lang/texts.h"
 
 static const struct pw_option *find_option(const struct pw_lang_env *env,
 					   const char *name)
@@ -61,6 +62,15 @@ static void set_flag(struct pw_checker *ck, struct pw_expr *e,
 	pw_fold_bool(e, value);
 }
 
+/* A number, or the name of a signal. */
+static bool read_item(const char *text, uint64_t *out, char **end)
+{
+	if (read_number(text, out, end) && (!**end || **end == ','))
+		return true;
+	*end = (char *)text + strcspn(text, ",");
+	return pw_texts_signal_number(text, *end - text, out);
+}
+
 static void set_list(struct pw_checker *ck, struct pw_expr *e,
 		     const struct pw_option *option)
 {
@@ -73,8 +83,7 @@ static void set_list(struct pw_checker *ck, struct pw_expr *e,
 	for (;; p = end + 1) {
 		numbers = pw_arena_grow(ck->c->arena, numbers, ports->n, 1,
 					sizeof(*numbers), &room);
-		if (!read_number(p, &numbers[ports->n], &end) ||
-		    (*end && *end != ',')) {
+		if (!read_item(p, &numbers[ports->n], &end)) {
 			wrong_value(ck, e, option,
 				    "expects integers, separated by commas");
 			return;

@@ -5,7 +5,10 @@
  * of x32. Numbers that are missing have none.
  */
 #include <string.h>
+#include <strings.h>
 #include "lang/texts.h"
+
+#define SIGNAL_MAX	64
 
 static const char *const errors[] = {
 	[0] = "Success", [1] = "Operation not permitted",
@@ -411,5 +414,30 @@ bool pw_texts_constant(const char *name, uint64_t *number)
 				 number);
 	if (!strncmp(name, "__NR_", 5))
 		return find_name(name + 5, syscalls, N(syscalls), number);
+	return false;
+}
+
+bool pw_texts_signal_number(const char *name, size_t len, uint64_t *number)
+{
+	size_t i;
+
+	for (i = 0, *number = 0; i < len && i < 3; i++) {
+		if (name[i] < '0' || name[i] > '9')
+			break;
+		*number = *number * 10 + (name[i] - '0');
+	}
+	if (i && i == len)
+		return *number <= SIGNAL_MAX;
+	if (len > 3 && !strncasecmp(name, "SIG", 3)) {
+		name += 3;
+		len -= 3;
+	}
+	for (i = 1; i < N(signal_names); i++) {
+		if (strlen(signal_names[i]) == len &&
+		    !strncasecmp(signal_names[i], name, len)) {
+			*number = i;
+			return true;
+		}
+	}
 	return false;
 }

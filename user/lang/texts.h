@@ -7,6 +7,7 @@
 #define PW_LANG_TEXTS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum pw_texts {
@@ -31,5 +32,8 @@ const char *pw_texts_signal(uint64_t signal);
 
 /* EPERM, SIGINT, __NR_read: what the headers of that interface define. */
 bool pw_texts_constant(const char *name, uint64_t *number);
+
+/* The number of a signal: "KILL", "sigkill" or digits, of `len` bytes. */
+bool pw_texts_signal_number(const char *name, size_t len, uint64_t *number);
 
 #endif

@@ -5,7 +5,8 @@
  *
  * Lines that begin with "//:" above the first line of code:
  *   //: tool NAME "one sentence"
- *   //: option LETTER NAME[=LIST|=N|=STRING|=DISK|=CALLS] "what it does"
+ *   //: option LETTER NAME[=LIST|=SIGNALS|=N|=STRING|=DISK|=CALLS]
+ *             "what it does"
  *             [default=VALUE]
  *   //: param NAME=N|=STRING|=PROBE|=FILE "what the next word without a dash is"
  *             [default=VALUE | required]
@@ -84,6 +85,7 @@ enum pw_value_kind {
 	PW_VALUE_LIST,		/* numbers 0 to 65535, comma-separated */
 	PW_VALUE_NUMBER,
 	PW_VALUE_STRING,
+	PW_VALUE_SIGNALS,	/* a list of their numbers or names */
 	PW_VALUE_DISK,		/* its name; the script has its number */
 	PW_VALUE_PROBE,
 	PW_VALUE_FILE,

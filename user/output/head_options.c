@@ -17,6 +17,7 @@ static int read_kind(struct pw_head_reader *r, const char *text,
 		{ "LIST", PW_VALUE_LIST },
 		{ "N", PW_VALUE_NUMBER },
 		{ "STRING", PW_VALUE_STRING },
+		{ "SIGNALS", PW_VALUE_SIGNALS },
 		{ "DISK", PW_VALUE_DISK },
 		{ "PROBE", PW_VALUE_PROBE },
 		{ "FILE", PW_VALUE_FILE },
@@ -30,8 +31,8 @@ static int read_kind(struct pw_head_reader *r, const char *text,
 			return 0;
 		}
 	}
-	return pw_head_fail(r, "a value is LIST, N, STRING, DISK, PROBE, "
-			    "FILE or CALLS, not %s", text);
+	return pw_head_fail(r, "a value is LIST, SIGNALS, N, STRING, DISK, "
+			    "PROBE, FILE or CALLS, not %s", text);
 }
 
 /* NAME or NAME=KIND. */

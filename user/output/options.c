@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "lang/texts.h"
 #include "lang/syscalls.h"
 #include "output/columns.h"
 #include "symbols/disk.h"
@@ -99,6 +100,21 @@ static bool is_list(const char *text)
 	}
 }
 
+static bool are_signals(const char *text)
+{
+	uint64_t number;
+
+	for (;;) {
+		size_t len = strcspn(text, ",");
+
+		if (!pw_texts_signal_number(text, len, &number))
+			return false;
+		if (!text[len])
+			return true;
+		text += len + 1;
+	}
+}
+
 static bool is_number(const char *text)
 {
 	const char *digits = text + (*text == '-');
@@ -130,6 +146,11 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 	case PW_VALUE_LIST:
 		if (!is_list(value))
 			wanted = "numbers from 0 to 65535, separated by "
+				 "commas";
+		break;
+	case PW_VALUE_SIGNALS:
+		if (!are_signals(value))
+			wanted = "signals, by number or name, separated by "
 				 "commas";
 		break;
 	case PW_VALUE_NUMBER:
@@ -218,6 +239,8 @@ static const char *value_name(enum pw_value_kind kind)
 		return " N";
 	case PW_VALUE_STRING:
 		return " STRING";
+	case PW_VALUE_SIGNALS:
+		return " SIGNALS";
 	case PW_VALUE_DISK:
 		return " DISK";
 	case PW_VALUE_PROBE:

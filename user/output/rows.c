@@ -85,6 +85,17 @@ static void end_column(struct pw_output *o,
 		pw_buf_str(&o->buf, column->after);
 }
 
+/* A title that its column has no room for takes that of the text behind. */
+static void end_title(struct pw_output *o, const struct pw_tool_column *column,
+		      const char *title, size_t start)
+{
+	size_t len = strlen(title), width = column->format.width;
+
+	if (!column->after || o->rows.csv ||
+	    len != width + strlen(column->after))
+		end_column(o, column, start);
+}
+
 /* A value without what the column leaves away. */
 static void cut(struct pw_output *o, const struct pw_tool_column *column,
 		size_t start)
@@ -164,7 +175,7 @@ void pw_rows_head(struct pw_output *o)
 		separate(o, column, &first, &start);
 		title = title_of(o, column);
 		pw_spec_text(&o->buf, &spec, title, strlen(title));
-		end_column(o, column, start);
+		end_title(o, column, title, start);
 	}
 	if (!first)
 		pw_buf_char(&o->buf, '\n');

@@ -11,7 +11,7 @@
  *   files age N     one that is N hundredths of a second old
  *   files watch N   write(), read(), writev(), readv(), sendfile() of the file
  *                   /tmp/files.watched in turn, and others of another
- *   files vfs N     a file and a directory, made, written, read, synced, removed
+ *   files vfs N     a file and a directory: made, written, synced, removed
  *   files top N     the i-th of N files is read 2i times and written i times,
  *                   4 KB at a time
  *   files fs N      the same N files in /tmp/fs: 3 reads, 2 writes, and each

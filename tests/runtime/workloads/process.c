@@ -5,6 +5,8 @@
  * what is not known here). All in one thread, so that the order is known.
  *   process kill N    kill(2): to a child, but each third to nobody
  *   process open N    open(2): of /dev/null, but each third of nothing
+ *   process relative N  openat(2): creates files in /tmp, its directory; each
+ *                     third is /dev's null
  *   process stat N    newfstatat(2): the same
  *   process sync N    fsync(2), and each third fdatasync(2)
  *   process exec N    a child that executes /bin/true with arguments
@@ -75,6 +77,28 @@ static void do_open(int n)
 		printf("%d process %d %d %s\n", getpid(), fd, err, path);
 		if (fd >= 0)
 			close(fd);
+	}
+}
+
+static void do_relative(int n)
+{
+	int dev = open("/dev", O_RDONLY | O_DIRECTORY);
+	int i;
+
+	if (chdir("/tmp"))
+		exit(1);
+	for (i = 1; i <= n; i++) {
+		char name[64];
+		int fd;
+
+		snprintf(name, sizeof(name), "process.%d", i);
+		fd = i % 3 ? openat(AT_FDCWD, name, O_CREAT | O_WRONLY, 0600) :
+		     openat(dev, "null", O_RDWR);
+		printf("%d process %d 0 %08o %s%s\n", getpid(), fd,
+		       i % 3 ? O_CREAT | O_WRONLY : O_RDWR,
+		       i % 3 ? "/tmp/" : "/dev/", i % 3 ? name : "null");
+		close(fd);
+		unlink(name);
 	}
 }
 
@@ -206,6 +230,7 @@ int main(int argc, char **argv)
 		{ "stat", do_stat }, { "sync", do_sync },
 		{ "exec", do_exec }, { "exit", do_exit },
 		{ "signal", do_signal }, { "mount", do_mount },
+		{ "relative", do_relative },
 		{ "cap", do_cap }
 	};
 	size_t i;
@@ -219,6 +244,6 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	fprintf(stderr, "usage: process kill|open|stat|sync|exec|exit|"
-		"signal|mount|cap N\n");
+		"signal|mount|cap|relative N\n");
 	return 2;
 }
