@@ -91,6 +91,7 @@ int pw_session_compile(struct pw_session *s)
 	lang->params = o->params;
 	lang->n_params = o->n_params;
 	lang->is_tool = o->is_tool;
+	lang->is_file = !o->is_tool && !o->program;
 	lang->choices = o->tool.choices;
 	lang->n_choices = o->tool.n_choices;
 	lang->headers = o->headers;

@@ -358,9 +358,19 @@ static void say_empty(struct pw_head *head)
 	}
 }
 
+/* Before there was a setting, a list had those that a kernel has, and others
+ * were only warned of. */
+static bool is_list_of_old(const struct pw_compile *c,
+			   const struct pw_block *block)
+{
+	return c->env->is_file && block->attach && block->attach->next &&
+	       !c->env->missing_probes && !c->script->settings.missing_probes;
+}
+
 static void check_head(struct pw_compile *c, struct pw_block *block,
 		       struct pw_head *head)
 {
+	enum pw_missing missing = c->missing_probes;
 	const struct pw_attach *attach;
 	unsigned int n_errors = c->diags->n_errors;
 
@@ -369,8 +379,11 @@ static void check_head(struct pw_compile *c, struct pw_block *block,
 	head->block = block;
 	head->first_probe = c->n_probes;
 	pw_walk_block(block, note_use, head);
+	if (is_list_of_old(c, block))
+		c->missing_probes = PW_MISSING_WARN;
 	for (attach = block->attach; attach; attach = attach->next)
 		check_attach(head, attach);
+	c->missing_probes = missing;
 	if (!head->any && c->diags->n_errors == n_errors)
 		say_empty(head);
 }

@@ -8,6 +8,7 @@
 #include "lang/choose.h"
 #include "lang/gen.h"
 #include "lang/macro.h"
+#include "lang/oldscope.h"
 #include "lang/parse.h"
 
 #define DEFAULT_STRLEN		1024
@@ -73,6 +74,8 @@ static struct pw_program *compile(struct pw_compile *c, const char *name,
 		pw_choose_probes(c);
 	if (!c->diags->n_errors)
 		pw_expand_macros(c);
+	if (!c->diags->n_errors && c->env->is_file)
+		pw_widen_scopes(c);
 	if (!c->diags->n_errors)
 		pw_check_probes(c);
 	if (!c->diags->n_errors)

@@ -168,6 +168,9 @@ struct pw_lang_env {
 	uint32_t n_options;
 	/* The script is a tool: see choose.h. */
 	bool is_tool;
+	/* Of a file that people have: what older versions of bpftrace took is
+	 * taken, with a warning. */
+	bool is_file;
 	const struct pw_choice *choices;
 	uint32_t n_choices;
 	const char *const *headers;	/* to be included first */
