@@ -12,6 +12,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
+#include <linux/string.h>
 
 static __always_inline u64
 pw_return_address(const struct kretprobe_instance *ri,
@@ -27,8 +28,8 @@ pw_return_address(const struct kretprobe_instance *ri,
 /*
  * Before 5.11 a return's handlers run with a lock held that each entry takes.
  * The kernel keeps entries out by saying on the CPU that a kprobe is running,
- * in a variable that modules have to look for. From 5.7 on they cannot, but
- * who asks for a kprobe on a symbol is told where it is before it is refused.
+ * in variables that modules have to look for. From 5.7 on they cannot, but who
+ * asks for a kprobe on a symbol is told where it is before it is refused.
  */
 #ifdef PW_HAVE_GET_KRETPROBE
 
@@ -40,28 +41,57 @@ static inline bool pw_kretprobe_enter_init(void)
 }
 
 #define pw_running_kprobe()	this_cpu_ptr(&pw_entering)
+#define pw_is_active()		do { } while (0)
+
+static inline bool pw_return_is_deadly(const char *function)
+{
+	return false;
+}
 
 #else
 
-extern struct kprobe **pw_current_kprobe;	/* as this_cpu_ptr takes it */
+/* As this_cpu_ptr() takes them. */
+struct pw_kprobe_state {
+	struct kprobe * __percpu *current_kprobe;
+	struct kprobe_ctlblk __percpu *ctlblk;
+};
+
+extern struct pw_kprobe_state pw_kprobe_state;
+
+static inline void __percpu *pw_percpu_symbol(const char *name)
+{
+#ifdef PW_HAVE_KALLSYMS_LOOKUP_NAME
+	return (void __percpu *)kallsyms_lookup_name(name);
+#else
+	struct kprobe kp = { .symbol_name = name };
+
+	return register_kprobe(&kp) ? (void __percpu *)kp.addr : NULL;
+#endif
+}
 
 static inline bool pw_kretprobe_enter_init(void)
 {
-#ifdef PW_HAVE_KALLSYMS_LOOKUP_NAME
-	if (!pw_current_kprobe)
-		pw_current_kprobe =
-			(void *)kallsyms_lookup_name("current_kprobe");
-#else
-	struct kprobe kp = { .symbol_name = "current_kprobe" };
+	struct pw_kprobe_state *state = &pw_kprobe_state;
 
-	if (!pw_current_kprobe && register_kprobe(&kp))
-		pw_current_kprobe = (void *)kp.addr;
-#endif
-	return pw_current_kprobe;
+	if (!state->ctlblk) {
+		state->current_kprobe = pw_percpu_symbol("current_kprobe");
+		state->ctlblk = pw_percpu_symbol("kprobe_ctlblk");
+	}
+	return state->current_kprobe && state->ctlblk;
 }
 
-#define pw_running_kprobe() \
-	this_cpu_ptr((struct kprobe * __percpu *)pw_current_kprobe)
+#define pw_running_kprobe()	this_cpu_ptr(pw_kprobe_state.current_kprobe)
+#define pw_is_active() \
+	(this_cpu_ptr(pw_kprobe_state.ctlblk)->kprobe_status = \
+		KPROBE_HIT_ACTIVE)
+
+/* The kernel itself calls it with that lock held, and says nothing there. */
+static inline bool pw_return_is_deadly(const char *function)
+{
+	return !strncmp(function, "_raw_spin_", 10) ||
+	       strstr(function, "spin_lock_slowpath") ||
+	       strstr(function, "ticket_spin_lock");
+}
 
 #endif
 
@@ -79,6 +109,7 @@ static __always_inline void pw_kretprobe_enter(struct kretprobe *rp,
 		return;
 	}
 	*running = &rp->kp;
+	pw_is_active();
 	barrier();
 	rp->kp.pre_handler(&rp->kp, regs);
 	barrier();

@@ -208,6 +208,10 @@ static int register_quiet(struct kretprobe *rp, const char *target,
 
 	if (error)
 		return error;
+	if (pw_return_is_deadly(pw_target_function(target)))
+		return pw_fail(err, -EINVAL, "the return of %s is never "
+			       "probed: the kernel would wait for itself",
+			       target);
 	rp->kp.symbol_name = target;
 	rp->kp.flags = KPROBE_FLAG_DISABLED;
 	error = register_kretprobe(rp);

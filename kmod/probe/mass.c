@@ -22,7 +22,7 @@
 #ifdef PW_HAVE_GET_KRETPROBE
 DEFINE_PER_CPU(struct kprobe *, pw_entering);
 #else
-struct kprobe **pw_current_kprobe;
+struct pw_kprobe_state pw_kprobe_state;
 #endif
 
 struct slot {
