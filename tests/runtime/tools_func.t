@@ -47,11 +47,22 @@ TIMEOUT 90
 CHECK awk -f $here/nested.awk $OUT > $OUT.n && read calls deep < $OUT.n && [ $deep -eq 2 ]
 CHECK [ $(grep -c ':  -> tcp_connect(' $OUT) -eq $(cat $WORK) ]
 
+NAME functrace, a function that never returns
+RUN probewire functrace -n process do_exit
+AFTER process exit 5
+# The children, and the process itself.
+CHECK [ $(grep -cE '^ +0 process\([0-9]+\): -> do_exit\((error_)?code=' $OUT) -eq 6 ] && ! grep -q -- '<-' $OUT
+
 NAME functrace, rows as JSON
 RUN probewire functrace -f json -n calls --count 2 security_task_getpgid
 AFTER calls 1
 CHECK grep -qE '"comm": "calls", "tid": [0-9]+, "depth": 0, "event": "->", "func": "security_task_getpgid", "args": "p=0x[0-9a-f]+", "ret": "", "ns": 0' $OUT
 CHECK grep -qE '"event": "<-", "func": "security_task_getpgid", "args": "", "ret": "0", "ns": [1-9]' $OUT
+
+NAME functrace, no functions
+RUN probewire functrace
+RETURN_CODE 2
+EXPECT_ERR_REGEX ERROR: .*pattern.*
 
 NAME functrace, a function that is not there
 RUN probewire functrace no_such_function
@@ -68,4 +79,4 @@ NAME what is called and returned of hundreds of functions, both
 PROG fexit:security_[a-h]* /comm == "calls" && arg2 == 4242/ { @[func, arg1, (int64)retval] = count(); }
 AFTER calls -k fcntl 1009
 EXPECT @[security_file_fcntl, 1, 0]: 1009
-EXPECT_NONE WARNING
+EXPECT_NONE did not run
