@@ -144,6 +144,13 @@ AFTER kills signals 11
 EXPECT TIME     PID     COMM            SIG TPID    TCOMM           RESULT PARENTS
 CHECK [ $(wc -l < $WORK) -eq 11 ] && awk -v of=kills -v skip=1 -f $here/rows.awk $WORK $OUT
 
+NAME whokilled, one process
+BEFORE sleep 60
+RUN probewire whokilled -p {{PID}}
+MARK TCOMM
+AFTER kills signals 3 > /dev/null; kill $(pidof sleep); echo 15 sleep killed
+CHECK [ $(wc -l < $OUT) -eq 2 ] && awk 'NR == 2 { print $4, $6, $7 }' $OUT | cmp - $WORK
+
 NAME whokilled, one signal
 RUN probewire whokilled -s 14,9
 MARK TCOMM
