@@ -48,6 +48,24 @@ MARK COMM
 AFTER process kill 13 | tail -n 1
 CHECK awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
 
+NAME opensnoop, the flags and the path in full
+RUN probewire opensnoop -eFn process
+MARK COMM
+AFTER process relative 7
+EXPECT PID    COMM               FD ERR    FLAGS PATH
+CHECK [ $(wc -l < $WORK) -eq 7 ] && sed -n '1p;/process[.]/p;/null/p' $OUT > $OUT.own; awk -v of=process -f $here/rows.awk $WORK $OUT.own
+
+NAME opensnoop, what is created
+RUN probewire opensnoop -eFn process -f O_CREAT
+MARK COMM
+AFTER process relative 7 | grep -v null
+CHECK [ $(wc -l < $WORK) -eq 5 ] && awk -v of=process -f $here/rows.awk $WORK $OUT
+
+NAME opensnoop, a flag that is none
+RUN probewire opensnoop -f O_NOTHING
+RETURN_CODE 1
+EXPECT_ERR_REGEX opensnoop:[0-9:-]+ ERROR: -f takes the name of a flag of open\(\), such as O_CREAT
+
 NAME killsnoop, a signal by its name
 RUN probewire killsnoop -s kill,HUP
 MARK COMM
