@@ -136,7 +136,7 @@ CHECK [ $(grep -c '^[0-9:]*:$' $OUT) -eq 2 ]
 
 NAME xfsdist
 REQUIRES modprobe xfs; grep -w xfs /proc/filesystems && [ -x /sbin/mkfs.xfs ]
-SETUP modprobe loop 2> /dev/null; truncate -s 301M /tmp/disk; mkfs.xfs -f -q -m crc=0,finobt=0,rmapbt=0,reflink=0 -i sparse=0 /tmp/disk; mkdir -p /tmp/fs; mount -t xfs -o loop /tmp/disk /tmp/fs
+SETUP modprobe loop 2> /dev/null; truncate -s 301M /tmp/disk; mkfs.xfs -f -q -m crc=0,finobt=0,rmapbt=0,reflink=0 -i sparse=0 /tmp/disk; mkdir -p /tmp/fs; mount -t xfs -o loop /tmp/disk /tmp/fs || { mkfs.xfs -f -q /tmp/disk; mount -t xfs -o loop /tmp/disk /tmp/fs; }
 RUN probewire xfsdist
 MARK Tracing
 AFTER files fs 7
