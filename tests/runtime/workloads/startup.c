@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * startup ROUNDS COMMAND...: starts a command, waits for the line on its error
- * output that says "Attached", ends it with SIGINT. Prints, a line a round, the
+ * startup ROUNDS COMMAND...: starts a command, waits for the line that says
+ * "Attached" or, in JSON, "attached_probes", ends it with SIGINT. Prints, a line a round, the
  * milliseconds from exec to that line and the peak of its memory in KiB.
  */
 #define _GNU_SOURCE
@@ -32,7 +32,8 @@ static int await_attached(int fd)
 	while ((n = read(fd, text + len, sizeof(text) - 1 - len)) > 0) {
 		len += n;
 		text[len] = '\0';
-		if (strstr(text, "Attached "))
+		if (strstr(text, "Attached ") ||
+		    strstr(text, "attached_probes"))
 			return 1;
 	}
 	fputs(text, stderr);
@@ -54,11 +55,10 @@ int main(int argc, char **argv)
 		start = now_ms();
 		pid = fork();
 		if (pid == 0) {
+			dup2(err[1], 1);
 			dup2(err[1], 2);
 			close(err[0]);
 			close(err[1]);
-			if (!freopen("/dev/null", "w", stdout))
-				_exit(126);
 			execvp(argv[2], argv + 2);
 			_exit(127);
 		}
