@@ -101,7 +101,8 @@ awk -f "$here/parameters.awk" "$dir/functions" "$dir/types.i" "$here/names" |
 case " $* " in
 *' -gsplit-dwarf '*)	set -- "$@" -gno-split-dwarf ;;
 esac
-compile "$@" -g -gdwarf-4 -fno-eliminate-unused-debug-types \
+# -gpubnames: a list of all types, in which a name is found without a walk.
+compile "$@" -g -gdwarf-4 -gpubnames -fno-eliminate-unused-debug-types \
 	-c -o "$dir/types.o" || give_up "$(grep -m 1 error "$dir/log")"
 {
 	sed -n 's/.*UTS_RELEASE "\(.*\)"/release \1/p' \

@@ -32,7 +32,7 @@ char *type_table_make(const char *source, const char *flags,
 	write_file(dir, "about", about ? about : "");
 	snprintf(path, 64, "%s.types", dir);
 	/* As kmod/types/build.sh does it. */
-	snprintf(command, sizeof(command), "cd %s && cc -O2 -w -g %s "
+	snprintf(command, sizeof(command), "cd %s && cc -O2 -w -g -gpubnames %s "
 		 "-fno-eliminate-unused-debug-types -c t.c && "
 		 "ld -e 0 --unresolved-symbols=ignore-all --noinhibit-exec "
 		 "-o t t.o 2>/dev/null && "

@@ -364,6 +364,8 @@ int pw_table_match(struct pw_table *table,
 	uint32_t n = 0;
 	char type[256];
 
+	if (pw_table_index(table))
+		return -1;
 	found = calloc(table->names.n + 1, sizeof(*found));
 	if (!found)
 		return -1;

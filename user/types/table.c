@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Opens a type table and finds names in it. All types are children of one
- * compilation unit, as it is one object: a walk over them, without their
- * members, takes a few milliseconds.
+ * Opens a type table. All types are children of one compilation unit, as it is
+ * one object.
  */
 #include <dwarf.h>
 #include <errno.h>
@@ -13,124 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 #include "types/table_index.h"
-
-static uint32_t bucket_of(const char *name)
-{
-	uint32_t hash = 5381;
-
-	while (*name)
-		hash = hash * 33 + (unsigned char)*name++;
-	return hash % PW_TABLE_BUCKETS;
-}
-
-/* ---- names ---- */
-
-static bool add_name(struct pw_table_names *names, const char *name, int tag,
-		     Dwarf_Off die)
-{
-	uint32_t *bucket = &names->buckets[bucket_of(name)];
-	struct pw_table_name *larger;
-
-	if (names->n == names->room) {
-		names->room = names->room ? 2 * names->room : 4096;
-		larger = realloc(names->list,
-				 names->room * sizeof(*larger));
-		if (!larger)
-			return false;
-		names->list = larger;
-	}
-	names->list[names->n].name = name;
-	names->list[names->n].die = die;
-	names->list[names->n].tag = (uint16_t)tag;
-	names->list[names->n].next = *bucket;
-	*bucket = ++names->n;
-	return true;
-}
-
-static const struct pw_table_name *find_name(const struct pw_table_names *names,
-					     int tag, const char *name)
-{
-	const struct pw_table_name *n;
-	uint32_t i;
-
-	for (i = names->buckets[bucket_of(name)]; i; i = n->next) {
-		n = &names->list[i - 1];
-		if (n->tag == tag && !strcmp(n->name, name))
-			return n;
-	}
-	return NULL;
-}
-
-const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
-					  const char *name)
-{
-	return find_name(&table->names, tag, name);
-}
-
-/* Functions of a program are what is probed. */
-static bool is_indexed(const struct pw_table *table, int tag)
-{
-	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
-	       tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef ||
-	       (tag == DW_TAG_subprogram && table->is_program);
-}
-
-/* The members of the struct that kmod/types/build.sh makes of all functions. */
-static int index_functions(struct pw_table *table, Dwarf_Die *functions)
-{
-	Dwarf_Die die;
-	int end = dwarf_child(functions, &die);
-
-	for (; !end; end = dwarf_siblingof(&die, &die))
-		if (dwarf_tag(&die) == DW_TAG_member &&
-		    !add_name(&table->names, dwarf_diename(&die),
-			      DW_TAG_subprogram, dwarf_dieoffset(&die)))
-			return -ENOMEM;
-	return 0;
-}
-
-static int index_unit(struct pw_table *table, Dwarf_Die *unit)
-{
-	Dwarf_Die die;
-	int end = dwarf_child(unit, &die);
-
-	for (; !end; end = dwarf_siblingof(&die, &die)) {
-		int tag = dwarf_tag(&die);
-		const char *name = is_indexed(table, tag) ?
-				   dwarf_diename(&die) : NULL;
-
-		if (tag == DW_TAG_enumeration_type && !name)
-			name = "";
-		/* One of which only the name is known is none. */
-		if (!name || dwarf_hasattr(&die, DW_AT_declaration))
-			continue;
-		if (!strcmp(name, "pw_functions")) {
-			if (index_functions(table, &die))
-				return -ENOMEM;
-		} else if (!add_name(&table->names, name, tag,
-				     dwarf_dieoffset(&die))) {
-			return -ENOMEM;
-		}
-	}
-	return end < 0 ? -EINVAL : 0;
-}
-
-int pw_table_index(struct pw_table *table)
-{
-	Dwarf_Off offset = 0, next;
-	size_t header;
-	Dwarf_Die unit;
-	int err = 0;
-
-	while (!err && !dwarf_nextcu(table->dwarf, offset, &next, &header,
-				     NULL, NULL, NULL)) {
-		if (!dwarf_offdie(table->dwarf, offset + header, &unit))
-			return -EINVAL;
-		err = index_unit(table, &unit);
-		offset = next;
-	}
-	return err;
-}
 
 static bool to_type(Dwarf_Die *die)
 {
@@ -151,34 +32,6 @@ bool pw_table_function(struct pw_table *table, const char *name,
 	return table->is_program ||
 	       (to_type(out) && to_type(out) &&
 		dwarf_tag(out) == DW_TAG_subroutine_type);
-}
-
-static void index_enumerators(struct pw_table *table)
-{
-	Dwarf_Die die, child;
-	uint32_t i;
-	int end;
-
-	for (i = 0; i < table->names.n; i++) {
-		if (table->names.list[i].tag != DW_TAG_enumeration_type ||
-		    !dwarf_offdie(table->dwarf, table->names.list[i].die, &die))
-			continue;
-		end = dwarf_child(&die, &child);
-		for (; !end; end = dwarf_siblingof(&child, &child))
-			if (dwarf_tag(&child) == DW_TAG_enumerator)
-				add_name(&table->enumerators,
-					 dwarf_diename(&child),
-					 DW_TAG_enumerator,
-					 table->names.list[i].die);
-	}
-}
-
-const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
-						const char *name)
-{
-	if (!table->enumerators.n)
-		index_enumerators(table);
-	return find_name(&table->enumerators, DW_TAG_enumerator, name);
 }
 
 /* ---- lines ---- */
@@ -251,11 +104,11 @@ static int read_about(struct pw_table *table, const char *text, size_t size)
 	return 0;
 }
 
-static int find_about(struct pw_table *table)
+static int find_sections(struct pw_table *table)
 {
 	Elf_Scn *scn = NULL;
+	Elf_Data *data = NULL;
 	const char *name;
-	Elf_Data *data;
 	GElf_Shdr header;
 	size_t strings;
 
@@ -265,13 +118,15 @@ static int find_about(struct pw_table *table)
 		if (!gelf_getshdr(scn, &header))
 			return -EINVAL;
 		name = elf_strptr(table->elf, strings, header.sh_name);
-		if (!name || strcmp(name, ".probewire"))
+		if (!name)
 			continue;
-		data = elf_rawdata(scn, NULL);
-		return data && data->d_buf && data->d_size ?
-		       read_about(table, data->d_buf, data->d_size) : -EINVAL;
+		if (!strcmp(name, ".debug_pubtypes"))
+			table->pubtypes = elf_rawdata(scn, NULL);
+		if (!strcmp(name, ".probewire"))
+			data = elf_rawdata(scn, NULL);
 	}
-	return -EINVAL;
+	return data && data->d_buf && data->d_size ?
+	       read_about(table, data->d_buf, data->d_size) : -EINVAL;
 }
 
 /* ---- the table ---- */
@@ -318,6 +173,8 @@ static unsigned int nearest(void *data, enum pw_source_kind kind,
 					     &table->names;
 	unsigned int i;
 
+	if (pw_table_index(table))
+		return 0;
 	pw_nearest_start(&table->nearest, name);
 	for (i = 0; i < names->n; i++)
 		if (names->list[i].tag == tag && *names->list[i].name)
@@ -345,7 +202,7 @@ static int open_table(struct pw_table *table, const char *path)
 	table->elf = elf_begin(table->fd, ELF_C_READ_MMAP, NULL);
 	if (!table->elf || elf_kind(table->elf) != ELF_K_ELF)
 		return -EINVAL;
-	err = find_about(table);
+	err = find_sections(table);
 	if (err)
 		return err;
 	table->dwarf = dwarf_begin_elf(table->elf, DWARF_C_READ, NULL);
@@ -355,7 +212,7 @@ static int open_table(struct pw_table *table, const char *path)
 	if (!table->about)
 		return -ENOMEM;
 	sprintf(table->about, "%s%s", about_text, path);
-	return pw_table_index(table);
+	return table->pubtypes ? 0 : pw_table_index(table);
 }
 
 void pw_table_set_source(struct pw_table *table)
