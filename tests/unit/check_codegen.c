@@ -455,10 +455,13 @@ static const struct row options_rows[] = {
 START_TEST(test_options)
 {
 	static const struct pw_option options[] = {
-		{ "sport", "80,8080", true }, { "dport", "80,443,8080", true },
-		{ "none", "1", true }, { "n", "0x10", false },
-		{ "name", "given", false }, { .name = "flag", .value = "" },
-		{ "off", "false", false },
+		{ .name = "sport", .value = "80,8080", .is_list = true },
+		{ .name = "dport", .value = "80,443,8080", .is_list = true },
+		{ .name = "none", .value = "1", .is_list = true },
+		{ .name = "n", .value = "0x10" },
+		{ .name = "name", .value = "given" },
+		{ .name = "flag", .value = "" },
+		{ .name = "off", .value = "false" },
 	};
 	static const char *const params[] = { "42", "-3", "text" };
 	struct pw_lang_env env;

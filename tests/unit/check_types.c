@@ -432,9 +432,12 @@ static const struct row options_rows[] = {
 START_TEST(test_options)
 {
 	static const struct pw_option options[] = {
-		{ "port", "80,443", true }, { "n", "0x10", false },
-		{ .name = "flag", .value = "" }, { "bad", "abc", false },
-		{ "list", "1,x", true }, { "bare", NULL, false },
+		{ .name = "port", .value = "80,443", .is_list = true },
+		{ .name = "n", .value = "0x10" },
+		{ .name = "flag", .value = "" },
+		{ .name = "bad", .value = "abc" },
+		{ .name = "list", .value = "1,x", .is_list = true },
+		{ .name = "bare", .value = NULL },
 	};
 	struct pw_lang_env env;
 

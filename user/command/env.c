@@ -139,21 +139,27 @@ static bool has_all_fields(const char *text, const char *other)
 	return all;
 }
 
+/* The kernel's own; without tracefs nobody knows whether there is one. */
+static int kernel_text(struct pw_env *env, const struct pw_backport *backport,
+		       const char *category, const char *name, char **text)
+{
+	if (tracefs_of(env) >= 0)
+		return pw_tracefs_format(env->tracefs, category, name, text);
+	return backport ? -ENOENT : no_tracefs(env);
+}
+
 int pw_env_format_text(struct pw_env *env, const char *category,
 		       const char *name, char **text, bool *is_backport)
 {
 	const struct pw_backport *backport;
 	char *event = event_name(category, name);
-	int err = -ENOENT;
+	int err;
 
 	if (!event)
 		return -ENOMEM;
 	backport = find_backport(env, event);
 	free(event);
-	if (tracefs_of(env) >= 0)
-		err = pw_tracefs_format(env->tracefs, category, name, text);
-	else if (!backport)
-		return no_tracefs(env);
+	err = kernel_text(env, backport, category, name, text);
 	*is_backport = false;
 	if (!backport || (!err && has_all_fields(*text, backport->text)))
 		return err;
@@ -179,13 +185,10 @@ static int load_format(struct pw_env *env, const char *category,
 		       const char *name, struct pw_loaded_format *l)
 {
 	const struct pw_backport *backport = find_backport(env, l->event);
-	int err = -ENOENT;
 	char *text;
+	int err;
 
-	if (tracefs_of(env) >= 0)
-		err = pw_tracefs_format(env->tracefs, category, name, &text);
-	else if (!backport)
-		return no_tracefs(env);
+	err = kernel_text(env, backport, category, name, &text);
 	if (err)
 		return backport ? parse_backport(backport, &l->text) : err;
 	err = pw_tp_text_parse(text, &l->text);

@@ -11,9 +11,8 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include "command/parser.h"
+#include "symbols/disk.h"
 
-/* Of a dev_t inside the kernel. */
-#define MINOR_BITS	20
 #define MAJOR_MAX	4095
 
 /* Digits only, up to `stop`; what is behind it, or NULL. */
@@ -36,9 +35,9 @@ static bool read_device(const char *text, uint64_t *device)
 	uint64_t major, minor;
 
 	text = read_number(text, MAJOR_MAX, ':', &major);
-	if (!text || !read_number(text, (1u << MINOR_BITS) - 1, '\0', &minor))
+	if (!text || !read_number(text, PW_MINOR_MAX, '\0', &minor))
 		return false;
-	*device = major << MINOR_BITS | minor;
+	*device = pw_device_number(major, minor);
 	return true;
 }
 
@@ -65,8 +64,8 @@ int pw_option_file(struct pw_parser *p, const struct pw_tool_option *param,
 	int err = stat(word, &st) ? errno : 0;
 
 	if (!err) {
-		device = (uint64_t)major(st.st_dev) << MINOR_BITS |
-			 minor(st.st_dev);
+		device = pw_device_number(major(st.st_dev),
+					  minor(st.st_dev));
 		inode = st.st_ino;
 	} else if (!read_device(word, &device)) {
 		return pw_option_wrong(p, "cannot find '%s': %s", word,

@@ -51,6 +51,10 @@ struct pw_symbol {
 	uint32_t place;		/* register or frame offset */
 };
 
+/* getopt.c: the option that was given, of that name of `len` bytes; or NULL. */
+const struct pw_option *pw_find_option(const struct pw_lang_env *env,
+				       const char *name, size_t len);
+
 /* A block for one kind of probe, and one layout of fields: a program. */
 struct pw_unit {
 	struct pw_block *block;

@@ -96,21 +96,28 @@ choose_format(const struct pw_head *head, const struct pw_tp_format *format)
 	       has_fields(head, format->newer) ? format->newer : format;
 }
 
+int pw_head_format(struct pw_compile *c, const char *target,
+		   const struct pw_tp_format **out)
+{
+	const char *name = pw_after_colon(target);
+
+	if (!c->env->tracepoint)
+		return -ENOENT;
+	return c->env->tracepoint(c->env->data,
+				  pw_arena_strndup(c->arena, target,
+						   (size_t)(name - target - 1)),
+				  name, out);
+}
+
 static void add_tracepoint(struct pw_head *head, const char *target,
 			   bool is_one)
 {
 	struct pw_compile *c = head->c;
-	const char *name = pw_after_colon(target);
 	struct pw_probe probe;
-	char *category;
-	int err = -ENOENT;
+	int err;
 
 	memset(&probe, 0, sizeof(probe));
-	category = pw_arena_strndup(c->arena, target,
-				    (size_t)(name - target - 1));
-	if (c->env->tracepoint)
-		err = c->env->tracepoint(c->env->data, category, name,
-					 &probe.format);
+	err = pw_head_format(c, target, &probe.format);
 	if (err) {
 		if (is_one && err == -ENOENT)
 			say_missing(head);

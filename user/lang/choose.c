@@ -22,16 +22,6 @@ struct chooser {
 	uint32_t n;
 };
 
-static const struct pw_option *find(const struct pw_lang_env *env,
-				    const char *name, size_t len)
-{
-	for (uint32_t i = 0; i < env->n_options; i++)
-		if (strlen(env->options[i].name) == len &&
-		    !memcmp(env->options[i].name, name, len))
-			return &env->options[i];
-	return NULL;
-}
-
 static size_t name_length(const char *text)
 {
 	size_t n = 0;
@@ -52,7 +42,7 @@ static const char *fill_part(struct pw_compile *c, const char *part)
 	if (!dollar || isdigit((unsigned char)dollar[1]))
 		return part;
 	len = name_length(dollar + 1);
-	option = find(c->env, dollar + 1, len);
+	option = pw_find_option(c->env, dollar + 1, len);
 	if (!option || !option->value)
 		return NULL;
 	return pw_arena_printf(c->arena, "%.*s%s%s", (int)(dollar - part), part,
@@ -70,7 +60,7 @@ static int fill_set(struct pw_compile *c, struct pw_attach *attach)
 	if ((attach->n_parts != 1 && !is_return) || part[0] != '$' ||
 	    part[1 + name_length(part + 1)])
 		return 0;
-	option = find(c->env, part + 1, strlen(part + 1));
+	option = pw_find_option(c->env, part + 1, strlen(part + 1));
 	if (!option)
 		return -1;
 	if (!option->is_probe)
@@ -128,24 +118,12 @@ static void note_any(void *ctx, const char *target)
 	*(bool *)ctx = true;
 }
 
-static bool has_tracepoint(const struct pw_lang_env *env, const char *target)
-{
-	const struct pw_tp_format *format;
-	const char *name = pw_after_colon(target);
-	char category[256];
-	size_t len = (size_t)(name - target - 1);
-
-	if (len >= sizeof(category) || !env->tracepoint)
-		return false;
-	memcpy(category, target, len);
-	category[len] = '\0';
-	return !env->tracepoint(env->data, category, name, &format);
-}
-
 /* What can be told without the module. */
-static void look_up(const struct pw_lang_env *env, struct candidate *candidate)
+static void look_up(struct pw_compile *c, struct candidate *candidate)
 {
 	const struct pw_attach_point *point = &candidate->point;
+	const struct pw_lang_env *env = c->env;
+	const struct pw_tp_format *format;
 	struct pw_user_place place;
 
 	candidate->is_there = true;
@@ -164,7 +142,8 @@ static void look_up(const struct pw_lang_env *env, struct candidate *candidate)
 		candidate->is_asked = env->functions != NULL;
 		break;
 	case PW_PROBE_TRACEPOINT:
-		candidate->is_there = has_tracepoint(env, point->target);
+		candidate->is_there = !pw_head_format(c, point->target,
+						      &format);
 		break;
 	case PW_PROBE_UPROBE:
 	case PW_PROBE_URETPROBE:
@@ -221,7 +200,7 @@ static bool find_candidates(struct chooser *ch)
 			}
 			if (!pw_attach_parse(ch->c, at->attach, &at->point))
 				return false;
-			look_up(env, at);
+			look_up(ch->c, at);
 		}
 	ask(ch);
 	return true;

@@ -13,11 +13,12 @@
 #include "lang/literal.h"
 #include "lang/texts.h"
 
-static const struct pw_option *find_option(const struct pw_lang_env *env,
-					   const char *name)
+const struct pw_option *pw_find_option(const struct pw_lang_env *env,
+				       const char *name, size_t len)
 {
 	for (uint32_t i = 0; i < env->n_options; i++)
-		if (!strcmp(env->options[i].name, name))
+		if (strlen(env->options[i].name) == len &&
+		    !memcmp(env->options[i].name, name, len))
 			return &env->options[i];
 	return NULL;
 }
@@ -231,7 +232,8 @@ void pw_check_getopt(struct pw_checker *ck, struct pw_expr *e)
 
 	if (!check_args(ck, e))
 		return;
-	option = find_option(ck->c->env, e->args->text);
+	option = pw_find_option(ck->c->env, e->args->text,
+				strlen(e->args->text));
 	declare_option(ck, e);
 	if (!value)
 		set_flag(ck, e, option, false);

@@ -41,6 +41,9 @@ void pw_head_add_usdt(struct pw_head *head);
  */
 bool pw_head_each(struct pw_head *head, const char *pattern,
 		  void (*add)(void *ctx, const char *target), void *ctx);
+/* The format of the tracepoint "category:name": 0, -ENOENT or another -errno. */
+int pw_head_format(struct pw_compile *c, const char *target,
+		   const struct pw_tp_format **out);
 /* A hint with the names that are most like one. */
 void pw_head_nearest(struct pw_head *head, const char *target);
 

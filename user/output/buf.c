@@ -101,6 +101,12 @@ void pw_buf_hex(struct pw_buf *buf, uint64_t v)
 	add_digits(buf, v, 16);
 }
 
+void pw_buf_0x(struct pw_buf *buf, uint64_t v)
+{
+	pw_buf_str(buf, "0x");
+	pw_buf_hex(buf, v);
+}
+
 void pw_buf_pad(struct pw_buf *buf, size_t start, size_t width, bool left)
 {
 	size_t len = buf->len - start;

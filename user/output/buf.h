@@ -28,6 +28,8 @@ void pw_buf_fill(struct pw_buf *buf, char c, size_t n);
 void pw_buf_unsigned(struct pw_buf *buf, uint64_t v);
 void pw_buf_signed(struct pw_buf *buf, int64_t v);
 void pw_buf_hex(struct pw_buf *buf, uint64_t v);
+/* With "0x" in front. */
+void pw_buf_0x(struct pw_buf *buf, uint64_t v);
 /* Blanks before (or behind, if left) the text that starts at `start`, until it
  * has `width` bytes. */
 void pw_buf_pad(struct pw_buf *buf, size_t start, size_t width, bool left);

@@ -48,12 +48,6 @@ static const struct pw_shape *shape_of(const struct pw_value_env *env,
 	return &prog->shapes[probe];
 }
 
-static void add_hex(struct pw_buf *buf, uint64_t v)
-{
-	pw_buf_str(buf, "0x");
-	pw_buf_hex(buf, v);
-}
-
 static void add_args(struct pw_buf *buf, const struct pw_value_env *env,
 		     const uint8_t *slot)
 {
@@ -105,7 +99,7 @@ static void add_return(struct pw_buf *buf, const struct pw_value_env *env,
 	int64_t value = (int64_t)load(slot + 8);
 
 	if (!shape->is_known) {
-		add_hex(buf, (uint64_t)value);
+		pw_buf_0x(buf, (uint64_t)value);
 		return;
 	}
 	if (type->kind != PW_TYPE_INT)

@@ -76,6 +76,5 @@ void pw_gfp_text(struct pw_buf *buf, uint64_t flags)
 	if (!flags)
 		return;
 	pw_buf_str(buf, between);
-	pw_buf_str(buf, "0x");
-	pw_buf_hex(buf, flags);
+	pw_buf_0x(buf, flags);
 }

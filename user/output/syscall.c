@@ -90,8 +90,7 @@ static void add_pointer(struct pw_buf *buf, uint64_t v)
 		pw_buf_str(buf, "NULL");
 		return;
 	}
-	pw_buf_str(buf, "0x");
-	pw_buf_hex(buf, v);
+	pw_buf_0x(buf, v);
 }
 
 static void add_octal(struct pw_buf *buf, uint64_t v)
@@ -288,8 +287,7 @@ static void add_unknown(struct pw_buf *buf, const struct call *call)
 	for (unsigned int i = 0; i < PW_CALL_ARGS; i++) {
 		if (i)
 			pw_buf_str(buf, ", ");
-		pw_buf_str(buf, "0x");
-		pw_buf_hex(buf, call->args[i]);
+		pw_buf_0x(buf, call->args[i]);
 	}
 }
 

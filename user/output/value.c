@@ -408,8 +408,7 @@ static void add_integer(struct pw_buf *buf, const struct pw_type *type,
 					      (int64_t)v)) {
 		pw_buf_str(buf, pw_enum_name(type->enumeration, (int64_t)v));
 	} else if (type->is_pointer) {
-		pw_buf_str(buf, "0x");
-		pw_buf_hex(buf, v);
+		pw_buf_0x(buf, v);
 	} else if (type->is_signed) {
 		pw_buf_signed(buf, (int64_t)v);
 	} else {

@@ -9,9 +9,6 @@
 #include <unistd.h>
 #include "symbols/disk.h"
 
-#define MINOR_BITS	20
-#define MINOR_MAX	((1u << MINOR_BITS) - 1)
-
 static void replace(char *text, char from, char to)
 {
 	for (; *text; text++)
@@ -21,8 +18,8 @@ static void replace(char *text, char from, char to)
 
 void pw_disk_name(const char *sys, uint64_t number, char *name, size_t size)
 {
-	unsigned int major = (unsigned int)(number >> MINOR_BITS);
-	unsigned int minor = (unsigned int)(number & MINOR_MAX);
+	unsigned int major = (unsigned int)(number >> PW_MINOR_BITS);
+	unsigned int minor = (unsigned int)(number & PW_MINOR_MAX);
 	char link[PATH_MAX], target[PATH_MAX];
 	const char *last;
 	ssize_t len;
@@ -68,8 +65,8 @@ int pw_disk_number(const char *sys, const char *name, uint64_t *number)
 		return -ENODEV;
 	n = fscanf(file, "%u:%u", &major, &minor);
 	fclose(file);
-	if (n != 2 || minor > MINOR_MAX)
+	if (n != 2 || minor > PW_MINOR_MAX)
 		return -ENODEV;
-	*number = (uint64_t)major << MINOR_BITS | minor;
+	*number = pw_device_number(major, minor);
 	return 0;
 }

@@ -9,6 +9,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define PW_MINOR_BITS	20
+#define PW_MINOR_MAX	((1u << PW_MINOR_BITS) - 1)
+
+/* The kernel's own number of a device, which is not a process's dev_t. */
+static inline uint64_t pw_device_number(uint64_t major, uint64_t minor)
+{
+	return major << PW_MINOR_BITS | minor;
+}
+
 /*
  * "sda1": the name of a disk's number, as sysfs has it, which is mounted at
  * `sys` ("/sys"). "8:1" where there is no such disk (any more), "-" for 0, which

@@ -59,7 +59,6 @@ static const struct pw_table_name *find_name(const struct pw_table_names *names,
 	return NULL;
 }
 
-
 /* Functions of a program are what is probed. */
 static bool is_indexed(const struct pw_table *table, int tag)
 {
@@ -117,10 +116,8 @@ int pw_table_index(struct pw_table *table)
 
 	if (table->is_indexed)
 		return 0;
-	table->is_indexed = true;
 	table->names.n = 0;
 	memset(table->names.buckets, 0, sizeof(table->names.buckets));
-
 	while (!err && !dwarf_nextcu(table->dwarf, offset, &next, &header,
 				     NULL, NULL, NULL)) {
 		if (!dwarf_offdie(table->dwarf, offset + header, &unit))
@@ -128,12 +125,14 @@ int pw_table_index(struct pw_table *table)
 		err = index_unit(table, &unit);
 		offset = next;
 	}
+	table->is_indexed = !err;
 	return err;
 }
 
 /* ---- the compiler's list ---- */
 
-#define UNIT_HEADER	14	/* length, version, offset and length in .debug_info */
+/* Length, version, and which part of .debug_info it is about. */
+#define UNIT_HEADER	14
 
 /* A type of that name behind *at, which goes on behind it; 0: no more. */
 static Dwarf_Off next_public(const struct pw_table *table, size_t *at,
