@@ -9,6 +9,7 @@
 #define PW_COMPAT_KRETPROBE_H
 
 #include <linux/hardirq.h>
+#include <linux/irqflags.h>
 #include <linux/kallsyms.h>
 #include <linux/kprobes.h>
 #include <linux/percpu.h>
@@ -97,23 +98,28 @@ static inline bool pw_return_is_deadly(const char *function)
 
 /*
  * As when a kprobe has fired at the function's entry. In a callback of ftrace,
- * preemption off. What cannot be done now is counted as missed.
+ * preemption off. What cannot be done now is counted as missed: what an NMI
+ * calls, and what the entry itself does. Without interrupts, as the calls of
+ * one that came here would be missed, too.
  */
 static __always_inline void pw_kretprobe_enter(struct kretprobe *rp,
 					       struct pt_regs *regs)
 {
 	struct kprobe **running = pw_running_kprobe();
+	unsigned long flags;
 
 	if (in_nmi() || *running) {
 		rp->kp.nmissed++;
 		return;
 	}
+	raw_local_irq_save(flags);
 	*running = &rp->kp;
 	pw_is_active();
 	barrier();
 	rp->kp.pre_handler(&rp->kp, regs);
 	barrier();
 	*running = NULL;
+	raw_local_irq_restore(flags);
 }
 
 #endif
