@@ -82,3 +82,40 @@ NAME stackcount, folded
 RUN probewire -f folded stackcount -K noop_fsync
 AFTER process sync 13
 CHECK awk '!/;noop_fsync [0-9]+$/ { bad = 1 } { n += $NF } END { exit bad || n != 13 }' $OUT
+
+NAME syscount, by name
+RUN probewire syscount -s fsync,fdatasync
+AFTER process sync 13
+EXPECT_REGEX SYSCALL +COUNT
+EXPECT_REGEX fsync +9
+EXPECT_REGEX fdatasync +4
+ONLY
+
+NAME syscount, by process, with the time
+RUN probewire -f json syscount -LP -s fsync,fdatasync
+AFTER process sync 13
+CHECK grep -q '"comm": "process", "count": 13, "us": [0-9.]*, "ms": [0-9.]*}' $OUT && ! grep -q '"us": 0.000' $OUT
+
+NAME syscount, what failed
+RUN probewire syscount -x -s kill,fsync
+AFTER process kill 11
+# Each third is to nobody.
+EXPECT_REGEX kill +3
+CHECK [ $(wc -l < $OUT) -eq 2 ]
+
+NAME syscount, an error by name, and of a process's children
+RUN probewire syscount -e ESRCH -s kill,fsync -P
+AFTER process kill 11
+EXPECT_REGEX [0-9]+ +process +3
+CHECK [ $(wc -l < $OUT) -eq 2 ]
+
+NAME syscount, which there are
+RUN probewire syscount -l
+EXPECT fsync
+EXPECT openat
+RETURN_CODE 0
+
+NAME syscount, an error that there is not
+RUN probewire syscount -e ENOTHING
+EXPECT_ERR_REGEX .*-e, --errno takes an error, by number or name, not 'ENOTHING'\.
+RETURN_CODE 2

@@ -96,8 +96,8 @@ EXPECT     nap_all
 EXPECT_NONE do_nanosleep
 
 NAME offcputime, what is short
-BEFORE sched sleep 5 50
-RUN probewire offcputime -M 20000 -p {{PID}}
+BEFORE sched sleep 3 700
+RUN probewire offcputime -M 50000 -p {{PID}}
 MARK Hit
 AFTER sched go $(head -n 1 $BEFORE_OUT) > /dev/null
 EXPECT_NONE do_nanosleep

@@ -418,10 +418,10 @@ START_TEST(test_mistakes)
 		{ "//: tool a b\n\n//: nonsense\n",
 		  "line 3: unknown word nonsense behind //:" },
 		{ "//: tool a b\n//: option ab c d\n",
-		  "line 2: an option is one letter, not ab" },
+		  "line 2: an option is one letter, or - for none, not ab" },
 		{ "//: tool a b\n//: option a c=PORT d\n",
-		  "line 2: a value is LIST, SIGNALS, N, STRING, DISK, PROBE, "
-		  "FILE or CALLS, not PORT" },
+		  "line 2: a value is LIST, SIGNALS, N, STRING, DISK, ERRNO, "
+		  "PROBE, FILE, CALLS, TRACE or ARGDIST, not PORT" },
 		{ "//: tool a b\n//: option a c d\n//: option a e f\n",
 		  "line 3: the option -a, --e is there twice" },
 		{ "//: tool a b\n//: option a c d\n//: option b c f\n",
@@ -443,7 +443,7 @@ START_TEST(test_mistakes)
 		{ "//: tool a b\n//: column c C %.3f\n",
 		  "line 2: c: scale and %f go together" },
 		{ "//: tool a b\n//: column c C %d source=x\n",
-		  "line 2: the source is time or elapsed, not x" },
+		  "line 2: the source is time, elapsed, unix or message, not x" },
 		{ "//: tool a b\n//: column c C %d source=time\n",
 		  "line 2: c: a time is printed with %s" },
 		{ "//: tool a b\n//: column c C %s source=elapsed\n",

@@ -240,6 +240,20 @@ START_TEST(test_keyed)
 }
 END_TEST
 
+/* The key is the unit. */
+START_TEST(test_unit)
+{
+	static const int64_t arg[3];
+	struct { char key[8]; uint64_t bucket, n; } entry = { "$retval", 2, 1 };
+
+	check_hist("//: tool a b\n//: histogram $key\n",
+		   fix_kind(PW_TYPE_HIST), arg, true, (const uint64_t *)&entry,
+		   3, false,
+	"     $retval             : count     distribution\n"
+	"         0 -> 1          : 1        |" BAR10 "|\n");
+}
+END_TEST
+
 START_TEST(test_linear)
 {
 	static const int64_t arg[3] = { 0, 10, 1 };
@@ -315,6 +329,128 @@ START_TEST(test_titles)
 	ck_assert_str_eq(fix_out(&f), " A% BIG\n");
 	fix_close(&f);
 	pw_tool_free(&tool);
+	/* One of any width has room. */
+	read_head("//: tool t \"T\"\n//: column a A %s after=>\n"
+		  "//: column b B %s\n");
+	fix_init(&f);
+	f.opt.tool = &tool;
+	fix_open(&f);
+	ck_assert_int_eq(pw_output_attached(f.o, 1), 0);
+	ck_assert_str_eq(fix_out(&f), "A> B\n");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
+/* By the first of these columns that the options show. */
+START_TEST(test_sorts)
+{
+	static struct pw_type key;
+	static const uint64_t some[] = { 1, 5, 2, 3 }, others[] = { 2, 7 };
+	struct pw_map_bytes bytes[2] = { { some, 32 }, { others, 16 } };
+	struct pw_option given = { .name = "l", .value = "" };
+	uint32_t maps[2] = { 0, 1 };
+	struct fixture f;
+
+	key = fix_int(8, false);
+	for (uint32_t n = 0; n < 2; n++) {
+		read_head("//: tool a b\n//: option l l l\n"
+			  "//: table @a,@b sort=b,a\n//: column k K %d\n"
+			  "//: column a A %d\n//: column b B %d if=l\n");
+		fix_init(&f);
+		f.opt.tool = &tool;
+		f.opt.given = &given;
+		f.opt.n_given = n;
+		fix_map(&f, "a", &key, 1, fix_kind(PW_TYPE_COUNT));
+		fix_map(&f, "b", &key, 1, fix_kind(PW_TYPE_COUNT));
+		fix_open(&f);
+		ck_assert_int_eq(pw_output_table(f.o, maps, bytes, 2, 0, false),
+				 0);
+		ck_assert_str_eq(fix_out(&f), n ? "K A B\n2 3 7\n1 5 0\n" :
+				 "K A\n1 5\n2 3\n");
+		fix_close(&f);
+		pw_tool_free(&tool);
+	}
+}
+END_TEST
+
+/* As argdist's: names and values in turn, the greatest last. */
+START_TEST(test_events)
+{
+	static struct pw_type keys[3];
+	struct { char name[8]; uint64_t v; char last[8]; uint64_t n; } two[] = {
+		{ "size", 64, "all", 19 }, { "size", 8, "all", 3 }
+	};
+	struct fixture f;
+
+	keys[0] = fix_string(8);
+	keys[1] = fix_int(8, false);
+	keys[2] = fix_string(8);
+	read_head("//: tool a b\n//: events\n");
+	fix_init(&f);
+	f.opt.tool = &tool;
+	fix_map(&f, "counts0", keys, 3, fix_kind(PW_TYPE_COUNT));
+	fix_map(&f, "none", keys, 0, fix_kind(PW_TYPE_COUNT));
+	fix_open(&f);
+	ck_assert_int_eq(pw_output_map(f.o, 0, two, sizeof(two), 0, 0), 0);
+	ck_assert_str_eq(fix_out(&f),
+			 "\tCOUNT      EVENT\n"
+			 "\t3          size = 8, all\n"
+			 "\t19         size = 64, all\n");
+	ck_assert_int_eq(pw_output_map(f.o, 0, two, sizeof(two), 1, 0), 0);
+	ck_assert_str_eq(fix_out(&f), "\tCOUNT      EVENT\n"
+			 "\t19         size = 64, all\n");
+	/* Without a key it is a map as others are. */
+	ck_assert_int_eq(pw_output_map(f.o, 1, &two[0].n, 8, 0, 0), 0);
+	ck_assert_str_eq(fix_out(&f), "@none: 19\n");
+	fix_close(&f);
+	pw_tool_free(&tool);
+}
+END_TEST
+
+/* printf() of a tool whose rows have a message. */
+START_TEST(test_message)
+{
+	static const char head[] =
+		"//: tool a b\n//: column pid PID %-4d\n"
+		"//: column comm COMM %-6s\n"
+		"//: column message - %s source=message\n";
+	struct pw_type values[4];
+	struct fixture f;
+
+	values[0] = fix_int(4, false);
+	values[1] = fix_string(16);
+	values[2] = fix_string(16);
+	values[3] = fix_int(4, true);
+	for (int json = 0; json < 2; json++) {
+		read_head(head);
+		fix_init(&f);
+		f.opt.tool = &tool;
+		f.opt.format = json ? PW_OUTPUT_JSON : PW_OUTPUT_TEXT;
+		fix_action(&f, PW_ACTION_PRINTF, "%d %s got \"%s\": %d%%",
+			   values, 4);
+		fix_action(&f, PW_ACTION_PRINTF, "%d %s ", values, 2);
+		fix_open(&f);
+		fix_begin(&f, 0, 0);
+		fix_u64(&f, 41);
+		fix_str(&f, "cat", false);
+		fix_str(&f, "a b", false);
+		fix_u64(&f, (uint64_t)-3);
+		ck_assert_int_eq(fix_send(&f), 0);
+		fix_begin(&f, 1, 0);
+		fix_u64(&f, 43);
+		fix_str(&f, "dog", false);
+		ck_assert_int_eq(fix_send(&f), 0);
+		ck_assert_str_eq(fix_out(&f), json ?
+			"{\"type\": \"value\", \"data\": {\"pid\": 41, "
+			"\"comm\": \"cat\", \"message\": "
+			"\"got \\\"a b\\\": -3%\"}}\n"
+			"{\"type\": \"value\", \"data\": {\"pid\": 43, "
+			"\"comm\": \"dog\", \"message\": \"\"}}\n" :
+			"41   cat    got \"a b\": -3%\n43   dog    \n");
+		fix_close(&f);
+		pw_tool_free(&tool);
+	}
 }
 END_TEST
 
@@ -328,9 +464,9 @@ START_TEST(test_sort)
 	read_head("//: tool a b\n//: option s by=STRING c default=b\n"
 		  "//: table @a sort=$by\n//: column a A %d\n"
 		  "//: column b B %d\n//: column c C %d\n");
-	ck_assert_int_eq(tool.sort, 1);
+	ck_assert_int_eq(tool.sorts[0], 1);
 	ck_assert_int_eq(pw_tool_set_sort(&tool, &by, 1, err, sizeof(err)), 0);
-	ck_assert_int_eq(tool.sort, 0);
+	ck_assert_int_eq(tool.sorts[0], 0);
 	ck_assert_int_eq(pw_tool_set_sort(&tool, &wrong, 1, err, sizeof(err)),
 			 -EINVAL);
 	ck_assert_str_eq(err, "by takes the name of a column, not 'A'.");
@@ -353,6 +489,10 @@ int main(void)
 	tcase_add_test(tcase, test_keyed);
 	tcase_add_test(tcase, test_linear);
 	tcase_add_test(tcase, test_titles);
+	tcase_add_test(tcase, test_sorts);
+	tcase_add_test(tcase, test_events);
+	tcase_add_test(tcase, test_message);
+	tcase_add_test(tcase, test_unit);
 	tcase_add_test(tcase, test_sort);
 	tcase_add_loop_test(tcase, test_wrong_heads, 0, N_WRONG);
 	suite_add_tcase(suite, tcase);

@@ -4,6 +4,7 @@
  * too. getopt() would not do: a tool's letters are only known once its name has
  * been met, and differ from tool to tool.
  */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -150,17 +151,61 @@ int pw_option_named(struct pw_parser *p, const char *name, size_t len,
 	o->named[i].is_list = kind == PW_VALUE_LIST ||
 			      kind == PW_VALUE_SIGNALS;
 	o->named[i].is_probe = kind == PW_VALUE_PROBE;
+	o->named[i].is_trace = kind == PW_VALUE_TRACE;
+	o->named[i].is_argdist = kind == PW_VALUE_ARGDIST;
 	return 0;
 }
 
-/* The number of a disk that is there, as getopt() reads it. */
-static const char *disk_value(struct pw_options *o, const char *name)
+/* The specs that the option has so far and this one, a line each. */
+static char *add_spec(const struct pw_options *o, const char *name,
+		      const char *spec)
+{
+	const char *others = NULL;
+	char *text = NULL;
+
+	for (uint32_t i = 0; i < o->n_named; i++)
+		if (!strcmp(o->named[i].name, name))
+			others = o->named[i].value;
+	if (asprintf(&text, "%s%s%s", others ? others : "",
+		     others ? "\n" : "", spec) < 0)
+		return NULL;
+	return text;
+}
+
+static char *number_text(uint64_t number)
+{
+	char *text = NULL;
+
+	return asprintf(&text, "%" PRIu64, number) < 0 ? NULL : text;
+}
+
+/* A value that is good, as getopt() reads it; NULL: there is no memory. */
+static const char *value_of(struct pw_options *o,
+			    const struct pw_tool_option *option,
+			    const char *value)
 {
 	uint64_t number = 0;
+	char *text;
 
-	pw_disk_number("/sys", name, &number);
-	snprintf(o->disk, sizeof(o->disk), "%" PRIu64, number);
-	return o->disk;
+	switch (option->kind) {
+	case PW_VALUE_DISK:
+		pw_disk_number("/sys", value, &number);
+		text = number_text(number);
+		break;
+	case PW_VALUE_ERRNO:
+		pw_tool_errno(value, &number);
+		text = number_text(number);
+		break;
+	case PW_VALUE_TRACE:
+	case PW_VALUE_ARGDIST:
+		text = add_spec(o, option->name, value);
+		break;
+	default:
+		return value;
+	}
+	if (text)
+		o->owned[o->n_owned++] = text;
+	return text;
 }
 
 static int take_tool_option(struct pw_parser *p,
@@ -175,8 +220,9 @@ static int take_tool_option(struct pw_parser *p,
 	/* It means the same whatever letter the tool has for it. */
 	if (!strcmp(option->name, "duration") && pw_option_duration(p, value))
 		return -EINVAL;
-	if (option->kind == PW_VALUE_DISK)
-		value = disk_value(o, value);
+	value = value_of(o, option, value);
+	if (!value)
+		return -ENOMEM;
 	return pw_option_named(p, option->name, strlen(option->name), value,
 			       option->kind);
 }
@@ -312,6 +358,9 @@ static int name_params(struct pw_parser *p)
 	uint32_t i;
 
 	for (i = 0; i < o->n_params; i++, param++) {
+		/* Of these there may be more. */
+		if (param > o->tool.params && param[-1].kind == PW_VALUE_TRACE)
+			param--;
 		if (param == end)
 			return pw_option_wrong(p, "%s takes no parameter '%s'",
 					       o->tool.name, o->params[i]);
@@ -426,10 +475,11 @@ int pw_options_parse(struct pw_options *options, int argc, char *const *argv,
 	options->named = calloc(argc + 1 + PW_TOOL_OPTIONS_MAX +
 				PW_TOOL_PARAMS_MAX + 2,
 				sizeof(*options->named));
+	options->owned = calloc(argc + 1, sizeof(*options->owned));
 	options->dirs = calloc(argc + 1, sizeof(*options->dirs));
 	options->headers = calloc(argc + 1, sizeof(*options->headers));
-	if (!options->words || !options->named || !options->dirs ||
-	    !options->headers)
+	if (!options->words || !options->named || !options->owned ||
+	    !options->dirs || !options->headers)
 		return -ENOMEM;
 	options->params = options->words;
 	for (; !err && p.at < argc; p.at++)
@@ -445,6 +495,9 @@ void pw_options_free(struct pw_options *options)
 
 	for (i = 0; i < options->n_named; i++)
 		free((char *)options->named[i].name);
+	for (i = 0; i < options->n_owned; i++)
+		free(options->owned[i]);
+	free(options->owned);
 	if (options->is_tool)
 		pw_tool_free(&options->tool);
 	free(options->named);

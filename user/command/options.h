@@ -65,8 +65,8 @@ struct pw_options {
 	uint32_t n_headers;
 	struct pw_option *named;
 	uint32_t n_named;
-	char disk[24];			/* number of the disk that a tool was
-					 * given */
+	char **owned;			/* values made of those given */
+	uint32_t n_owned;
 	char file_numbers[2][24];	/* of a parameter that is a file */
 	char error[256];		/* one sentence, or "" */
 };

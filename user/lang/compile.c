@@ -5,6 +5,7 @@
  * the script and not about another message.
  */
 #include <string.h>
+#include "lang/bcc_spec.h"
 #include "lang/choose.h"
 #include "lang/gen.h"
 #include "lang/macro.h"
@@ -88,10 +89,11 @@ static struct pw_program *compile(struct pw_compile *c, const char *name,
 	return pw_gen_image(g, name, text);
 }
 
-struct pw_program *pw_compile(const char *name, const char *text,
+struct pw_program *pw_compile(const char *name, const char *given,
 			      const struct pw_lang_env *env, FILE *err)
 {
 	struct pw_arena *arena = pw_arena_new();
+	const char *text = given;
 	struct pw_program *prog;
 	struct pw_compile c;
 	struct pw_diags diags;
@@ -101,9 +103,14 @@ struct pw_program *pw_compile(const char *name, const char *text,
 	c.arena = arena;
 	c.diags = &diags;
 	c.env = env;
-	prog = compile(&c, name, text);
-	if (diags.n_errors || (diags.n_warnings && !env->no_warnings))
-		pw_diags_print(&diags, name, text, err);
+	if (env->is_tool)
+		text = pw_bcc_expand(&c, given);
+	prog = text ? compile(&c, name, text) : NULL;
+	/* Then they are not printed beside errors either. */
+	if (env->no_warnings)
+		diags.n_warnings = 0;
+	if (diags.n_errors || diags.n_warnings)
+		pw_diags_print(&diags, name, text ? text : given, err);
 	if (!prog)
 		pw_arena_free(arena);
 	return prog;

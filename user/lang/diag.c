@@ -426,7 +426,8 @@ void pw_diags_print(const struct pw_diags *diags, const char *name,
 		return;
 	pw_lines_init(&lines, diags->arena, text, diags->files);
 	print_group(diags, true, diags->n_errors, &lines, name, out);
-	print_group(diags, false, diags->n_warnings, &lines, name, out);
+	if (diags->n_warnings)
+		print_group(diags, false, diags->n_warnings, &lines, name, out);
 }
 
 const char *pw_lines_place(const struct pw_lines *lines,

@@ -47,6 +47,8 @@ struct pw_option {
 	bool is_list;		/* comma-separated numbers, each of which a
 				 * comparison with getopt() may match */
 	bool is_probe;		/* bcc's way to write a set of probes */
+	bool is_trace;		/* specs of bcc's trace, one a line */
+	bool is_argdist;	/* specs of bcc's argdist, likewise */
 	bool is_usual;		/* nobody gave it: the tool's default */
 };
 

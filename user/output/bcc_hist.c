@@ -3,6 +3,7 @@
  * Histograms as bcc's tools print them: from the lowest row to the last that
  * has something, in a tool's unit.
  */
+#include <string.h>
 #include "output/maps.h"
 
 #define STARS		40u
@@ -27,6 +28,11 @@ static const char *unit_of(const struct pw_output *o)
 		if (tool->units[i].bits & o->rows.given)
 			return tool->units[i].name;
 	return tool->unit;
+}
+
+bool pw_bcc_hist_by_key(const struct pw_output *o)
+{
+	return !strcmp(o->opt.tool->unit, "$key");
 }
 
 void pw_bcc_hist_title(struct pw_output *o, const struct pw_map_info *info)
@@ -144,10 +150,20 @@ static void add_linear(struct pw_buf *buf, const char *unit,
 	}
 }
 
-void pw_bcc_hist_add(struct pw_output *o, const struct pw_map_print *map)
+void pw_bcc_hist_add(struct pw_output *o, const struct pw_map_print *map,
+		     const struct pw_entry *entry)
 {
+	const char *unit = unit_of(o);
+	struct pw_buf key = { 0 };
+
+	if (map->info->n_keys && pw_bcc_hist_by_key(o)) {
+		pw_value_text(&key, &o->env, &map->info->keys[0], entry->key);
+		pw_buf_char(&key, '\0');
+		unit = key.failed ? "" : key.data;
+	}
 	if (map->info->value.kind == PW_TYPE_HIST)
-		add_log2(&o->buf, unit_of(o), map->counts, map->n_buckets);
+		add_log2(&o->buf, unit, map->counts, map->n_buckets);
 	else
-		add_linear(&o->buf, unit_of(o), map);
+		add_linear(&o->buf, unit, map);
+	pw_buf_free(&key);
 }

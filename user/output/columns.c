@@ -119,9 +119,13 @@ static int read_attribute(struct pw_head_reader *r,
 			column->source = PW_COLUMN_TIME;
 		else if (!strcmp(value, "elapsed"))
 			column->source = PW_COLUMN_ELAPSED;
+		else if (!strcmp(value, "unix"))
+			column->source = PW_COLUMN_UNIX;
+		else if (!strcmp(value, "message"))
+			column->source = PW_COLUMN_MESSAGE;
 		else
-			return pw_head_fail(r, "the source is time or elapsed, not %s",
-				    value);
+			return pw_head_fail(r, "the source is time, elapsed, "
+					    "unix or message, not %s", value);
 		return 0;
 	}
 	if (pw_tool_name(r->tool, word, len))
@@ -218,7 +222,7 @@ int pw_head_table(struct pw_head_reader *r)
 		const char *word = r->words[i];
 
 		if (!strncmp(word, "sort=", 5))
-			tool->sort_key = word + 5;
+			tool->sort_keys = word + 5;
 		else if (strncmp(word, "unless=", 7))
 			return pw_head_fail(r, "expected sort=KEY or "
 					    "unless=OPTION, not %s", word);
@@ -292,30 +296,47 @@ int pw_head_stacks(struct pw_head_reader *r)
 	return 0;
 }
 
+/* The column of that name, of `len` bytes. */
+static int add_sort(struct pw_head_reader *r, const char *key, size_t len)
+{
+	struct pw_tool *tool = r->tool;
+	int i = pw_tool_column(tool, key, len);
+
+	if (i < 0)
+		return pw_head_fail(r, "there is no column %.*s to sort by",
+				    (int)len, key);
+	if (tool->n_sorts == PW_TOOL_SORTS_MAX)
+		return pw_head_fail(r, "more than %d columns to sort by",
+				    PW_TOOL_SORTS_MAX);
+	tool->sorts[tool->n_sorts++] = (uint32_t)i;
+	return 0;
+}
+
 int pw_head_check(struct pw_head_reader *r)
 {
 	const struct pw_tool_option *option;
 	struct pw_tool *tool = r->tool;
-	const char *key;
+	const char *key = tool->sort_keys;
+	size_t len;
 
 	if (!tool->n_tables)
 		return 0;
 	r->line = r->table_line;
 	if (!tool->n_columns || tool->n_tuple != tool->n_columns)
 		return pw_head_fail(r, "a table's columns are all of its map");
-	tool->sort = (int)tool->n_columns - 1;
-	if (!tool->sort_key)
-		return 0;
-	key = tool->sort_key;
-	if (*key == '$') {
+	if (key && *key == '$') {
 		option = pw_tool_name(tool, key + 1, strlen(key + 1));
 		if (!option || !option->usual)
 			return pw_head_fail(r, "no option %s with a default "
 					    "is declared", key + 1);
 		key = option->usual;
 	}
-	tool->sort = pw_tool_column(tool, key);
-	if (tool->sort < 0)
-		return pw_head_fail(r, "there is no column %s to sort by", key);
+	for (; key; key = key[len] ? key + len + 1 : NULL) {
+		len = strcspn(key, ",");
+		if (add_sort(r, key, len))
+			return -EINVAL;
+	}
+	if (!tool->n_sorts)
+		tool->sorts[tool->n_sorts++] = tool->n_columns - 1;
 	return 0;
 }

@@ -12,13 +12,15 @@
  *             [default=VALUE | required]
  *   //: exclusive NAME NAME...
  *   //: example "command line" "what it shows"
- *   //: column KEY TITLE FORMAT [wide=FORMAT] [source=time|elapsed]
+ *   //: column KEY TITLE FORMAT [wide=FORMAT]
+ *                 [source=time|elapsed|unix|message]
  *                 [if=OPTION,...] [unless=OPTION,...] [before="text"]
  *                 [after="text"] [join="text"] [cut="text"] [scale=N]
  *                 [divide=N] [omit=empty] [as=blanks] [only=json]
  *                 [OPTION=TITLE]...
- *   //: table @MAP[,@MAP...] [sort=KEY|$OPTION] [unless=OPTION]
- *   //: histogram UNIT [OPTION=UNIT]... [key=TITLE]
+ *   //: table @MAP[,@MAP...] [sort=KEY,...|$OPTION] [unless=OPTION]
+ *   //: histogram UNIT|$key [OPTION=UNIT]... [key=TITLE]
+ *   //: events
  *   //: stacks INDENT [offsets=OPTION] [delimiter=OPTION]
  *             [above=LABEL] [below=LABEL]
  *   //: first PROBE PROBE...
@@ -32,14 +34,16 @@
  * device as the kernel has it in a struct super_block, "NAME-inode" the inode.
  * There can be one.
  * table: the rows are the map's entries, in the columns its keys and then its
- * value; the greatest of the column `sort`, or the last one, first. Of several
- * maps with the same keys the values stand side by side, 0 where a map has not
- * that key; print() of the first prints them all. $OPTION: the key is what that
- * option says, which has a default. unless: with that option these maps are no
- * table.
+ * value; the greatest of the column `sort` (of several the first that is
+ * shown), or of the last one, first. $OPTION: the key is what that option says,
+ * which has a default. Of several maps with the same keys the values stand side
+ * by side, 0 where a map has not that key; print() of the first prints them
+ * all. unless: with that option these maps are no table.
  * histogram: hist() and lhist() are printed as bcc does, in that unit; that of
  * OPTION if it is given. key: what is printed before a map's key; without it,
- * the map's name.
+ * the map's name. $key: the key is the unit.
+ * events: maps of numbers are printed as bcc's argdist does: the number, then
+ * NAME = VALUE for every two of a key's elements.
  * stacks: maps with stacks among their keys are printed as bcc does: a frame a
  * line, behind so many blanks, the process, the number. offsets: names have
  * them if that option is given; delimiter: -- between kernel and process.
@@ -49,6 +53,9 @@
  * first: of these attach points, as the script writes them, the first that this
  * kernel has; the others are left out. optional: each is left out if it is not
  * there.
+ * A column with the source message makes rows of printf(): its format begins
+ * with a conversion and a blank for each column without source; the rest, with
+ * the other arguments, is the message.
  * A column without source takes the next element of the tuple that the script
  * prints. One with the title "" has none. if: shown if one of these options is
  * given; unless: if none is. scale: the integer is divided by N and printed
@@ -79,6 +86,7 @@
 #define PW_TOOL_UNITS_MAX	4
 #define PW_TOOL_TITLES_MAX	2
 #define PW_TOOL_TABLES_MAX	6
+#define PW_TOOL_SORTS_MAX	4
 
 enum pw_value_kind {
 	PW_VALUE_FLAG,		/* the option takes no value */
@@ -87,13 +95,17 @@ enum pw_value_kind {
 	PW_VALUE_STRING,
 	PW_VALUE_SIGNALS,	/* a list of their numbers or names */
 	PW_VALUE_DISK,		/* its name; the script has its number */
+	PW_VALUE_ERRNO,		/* likewise */
 	PW_VALUE_PROBE,
 	PW_VALUE_FILE,
+	PW_VALUE_TRACE,		/* specs of bcc's trace; may be repeated */
+	PW_VALUE_ARGDIST,	/* and of its argdist */
 	PW_VALUE_CALLS		/* a set of system calls, for syscall_in() */
 };
 
 struct pw_tool_option {
-	char letter;		/* 0: of a parameter, which has none */
+	char letter;		/* 0: it has none */
+	bool is_param;
 	const char *name;
 	enum pw_value_kind kind;
 	const char *help;
@@ -110,7 +122,9 @@ struct pw_tool_unit {
 enum pw_column_source {
 	PW_COLUMN_TUPLE,	/* the next element of the tuple */
 	PW_COLUMN_TIME,		/* time of day of the record */
-	PW_COLUMN_ELAPSED	/* since the first row */
+	PW_COLUMN_ELAPSED,	/* since the first row */
+	PW_COLUMN_UNIX,		/* seconds since 1970 */
+	PW_COLUMN_MESSAGE	/* what a printf() has for it */
 };
 
 struct pw_tool_column {
@@ -153,13 +167,15 @@ struct pw_tool {
 	uint32_t n_tuple;	/* columns that take an element */
 	const char *tables[PW_TOOL_TABLES_MAX];	/* maps that make the rows */
 	uint32_t n_tables;
-	const char *sort_key;	/* as written, or NULL */
-	int sort;		/* number of the column */
+	const char *sort_keys;	/* as written, or NULL */
+	uint32_t sorts[PW_TOOL_SORTS_MAX];	/* numbers of columns */
+	uint32_t n_sorts;
 	uint32_t table_unless;	/* options, as show_if */
 	const char *unit;	/* of histograms; NULL: they are bpftrace's */
 	struct pw_tool_unit units[PW_TOOL_UNITS_MAX];
 	uint32_t n_units;
 	const char *hist_key;	/* title of a histogram's key, or NULL */
+	bool events;		/* counts are printed as argdist does */
 	uint32_t stack_indent;	/* 0: stacks are printed as bpftrace does */
 	uint32_t offsets_if;	/* options, as show_if */
 	uint32_t delimiter_if;
@@ -190,7 +206,7 @@ const struct pw_tool_option *pw_tool_param(const struct pw_tool *tool,
 					   const char *name, size_t len);
 
 /* The number of the column of that key, or -1. */
-int pw_tool_column(const struct pw_tool *tool, const char *key);
+int pw_tool_column(const struct pw_tool *tool, const char *key, size_t len);
 
 /*
  * Sorts by the column that was given, if that is for an option to say. 0, or
@@ -207,6 +223,9 @@ int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 int pw_tool_check_given(const struct pw_tool *tool,
 			const struct pw_option *given, uint32_t n_given,
 			char *err, size_t err_size);
+
+/* ENOENT or 2, as a number from 1 to 4095; false: it is none. */
+bool pw_tool_errno(const char *value, uint64_t *number);
 
 /* The options that were given, as the bits that show_if has. */
 uint32_t pw_tool_given_bits(const struct pw_tool *tool,

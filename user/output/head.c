@@ -110,6 +110,12 @@ static int read_optional(struct pw_head_reader *r)
 	return read_probes(r, true);
 }
 
+static int read_events(struct pw_head_reader *r)
+{
+	r->tool->events = true;
+	return 0;
+}
+
 static int read_directive(struct pw_head_reader *r, char *text)
 {
 	static const struct {
@@ -132,9 +138,11 @@ static int read_directive(struct pw_head_reader *r, char *text)
 		{ "column", 4, PW_HEAD_WORDS, pw_head_column,
 		  "column KEY TITLE FORMAT [NAME=VALUE]..." },
 		{ "table", 2, 4, pw_head_table,
-		  "table @MAP[,@MAP...] [sort=KEY|$OPTION] [unless=OPTION]" },
+		  "table @MAP[,@MAP...] [sort=KEY,...|$OPTION] "
+		  "[unless=OPTION]" },
 		{ "histogram", 2, PW_HEAD_WORDS, pw_head_histogram,
-		  "histogram UNIT [OPTION=UNIT]... [key=TITLE]" },
+		  "histogram UNIT|$key [OPTION=UNIT]... [key=TITLE]" },
+		{ "events", 1, 1, read_events, "events" },
 		{ "stacks", 2, 6, pw_head_stacks,
 		  "stacks INDENT [offsets=OPTION] [delimiter=OPTION]" },
 		{ "first", 3, PW_HEAD_WORDS, read_first,
@@ -202,7 +210,6 @@ int pw_tool_parse(const char *source, struct pw_tool *tool, char *err,
 		snprintf(err, err_size, "no memory");
 		return -ENOMEM;
 	}
-	tool->sort = -1;
 	found = read_head(&r, tool->text);
 	if (found > 0 && pw_head_check(&r))
 		found = -EINVAL;

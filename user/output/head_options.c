@@ -19,8 +19,11 @@ static int read_kind(struct pw_head_reader *r, const char *text,
 		{ "STRING", PW_VALUE_STRING },
 		{ "SIGNALS", PW_VALUE_SIGNALS },
 		{ "DISK", PW_VALUE_DISK },
+		{ "ERRNO", PW_VALUE_ERRNO },
 		{ "PROBE", PW_VALUE_PROBE },
 		{ "FILE", PW_VALUE_FILE },
+		{ "TRACE", PW_VALUE_TRACE },
+		{ "ARGDIST", PW_VALUE_ARGDIST },
 		{ "CALLS", PW_VALUE_CALLS }
 	};
 	size_t i;
@@ -32,7 +35,8 @@ static int read_kind(struct pw_head_reader *r, const char *text,
 		}
 	}
 	return pw_head_fail(r, "a value is LIST, SIGNALS, N, STRING, DISK, "
-			    "PROBE, FILE or CALLS, not %s", text);
+			    "ERRNO, PROBE, FILE, CALLS, TRACE or ARGDIST, not "
+			    "%s", text);
 }
 
 /* NAME or NAME=KIND. */
@@ -81,6 +85,7 @@ int pw_head_param(struct pw_head_reader *r)
 
 	if (tool->n_params == PW_TOOL_PARAMS_MAX)
 		return pw_head_fail(r, "more than %d parameters", PW_TOOL_PARAMS_MAX);
+	param->is_param = true;
 	param->help = r->words[2];
 	if (read_name(r, r->words[1], param))
 		return -EINVAL;
@@ -104,20 +109,21 @@ int pw_head_option(struct pw_head_reader *r)
 	if (tool->n_options == PW_TOOL_OPTIONS_MAX)
 		return pw_head_fail(r, "more than %d options", PW_TOOL_OPTIONS_MAX);
 	if (strlen(r->words[1]) != 1)
-		return pw_head_fail(r, "an option is one letter, not %s", r->words[1]);
-	option->letter = r->words[1][0];
+		return pw_head_fail(r, "an option is one letter, or - for "
+				    "none, not %s", r->words[1]);
+	option->letter = r->words[1][0] == '-' ? 0 : r->words[1][0];
 	option->help = r->words[3];
 	if (read_name(r, r->words[2], option))
 		return -EINVAL;
 	if (!*option->name)
-		return pw_head_fail(r, "the option -%c has no name", option->letter);
-	if (pw_tool_letter(tool, option->letter) ||
+		return pw_head_fail(r, "the option -%s has no name", r->words[1]);
+	if ((option->letter && pw_tool_letter(tool, option->letter)) ||
 	    pw_tool_name(tool, option->name, strlen(option->name)))
-		return pw_head_fail(r, "the option -%c, --%s is there twice",
-			    option->letter, option->name);
+		return pw_head_fail(r, "the option -%s, --%s is there twice",
+				    r->words[1], option->name);
 	if (option->kind == PW_VALUE_FILE)
 		return pw_head_fail(r, "a file is a parameter, not the option "
-				    "-%c", option->letter);
+				    "-%s", r->words[1]);
 	if (read_usual(r, 4, option))
 		return -EINVAL;
 	tool->n_options++;

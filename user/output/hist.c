@@ -214,7 +214,7 @@ void pw_hist_add(struct pw_output *o, const struct pw_map_print *map,
 			most = map->counts[i];
 	}
 	if (!json && pw_bcc_hist_takes(o, map->info)) {
-		pw_bcc_hist_add(o, map);
+		pw_bcc_hist_add(o, map, entry);
 		return;
 	}
 	if (json)

@@ -329,10 +329,18 @@ static void print_entry(struct pw_output *o, const struct pw_map_print *map,
 		pw_bcc_stack_entry(o, map, entry);
 		return;
 	}
+	if (pw_bcc_events_takes(o, map)) {
+		if (first)
+			pw_bcc_events_title(o);
+		pw_bcc_events_entry(o, map, entry);
+		return;
+	}
 	if (pw_bcc_hist_takes(o, map->info)) {
-		pw_bcc_hist_title(o, map->info);
-		add_key(o, map, entry->key);
-		pw_buf_char(&o->buf, '\n');
+		if (!pw_bcc_hist_by_key(o)) {
+			pw_bcc_hist_title(o, map->info);
+			add_key(o, map, entry->key);
+			pw_buf_char(&o->buf, '\n');
+		}
 		add_value(o, map, entry);
 		return;
 	}

@@ -56,6 +56,15 @@ bool pw_bcc_stack_takes(const struct pw_output *o,
 void pw_bcc_stack_entry(struct pw_output *o, const struct pw_map_print *map,
 			const struct pw_entry *entry);
 
+/* ---- bcc_events.c ---- */
+
+/* Is the map to be printed as the tool's head says of events? */
+bool pw_bcc_events_takes(const struct pw_output *o,
+			 const struct pw_map_print *map);
+void pw_bcc_events_title(struct pw_output *o);
+void pw_bcc_events_entry(struct pw_output *o, const struct pw_map_print *map,
+			 const struct pw_entry *entry);
+
 /* ---- hist.c ---- */
 
 /* A histogram or a time series: something that has buckets. */
@@ -71,8 +80,11 @@ void pw_hist_add(struct pw_output *o, const struct pw_map_print *map,
 /* Is the map to be printed as the tool's head says? */
 bool pw_bcc_hist_takes(const struct pw_output *o,
 		       const struct pw_map_info *info);
+/* Is a key the unit, and no title? */
+bool pw_bcc_hist_by_key(const struct pw_output *o);
 /* The title and the lines; counts of buckets are in map->counts. */
-void pw_bcc_hist_add(struct pw_output *o, const struct pw_map_print *map);
+void pw_bcc_hist_add(struct pw_output *o, const struct pw_map_print *map,
+		     const struct pw_entry *entry);
 /* The line above a keyed one, up to the key. */
 void pw_bcc_hist_title(struct pw_output *o, const struct pw_map_info *info);
 

@@ -11,6 +11,7 @@
 #include "output/columns.h"
 #include "symbols/disk.h"
 
+#define ERRNO_MAX	4095
 #define PORT_MAX	65535
 
 const struct pw_tool_option *pw_tool_letter(const struct pw_tool *tool,
@@ -50,12 +51,13 @@ const struct pw_tool_option *pw_tool_param(const struct pw_tool *tool,
 	return NULL;
 }
 
-int pw_tool_column(const struct pw_tool *tool, const char *key)
+int pw_tool_column(const struct pw_tool *tool, const char *key, size_t len)
 {
 	uint32_t i;
 
 	for (i = 0; i < tool->n_columns; i++)
-		if (!strcmp(tool->columns[i].key, key))
+		if (strlen(tool->columns[i].key) == len &&
+		    !memcmp(tool->columns[i].key, key, len))
 			return (int)i;
 	return -1;
 }
@@ -65,17 +67,21 @@ int pw_tool_set_sort(struct pw_tool *tool, const struct pw_option *given,
 {
 	uint32_t i;
 
-	if (!tool->sort_key || *tool->sort_key != '$')
+	if (!tool->sort_keys || *tool->sort_keys != '$')
 		return 0;
 	for (i = 0; i < n_given; i++) {
-		if (strcmp(given[i].name, tool->sort_key + 1))
+		const char *key = given[i].value;
+		int column;
+
+		if (strcmp(given[i].name, tool->sort_keys + 1))
 			continue;
-		tool->sort = pw_tool_column(tool, given[i].value);
-		if (tool->sort >= 0)
-			continue;
-		snprintf(err, err_size, "%s takes the name of a column, not "
-			 "'%s'.", given[i].name, given[i].value);
-		return -EINVAL;
+		column = pw_tool_column(tool, key, strlen(key));
+		if (column < 0) {
+			snprintf(err, err_size, "%s takes the name of a "
+				 "column, not '%s'.", given[i].name, key);
+			return -EINVAL;
+		}
+		tool->sorts[0] = (uint32_t)column;
 	}
 	return 0;
 }
@@ -115,6 +121,17 @@ static bool are_signals(const char *text)
 	}
 }
 
+bool pw_tool_errno(const char *value, uint64_t *number)
+{
+	char *end;
+
+	if (value[0] == 'E' && pw_texts_constant(value, number))
+		return true;
+	*number = strtoul(value, &end, 10);
+	return *value >= '0' && *value <= '9' && !*end && *number &&
+	       *number <= ERRNO_MAX;
+}
+
 static bool is_number(const char *text)
 {
 	const char *digits = text + (*text == '-');
@@ -131,58 +148,102 @@ static bool is_number(const char *text)
 	return !errno && !*end;
 }
 
+static bool is_nothing(const char *text)
+{
+	return !*text;
+}
+
+static bool is_something(const char *text)
+{
+	return *text;
+}
+
+static bool is_errno(const char *text)
+{
+	uint64_t number;
+
+	return pw_tool_errno(text, &number);
+}
+
+static bool is_disk(const char *text)
+{
+	uint64_t number;
+
+	return !pw_disk_number("/sys", text, &number);
+}
+
+static bool is_spec(const char *text)
+{
+	return *text && !strchr(text, '\n');
+}
+
+static bool are_calls(const char *text)
+{
+	int len;
+
+	return !pw_syscall_set(text, NULL, 0, &len);
+}
+
+/* By kind: what the value is called in the usage, and what it must be. */
+static const struct value_kind {
+	const char *name;
+	bool (*is_good)(const char *text);	/* NULL: any text */
+	const char *wanted;
+} kinds[] = {
+	[PW_VALUE_FLAG] = { "", is_nothing, "no value" },
+	[PW_VALUE_LIST] = { " LIST", is_list, "numbers from 0 to 65535, "
+			    "separated by commas" },
+	[PW_VALUE_NUMBER] = { " N", is_number, "a number" },
+	[PW_VALUE_STRING] = { " STRING", NULL, "" },
+	[PW_VALUE_SIGNALS] = { " SIGNALS", are_signals, "signals, by number "
+			       "or name, separated by commas" },
+	[PW_VALUE_DISK] = { " DISK", is_disk, "the name of a disk" },
+	[PW_VALUE_ERRNO] = { " ERRNO", is_errno,
+			     "an error, by number or name" },
+	[PW_VALUE_PROBE] = { " PROBE", is_something,
+			     "a set of functions or probes" },
+	[PW_VALUE_FILE] = { " FILE", NULL, "" },
+	[PW_VALUE_TRACE] = { " SPEC", is_spec,
+			     "a probe and what to print of it" },
+	[PW_VALUE_ARGDIST] = { " SPEC", is_spec,
+			       "a probe and what to count of it" },
+	[PW_VALUE_CALLS] = { " CALLS", are_calls, "names of system calls, and "
+			     "classes of them such as %file, separated by "
+			     "commas" },
+};
+
 int pw_tool_check_value(const struct pw_tool_option *option, const char *value,
 			char *err, size_t err_size)
 {
-	const char *wanted = NULL;
-	uint64_t number;
-	int len;
+	const struct value_kind *kind = &kinds[option->kind];
 
-	switch (option->kind) {
-	case PW_VALUE_FLAG:
-		if (*value)
-			wanted = "no value";
-		break;
-	case PW_VALUE_LIST:
-		if (!is_list(value))
-			wanted = "numbers from 0 to 65535, separated by "
-				 "commas";
-		break;
-	case PW_VALUE_SIGNALS:
-		if (!are_signals(value))
-			wanted = "signals, by number or name, separated by "
-				 "commas";
-		break;
-	case PW_VALUE_NUMBER:
-		if (!is_number(value))
-			wanted = "a number";
-		break;
-	case PW_VALUE_DISK:
-		if (pw_disk_number("/sys", value, &number))
-			wanted = "the name of a disk";
-		break;
-	case PW_VALUE_PROBE:
-		if (!*value)
-			wanted = "a set of functions or probes";
-		break;
-	case PW_VALUE_CALLS:
-		if (pw_syscall_set(value, NULL, 0, &len))
-			wanted = "names of system calls, and classes of them "
-				 "such as %file, separated by commas";
-		break;
-	case PW_VALUE_STRING:
-	case PW_VALUE_FILE:
-		break;
-	}
-	if (!wanted)
+	if (!kind->is_good || kind->is_good(value))
 		return 0;
 	if (option->letter)
 		snprintf(err, err_size, "-%c, --%s takes %s, not '%s'.",
-			 option->letter, option->name, wanted, value);
-	else
+			 option->letter, option->name, kind->wanted, value);
+	else if (option->is_param)
 		snprintf(err, err_size, "%s is %s, not '%s'.", option->name,
-			 wanted, value);
+			 kind->wanted, value);
+	else
+		snprintf(err, err_size, "--%s takes %s, not '%s'.",
+			 option->name, kind->wanted, value);
 	return -EINVAL;
+}
+
+struct option_text {
+	char text[64];
+};
+
+/* "-p", or "--uid" of an option without a letter. */
+static const char *short_name(const struct pw_tool_option *option,
+			      struct option_text *buf)
+{
+	if (option->letter)
+		snprintf(buf->text, sizeof(buf->text), "-%c", option->letter);
+	else
+		snprintf(buf->text, sizeof(buf->text), "--%s", option->name);
+	return buf->text;
 }
 
 uint32_t pw_tool_given_bits(const struct pw_tool *tool,
@@ -212,6 +273,7 @@ int pw_tool_check_given(const struct pw_tool *tool,
 			char *err, size_t err_size)
 {
 	uint32_t bits = pw_tool_given_bits(tool, given, n_given);
+	struct option_text texts[2];
 	unsigned a, b;
 	uint32_t i;
 
@@ -223,44 +285,26 @@ int pw_tool_check_given(const struct pw_tool *tool,
 			continue;
 		lowest_two(both, &a, &b);
 		snprintf(err, err_size,
-			 "-%c and -%c exclude each other: give one of them.",
-			 tool->options[a].letter, tool->options[b].letter);
+			 "%s and %s exclude each other: give one of them.",
+			 short_name(&tool->options[a], &texts[0]),
+			 short_name(&tool->options[b], &texts[1]));
 		return -EINVAL;
 	}
 	return 0;
 }
 
-static const char *value_name(enum pw_value_kind kind)
-{
-	switch (kind) {
-	case PW_VALUE_LIST:
-		return " LIST";
-	case PW_VALUE_NUMBER:
-		return " N";
-	case PW_VALUE_STRING:
-		return " STRING";
-	case PW_VALUE_SIGNALS:
-		return " SIGNALS";
-	case PW_VALUE_DISK:
-		return " DISK";
-	case PW_VALUE_PROBE:
-		return " PROBE";
-	case PW_VALUE_CALLS:
-		return " CALLS";
-	default:
-		return "";
-	}
-}
-
 static void print_options(const struct pw_tool *tool, FILE *out)
 {
+	struct option_text text;
 	uint32_t i, bit;
 
 	fputs("\nOPTIONS:\n", out);
 	for (i = 0; i < tool->n_options; i++) {
 		const struct pw_tool_option *option = &tool->options[i];
-		int len = fprintf(out, "  -%c, --%s%s", option->letter,
-				  option->name, value_name(option->kind));
+		const char letter[] = { '-', option->letter, ',', '\0' };
+		int len = fprintf(out, "  %-3s --%s%s",
+				  option->letter ? letter : "", option->name,
+				  kinds[option->kind].name);
 
 		fprintf(out, "%*s%s\n", len < 26 ? 26 - len : 1, "",
 			option->help);
@@ -284,8 +328,8 @@ static void print_options(const struct pw_tool *tool, FILE *out)
 		for (bit = 0; bit < tool->n_options; bit++) {
 			if (!(tool->exclusive[i] & (1u << bit)))
 				continue;
-			fprintf(out, "%s -%c", comma,
-				tool->options[bit].letter);
+			fprintf(out, "%s %s", comma,
+				short_name(&tool->options[bit], &text));
 			comma = ",";
 		}
 		fputc('\n', out);
@@ -294,6 +338,7 @@ static void print_options(const struct pw_tool *tool, FILE *out)
 
 static void print_columns(const struct pw_tool *tool, FILE *out)
 {
+	struct option_text text;
 	uint32_t i, bit;
 
 	fputs("\nCOLUMNS (name in JSON):\n", out);
@@ -308,8 +353,8 @@ static void print_columns(const struct pw_tool *tool, FILE *out)
 		for (bit = 0; bit < tool->n_options; bit++) {
 			if (!(column->show_if & (1u << bit)))
 				continue;
-			fprintf(out, "%s -%c", with,
-				tool->options[bit].letter);
+			fprintf(out, "%s %s", with,
+				short_name(&tool->options[bit], &text));
 			with = " or";
 		}
 		fputc('\n', out);

@@ -111,7 +111,8 @@ static int make_plans(struct pw_output *o)
 		plan->is_row = pw_rows_takes(o, action);
 		if (!has_format(action->kind))
 			continue;
-		plan->format = pw_format_new(action->format);
+		plan->format = pw_format_new(plan->is_row ?
+				pw_rows_message(o, action) : action->format);
 		if (!plan->format)
 			return ENOMEM;
 	}
@@ -438,7 +439,10 @@ int pw_output_record(struct pw_output *o, const struct pw_record *rec)
 		return -EBADMSG;
 	switch (action->kind) {
 	case PW_ACTION_PRINTF:
-		print_printf(o, action, plan);
+		if (!plan->is_row)
+			print_printf(o, action, plan);
+		else if (!pw_output_full(o))
+			pw_rows_printf(o, action, plan->format, rec);
 		break;
 	case PW_ACTION_PRINT_VALUE:
 		print_value(o, action, plan, rec);

@@ -30,9 +30,32 @@ void pw_rows_init(struct pw_output *o)
 }
 
 /* print((…)) with an element for each column, or one value for one column. */
+static bool has_message(const struct pw_tool *tool)
+{
+	for (uint32_t i = 0; i < tool->n_columns; i++)
+		if (tool->columns[i].source == PW_COLUMN_MESSAGE)
+			return true;
+	return false;
+}
+
+const char *pw_rows_message(const struct pw_output *o,
+			    const struct pw_action *action)
+{
+	const char *format = action->format;
+
+	for (uint32_t i = 0; i < o->opt.tool->n_tuple && *format; i++) {
+		format += strcspn(format, " ");
+		format += *format == ' ';
+	}
+	return format;
+}
+
 bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action)
 {
 	const struct pw_tool *tool = o->opt.tool;
+
+	if (tool && action->kind == PW_ACTION_PRINTF && has_message(tool))
+		return action->n_values >= tool->n_tuple;
 
 	if (!tool || !tool->n_tuple || tool->n_tables ||
 	    action->kind != PW_ACTION_PRINT_VALUE)
@@ -42,6 +65,13 @@ bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action)
 	return tool->n_tuple == 1;
 }
 
+bool pw_rows_shows(const struct pw_output *o,
+		   const struct pw_tool_column *column)
+{
+	return (!column->show_if || (column->show_if & o->rows.given)) &&
+	       !(column->hide_if & o->rows.given);
+}
+
 static bool is_shown(const struct pw_output *o,
 		     const struct pw_tool_column *column)
 {
@@ -49,8 +79,7 @@ static bool is_shown(const struct pw_output *o,
 		return true;
 	if (column->only_json)
 		return false;
-	return (!column->show_if || (column->show_if & o->rows.given)) &&
-	       !(column->hide_if & o->rows.given);
+	return pw_rows_shows(o, column);
 }
 
 /* The column's format here; without padding it is CSV's and JSON's. */
@@ -91,7 +120,7 @@ static void end_title(struct pw_output *o, const struct pw_tool_column *column,
 {
 	size_t len = strlen(title), width = column->format.width;
 
-	if (!column->after || o->rows.csv ||
+	if (!column->after || o->rows.csv || !width ||
 	    len != width + strlen(column->after))
 		end_column(o, column, start);
 }
@@ -276,6 +305,7 @@ static void time_cell(struct pw_output *o, const struct pw_tool_column *column,
 	struct pw_spec spec = spec_of(o, column);
 	uint64_t us = nsecs / 1000 - o->rows.first_us;
 	bool negative = nsecs / 1000 < o->rows.first_us;
+	bool is_unix = column->source == PW_COLUMN_UNIX;
 	size_t start = o->buf.len;
 
 	if (column->source == PW_COLUMN_ELAPSED) {
@@ -283,8 +313,9 @@ static void time_cell(struct pw_output *o, const struct pw_tool_column *column,
 			       negative, 1000000);
 		return;
 	}
-	pw_clock_format(&o->clock, &o->buf, "%H:%M:%S", nsecs);
-	if (o->json)
+	pw_clock_format(&o->clock, &o->buf, is_unix ? "%s.%f" : "%H:%M:%S",
+			nsecs);
+	if (o->json && !is_unix)
 		pw_json_quote(&o->buf, start);
 	else
 		pw_buf_pad(&o->buf, start, spec.width, spec.left);
@@ -308,6 +339,17 @@ static bool is_left_out(struct pw_output *o,
 	return is_empty;
 }
 
+static void message_cell(struct pw_output *o)
+{
+	const struct pw_message *m = &o->rows.message;
+	size_t start = o->buf.len;
+
+	pw_format_print(m->format, &o->buf, &o->env, m->values, m->n_values,
+			m->slots);
+	if (o->json)
+		pw_json_quote(&o->buf, start);
+}
+
 /* The cells of one row; of a table of a map there is no time. */
 static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 		      uint64_t nsecs)
@@ -324,7 +366,9 @@ static void put_cells(struct pw_output *o, const struct pw_cell *cells,
 		if (is_shown(o, column) &&
 		    !(is_cell && is_left_out(o, column, cells))) {
 			separate(o, column, &first, &start);
-			if (!is_cell)
+			if (column->source == PW_COLUMN_MESSAGE)
+				message_cell(o);
+			else if (!is_cell)
 				time_cell(o, column, nsecs);
 			else if (o->json)
 				json_cell(o, column, cells->type, cells->slot);
@@ -351,11 +395,9 @@ void pw_rows_put(struct pw_output *o, const struct pw_cell *cells,
 	pw_output_close(o);
 }
 
-void pw_rows_print(struct pw_output *o, const struct pw_type *type,
-		   const struct pw_record *rec)
+static void print_row(struct pw_output *o, const struct pw_type *elem,
+		      uint32_t n, const struct pw_record *rec)
 {
-	const struct pw_type *elem = type->kind == PW_TYPE_TUPLE ?
-				     type->elems : type;
 	struct pw_cell cells[PW_TOOL_COLUMNS_MAX];
 	const uint8_t *slot = o->slots;
 	uint32_t i;
@@ -364,11 +406,31 @@ void pw_rows_print(struct pw_output *o, const struct pw_type *type,
 		o->rows.started = true;
 		o->rows.first_us = rec->nsecs / 1000;
 	}
-	for (i = 0; i < o->opt.tool->n_tuple; i++) {
+	for (i = 0; i < n; i++) {
 		cells[i].type = elem;
 		cells[i].slot = slot;
 		slot += elem++->size;
 	}
+	o->rows.message.slots = slot;
 	o->rows.printed++;
 	pw_rows_put(o, cells, rec->nsecs);
+}
+
+void pw_rows_print(struct pw_output *o, const struct pw_type *type,
+		   const struct pw_record *rec)
+{
+	print_row(o, type->kind == PW_TYPE_TUPLE ? type->elems : type,
+		  o->opt.tool->n_tuple, rec);
+}
+
+void pw_rows_printf(struct pw_output *o, const struct pw_action *action,
+		    const struct pw_format *format,
+		    const struct pw_record *rec)
+{
+	uint32_t n = o->opt.tool->n_tuple;
+
+	o->rows.message.format = format;
+	o->rows.message.values = action->values + n;
+	o->rows.message.n_values = action->n_values - n;
+	print_row(o, action->values, n, rec);
 }

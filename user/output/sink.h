@@ -13,11 +13,20 @@
 #include "output/output.h"
 #include "output/value.h"
 
+/* What a row's message is made of. */
+struct pw_message {
+	const struct pw_format *format;
+	const struct pw_type *values;
+	uint32_t n_values;
+	const uint8_t *slots;
+};
+
 /* A tool's table while it runs. */
 struct pw_rows {
 	bool wide;
 	bool csv;
 	uint32_t given;		/* options, as bits */
+	struct pw_message message;	/* of the row that is printed */
 	bool started;		/* first_us is set */
 	uint32_t printed;	/* rows */
 	uint64_t first_us;	/* of CLOCK_MONOTONIC, of the first row */
@@ -67,8 +76,17 @@ bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action);
 /* False: it has columns, and none of them has one. */
 bool pw_rows_have_titles(const struct pw_tool *tool);
 void pw_rows_head(struct pw_output *o);
+/* Do the options show the column? */
+bool pw_rows_shows(const struct pw_output *o,
+		   const struct pw_tool_column *column);
 void pw_rows_print(struct pw_output *o, const struct pw_type *type,
 		   const struct pw_record *rec);
+/* printf(): where its format is the message's; and a row with that. */
+const char *pw_rows_message(const struct pw_output *o,
+			    const struct pw_action *action);
+void pw_rows_printf(struct pw_output *o, const struct pw_action *action,
+		    const struct pw_format *format,
+		    const struct pw_record *rec);
 /* A row with these cells, one for each column without a source. */
 struct pw_cell {
 	const struct pw_type *type;

@@ -19,7 +19,7 @@ struct table {
 	uint32_t n_maps;
 	struct row *rows;
 	size_t n;
-	int sort;		/* a column */
+	uint32_t sort;		/* a column */
 	uint8_t *zeros;
 };
 
@@ -107,7 +107,7 @@ static int compare_cells(const struct pw_cell *a, const struct pw_cell *b)
 /* Numbers from the greatest, texts from the first. */
 static int compare_rows(const void *a, const void *b)
 {
-	int sort = ((const struct row *)a)->table->sort;
+	uint32_t sort = ((const struct row *)a)->table->sort;
 	struct cells x, y;
 	int diff;
 
@@ -180,11 +180,23 @@ static bool is_hist(const struct pw_output *o, const uint32_t *maps, uint32_t n)
 	return false;
 }
 
+/* The first that the options show; it is the same in JSON. */
+static uint32_t sort_of(const struct pw_output *o)
+{
+	const struct pw_tool *tool = o->opt.tool;
+	uint32_t i;
+
+	for (i = 0; i + 1 < tool->n_sorts; i++)
+		if (pw_rows_shows(o, &tool->columns[tool->sorts[i]]))
+			break;
+	return tool->sorts[i];
+}
+
 int pw_output_table(struct pw_output *o, const uint32_t *maps,
 		    const struct pw_map_bytes *bytes, uint32_t n, uint32_t top,
 		    bool at_exit)
 {
-	struct table table = { .n_maps = n, .sort = o->opt.tool->sort };
+	struct table table = { .n_maps = n, .sort = sort_of(o) };
 	int err = is_hist(o, maps, n) ? -EINVAL : 0;
 	uint32_t i;
 
