@@ -22,7 +22,8 @@ Q	= @
 say	= @printf '  %-7s %s\n' $(1) $(2)
 endif
 
-.PHONY: all command man kmod workloads check fuzz test run install bench clean deps
+.PHONY: all command man kmod workloads check fuzz test run install bench clean deps \
+	install-command
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -71,10 +72,17 @@ $(B)/user/tools_table.c: $(tools) user/tools/embed.awk Makefile
 	$(Q)mkdir -p $(@D)
 	$(Q)LC_ALL=C awk -f user/tools/embed.awk $(tools) > $@
 
-# A man page a tool, from the table in its head.
-man_pages := $(tools:user/tools/%.bt=$(B)/man/probewire-%.8)
+# A man page for each tool, from the table in its head.
+man_pages := $(B)/man/probewire.8 $(tools:user/tools/%.bt=$(B)/man/probewire-%.8)
 
 man: $(man_pages)
+
+# The command's, with the options that it has itself.
+$(B)/man/probewire.8: docs/probewire.8.in user/command/man.awk $(B)/probewire
+	$(call say,MAN,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)$(B)/probewire --help | \
+		awk -f user/command/man.awk - docs/probewire.8.in > $@
 
 $(B)/man/probewire-%.8: user/tools/%.bt user/tools/man.awk
 	$(call say,MAN,$@)
@@ -252,12 +260,16 @@ deps:
 bindir	= $(DESTDIR)$(PREFIX)/bin
 mandir	= $(DESTDIR)$(PREFIX)/share/man/man8
 datadir	= $(DESTDIR)$(PREFIX)/share/probewire/tools
+bashdir	= $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 
-install: all man
-	install -d $(bindir) $(datadir) $(mandir)
+install-command: command man
+	install -d $(bindir) $(datadir) $(mandir) $(bashdir)
 	install -m 644 $(man_pages) $(mandir)
 	install -m 755 $(B)/probewire $(bindir)/probewire
 	install -m 644 $(tools) $(datadir)
+	install -m 644 user/completion/probewire.bash $(bashdir)/probewire
+
+install: all install-command
 	@if [ -e $(B)/kmod-$(utsrelease)/probewire.ko ]; then \
 		d=$(DESTDIR)/lib/modules/$(utsrelease)/extra; \
 		install -d $$d && install -m 644 \
