@@ -4,12 +4,12 @@
 # Makes the type table: the kernel's headers compiled with debug info, and all
 # but this thrown away. Called by Kbuild with the very command that compiles
 # the module:
-#	build.sh TABLE OBJTREE LD OBJCOPY COMPILER FLAGS...
+#	build.sh TABLE OBJTREE LD OBJCOPY OBJDUMP COMPILER FLAGS...
 # What is in the table, and why, is in docs/internals.md. A module is of use
 # without it: where it cannot be made, this says so and leaves an empty file.
 
-table=$1 objtree=$2 ld=$3 objcopy=$4
-shift 4
+table=$1 objtree=$2 ld=$3 objcopy=$4 objdump=$5
+shift 5
 here=$(cd "$(dirname "$0")" && pwd)
 dir=$(dirname "$table")/work
 source=$dir/types.c
@@ -101,13 +101,13 @@ awk -f "$here/parameters.awk" "$dir/functions" "$dir/types.i" "$here/names" |
 case " $* " in
 *' -gsplit-dwarf '*)	set -- "$@" -gno-split-dwarf ;;
 esac
-# -gpubnames: a list of all types, in which a name is found without a walk.
-compile "$@" -g -gdwarf-4 -gpubnames -fno-eliminate-unused-debug-types \
-	-c -o "$dir/types.o" || give_up "$(grep -m 1 error "$dir/log")"
+compile "$@" -g -gdwarf-4 -fno-eliminate-unused-debug-types -c \
+	-o "$dir/types.o" || give_up "$(grep -m 1 error "$dir/log")"
 {
 	sed -n 's/.*UTS_RELEASE "\(.*\)"/release \1/p' \
 		"$objtree/include/generated/utsrelease.h"
-	echo functions
+	# Who looks for macros goes there at once.
+	echo functions $(wc -c <"$dir/parameters")
 	cat "$dir/parameters"
 	echo macros
 	awk -f "$here/macros.awk" "$dir/types.m" | LC_ALL=C sort
@@ -116,6 +116,11 @@ compile "$@" -g -gdwarf-4 -gpubnames -fno-eliminate-unused-debug-types \
 $ld -e 0 --unresolved-symbols=ignore-all --noinhibit-exec \
 	-o "$dir/types.elf" "$dir/types.o" 2>"$dir/log" ||
 	give_up "$(head -n 1 "$dir/log")"
+# And where each name is in it.
+LC_ALL=C $objdump --dwarf=info "$dir/types.elf" 2>"$dir/log" |
+	awk -f "$here/index.awk" | LC_ALL=C sort >"$dir/index"
+[ -s "$dir/index" ] || give_up "$objdump: $(head -n 1 "$dir/log")"
 $objcopy --only-keep-debug --add-section ".probewire=$dir/about" \
+	--add-section ".probewire.index=$dir/index" \
 	"$dir/types.elf" "$table" 2>"$dir/log" ||
 	give_up "$(head -n 1 "$dir/log")"

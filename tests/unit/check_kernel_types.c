@@ -84,7 +84,7 @@ static const char defined[] =
 	"struct task_struct task;\n";
 static const char about[] =
 	"release 1.2.3-test\n"
-	"functions\n"
+	"functions 83\n"
 	"__traceiter_sys_enter __data sk id\n"
 	"choose sk pair small big last over more\n"
 	"nothing\n"
@@ -520,7 +520,11 @@ START_TEST(check_files)
 {
 	static const char *const wrong[] = {
 		"", "\n", "release 1", "release 1\n", "release 1\nfunctions\n",
-		"release 1\nfunctions\nf\nmacros", "functions\nmacros\n",
+		"release 1\nfunctions 2\nf\nmacros", "functions 0\nmacros\n",
+		"release 1\nfunctions 9\nf\nmacros\n",
+		"release 1\nfunctions 10\nf\nmacros\n",
+		"release 1\nfunctions 1\nf\nmacros\n",
+		"release 1\nfunctions 2\nf\nmacros\nM 1",
 	};
 	char *other;
 

@@ -9,8 +9,9 @@
 
 /*
  * A table of `source`, compiled with `flags` ("-gdwarf-4"); `about` is its
- * section .probewire, or NULL: it gets none. Returns the file's name, which is
- * to be removed and freed.
+ * section .probewire, or NULL: it gets none. With "-gdwarf-4", as tables are
+ * made, it has a list of its names as well; else not. Returns the file's name,
+ * which is to be removed and freed.
  */
 char *type_table_make(const char *source, const char *flags,
 		      const char *about);

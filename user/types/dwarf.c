@@ -142,13 +142,12 @@ static struct pw_struct *decode_struct(struct decode *d, Dwarf_Die *die)
 	int tag = dwarf_tag(die);
 	bool is_union = tag == DW_TAG_union_type;
 	const char *name = dwarf_diename(die);
-	const struct pw_table_name *complete;
+	Dwarf_Off complete;
 	Dwarf_Die other;
 
 	if (dwarf_hasattr(die, DW_AT_declaration)) {
-		complete = name ? pw_table_find(d->table, tag, name) : NULL;
-		if (!complete || !dwarf_offdie(d->table->dwarf, complete->die,
-					       &other))
+		if (!name || !pw_table_find(d->table, tag, name, &complete) ||
+		    !dwarf_offdie(d->table->dwarf, complete, &other))
 			return pw_struct_declare(d->types, is_union, name);
 		die = &other;
 	}
@@ -265,23 +264,23 @@ void pw_dwarf_load(void *data, struct pw_struct *record)
 
 /* ---- what the compiler asks ---- */
 
-static const struct pw_table_name *find(struct pw_table *table,
-					enum pw_source_kind kind,
-					const char *name)
+static bool find(struct pw_table *table, enum pw_source_kind kind,
+		 const char *name, Dwarf_Off *die)
 {
 	switch (kind) {
 	case PW_SOURCE_STRUCT:
 		if (!strncmp(name, "struct ", 7))
 			return pw_table_find(table, DW_TAG_structure_type,
-					     name + 7);
-		return strncmp(name, "union ", 6) ? NULL :
-		       pw_table_find(table, DW_TAG_union_type, name + 6);
+					     name + 7, die);
+		return !strncmp(name, "union ", 6) &&
+		       pw_table_find(table, DW_TAG_union_type, name + 6, die);
 	case PW_SOURCE_ENUM:
-		return pw_table_find(table, DW_TAG_enumeration_type, name);
+		return pw_table_find(table, DW_TAG_enumeration_type, name,
+				     die);
 	case PW_SOURCE_TYPEDEF:
-		return pw_table_find(table, DW_TAG_typedef, name);
+		return pw_table_find(table, DW_TAG_typedef, name, die);
 	default:
-		return pw_table_enumerator(table, name);
+		return pw_table_find(table, DW_TAG_enumerator, name, die);
 	}
 }
 
@@ -289,11 +288,12 @@ bool pw_dwarf_find(void *data, struct pw_ctypes *types,
 		   enum pw_source_kind kind, const char *name)
 {
 	struct decode d = { data, types, 0 };
-	const struct pw_table_name *found = find(d.table, kind, name);
 	struct pw_ctype ctype;
+	Dwarf_Off offset;
 	Dwarf_Die die;
 
-	if (!found || !dwarf_offdie(d.table->dwarf, found->die, &die))
+	if (!find(d.table, kind, name, &offset) ||
+	    !dwarf_offdie(d.table->dwarf, offset, &die))
 		return false;
 	ctype = decode(&d, &die);
 	if (kind != PW_SOURCE_TYPEDEF)

@@ -24,10 +24,10 @@ static bool to_type(Dwarf_Die *die)
 bool pw_table_function(struct pw_table *table, const char *name,
 		       Dwarf_Die *out)
 {
-	const struct pw_table_name *found;
+	Dwarf_Off die;
 
-	found = pw_table_find(table, DW_TAG_subprogram, name);
-	if (!found || !dwarf_offdie(table->dwarf, found->die, out))
+	if (!pw_table_find(table, DW_TAG_subprogram, name, &die) ||
+	    !dwarf_offdie(table->dwarf, die, out))
 		return false;
 	return table->is_program ||
 	       (to_type(out) && to_type(out) &&
@@ -71,43 +71,60 @@ const char *pw_table_line(const struct pw_table_lines *lines, const char *name)
 	return NULL;
 }
 
+/* The line at *at is "WORD REST": REST, and *at is the next line; or NULL. */
+static const char *take_line(const char **at, const char *end, const char *word)
+{
+	const char *rest = *at + strlen(word);
+	const char *newline;
+
+	newline = rest < end ? memchr(rest, '\n', (size_t)(end - rest)) : NULL;
+	if (!newline || memcmp(*at, word, strlen(word)))
+		return NULL;
+	*at = newline + 1;
+	return rest;
+}
+
 /*
- * The section .probewire: "release RELEASE", then "functions" with a line each
- * (their parameters' names), then "macros" likewise.
+ * The section .probewire: "release RELEASE", then "functions BYTES" with as many
+ * bytes of lines (their parameters' names), then "macros" with the others.
  */
 static int read_about(struct pw_table *table, const char *text, size_t size)
 {
-	static const char functions[] = "functions\n", macros[] = "macros\n";
-	const char *end = text + size, *line;
+	const char *end = text + size, *at = text, *release, *bytes;
+	unsigned long n;
 
-	line = memchr(text, '\n', size);
-	if (!line || strncmp(text, "release ", 8) || end[-1] != '\n')
+	release = take_line(&at, end, "release ");
+	if (!release)
 		return -EINVAL;
-	table->release = strndup(text + 8, (size_t)(line - text) - 8);
+	table->release = strndup(release, (size_t)(at - release) - 1);
 	if (!table->release)
 		return -ENOMEM;
-	line++;
-	if ((size_t)(end - line) < strlen(functions) ||
-	    strncmp(line, functions, strlen(functions)))
+	bytes = take_line(&at, end, "functions ");
+	n = bytes ? strtoul(bytes, NULL, 10) : 0;
+	if (!bytes || n > (size_t)(end - at) || end[-1] != '\n')
 		return -EINVAL;
-	line += strlen(functions);
-	table->functions.begin = line;
-	while (line < end && strncmp(line, macros, strlen(macros))) {
-		line = memchr(line, '\n', (size_t)(end - line));
-		line++;
-	}
-	if (line == end)
+	table->functions.begin = at;
+	at += n;
+	table->functions.end = at;
+	if (!take_line(&at, end, "macros"))
 		return -EINVAL;
-	table->functions.end = line;
-	table->macros.begin = line + strlen(macros);
+	table->macros.begin = at;
 	table->macros.end = end;
 	return 0;
+}
+
+static void read_index(struct pw_table *table, const char *text, size_t size)
+{
+	if (!size || text[size - 1] != '\n')
+		return;
+	table->index.begin = text;
+	table->index.end = text + size;
 }
 
 static int find_sections(struct pw_table *table)
 {
 	Elf_Scn *scn = NULL;
-	Elf_Data *data = NULL;
+	Elf_Data *data = NULL, *index = NULL;
 	const char *name;
 	GElf_Shdr header;
 	size_t strings;
@@ -120,11 +137,13 @@ static int find_sections(struct pw_table *table)
 		name = elf_strptr(table->elf, strings, header.sh_name);
 		if (!name)
 			continue;
-		if (!strcmp(name, ".debug_pubtypes"))
-			table->pubtypes = elf_rawdata(scn, NULL);
+		if (!strcmp(name, ".probewire.index"))
+			index = elf_rawdata(scn, NULL);
 		if (!strcmp(name, ".probewire"))
 			data = elf_rawdata(scn, NULL);
 	}
+	if (index && index->d_buf)
+		read_index(table, index->d_buf, index->d_size);
 	return data && data->d_buf && data->d_size ?
 	       read_about(table, data->d_buf, data->d_size) : -EINVAL;
 }
@@ -168,13 +187,9 @@ static unsigned int nearest(void *data, enum pw_source_kind kind,
 {
 	struct pw_table *table = data;
 	int tag = tag_of(kind, &name);
-	const struct pw_table_names *names = tag == DW_TAG_enumerator ?
-					     &table->enumerators :
-					     &table->names;
+	const struct pw_table_names *names = pw_table_names(table, tag);
 	unsigned int i;
 
-	if (pw_table_index(table))
-		return 0;
 	pw_nearest_start(&table->nearest, name);
 	for (i = 0; i < names->n; i++)
 		if (names->list[i].tag == tag && *names->list[i].name)
@@ -212,7 +227,7 @@ static int open_table(struct pw_table *table, const char *path)
 	if (!table->about)
 		return -ENOMEM;
 	sprintf(table->about, "%s%s", about_text, path);
-	return table->pubtypes ? 0 : pw_table_index(table);
+	return table->index.begin ? 0 : pw_table_index(table);
 }
 
 void pw_table_set_source(struct pw_table *table)

@@ -40,22 +40,21 @@ struct pw_table {
 	Elf *elf;
 	Dwfl *dwfl;		/* of a program: then it has the others */
 	Dwarf *dwarf;
-	Elf_Data *pubtypes;	/* the compiler's list of types; or NULL */
 	bool is_indexed;	/* all names are in `names` */
-	bool has_functions;	/* or at least those of functions */
 	struct pw_table_names names;
 	struct pw_table_names enumerators;	/* once one is looked for */
 	struct pw_table_lines functions, macros;
+	struct pw_table_lines index;	/* see kmod/types/index.awk; or none */
 	char *release, *about;
 	struct pw_type_source source;
 	struct pw_nearest nearest;
 };
 
-/* The name with that tag, valid until the next question; NULL: none. */
-const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
-					  const char *name);
-const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
-						const char *name);
+/* Where the name with that tag is: see struct pw_table_name. */
+bool pw_table_find(struct pw_table *table, int tag, const char *name,
+		   Dwarf_Off *die);
+/* All names, or, for DW_TAG_enumerator, all values of enums. */
+const struct pw_table_names *pw_table_names(struct pw_table *table, int tag);
 /* Makes the index of all names, if there is none; 0 or -errno. */
 int pw_table_index(struct pw_table *table);
 void pw_table_set_source(struct pw_table *table);

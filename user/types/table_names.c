@@ -2,12 +2,13 @@
 /*
  * Names in a type table. A walk over all types, without their members, takes a
  * few milliseconds, and longest where code runs once; so what a script names is
- * looked for in the list of types that the compiler makes (.debug_pubtypes),
- * and the walk is for who asks for all names, or for an enumerator. A table
- * without that list is walked when it is opened.
+ * looked for in the list that is made with the table (kmod/types/index.awk).
+ * The walk is for who asks for all names. A table without that list, such as a
+ * program's, is walked when it is opened.
  */
 #include <dwarf.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "types/table_index.h"
@@ -129,81 +130,40 @@ int pw_table_index(struct pw_table *table)
 	return err;
 }
 
-/* ---- the compiler's list ---- */
+/* ---- one name ---- */
 
-/* Length, version, and which part of .debug_info it is about. */
-#define UNIT_HEADER	14
-
-/* A type of that name behind *at, which goes on behind it; 0: no more. */
-static Dwarf_Off next_public(const struct pw_table *table, size_t *at,
-			     const char *name)
+static char kind_of(int tag)
 {
-	const char *data = table->pubtypes->d_buf;
-	size_t size = table->pubtypes->d_size, len = strlen(name) + 1, have;
-	uint32_t offset;
-
-	while (*at + 4 < size) {
-		memcpy(&offset, data + *at, sizeof(offset));
-		if (!offset)
-			return 0;
-		*at += 4;
-		have = strnlen(data + *at, size - *at) + 1;
-		if (have == len && *at + len <= size &&
-		    !memcmp(data + *at, name, len)) {
-			*at += have;
-			return offset;
-		}
-		*at += have;
+	switch (tag) {
+	case DW_TAG_structure_type:
+		return 's';
+	case DW_TAG_union_type:
+		return 'u';
+	case DW_TAG_enumeration_type:
+		return 'e';
+	case DW_TAG_typedef:
+		return 't';
+	case DW_TAG_subprogram:
+		return 'f';
+	default:
+		return 'c';
 	}
-	return 0;
 }
 
-/* The type of that tag and name, with its name in the table's names. */
-static const struct pw_table_name *find_public(struct pw_table *table, int tag,
-					       const char *name)
+static bool find_line(const struct pw_table *table, int tag, const char *name,
+		      Dwarf_Off *die)
 {
-	size_t at = UNIT_HEADER;
-	Dwarf_Off offset;
-	Dwarf_Die die;
+	const char *line;
+	char key[512];
 
-	while ((offset = next_public(table, &at, name))) {
-		if (!dwarf_offdie(table->dwarf, offset, &die) ||
-		    dwarf_tag(&die) != tag ||
-		    dwarf_hasattr(&die, DW_AT_declaration))
-			continue;
-		return add_name(&table->names, dwarf_diename(&die), tag,
-				offset) ?
-		       &table->names.list[table->names.n - 1] : NULL;
-	}
-	return NULL;
+	if ((size_t)snprintf(key, sizeof(key), "%c:%s", kind_of(tag), name) >=
+	    sizeof(key))
+		return false;
+	line = pw_table_line(&table->index, key);
+	if (line)
+		*die = strtoull(line, NULL, 16);
+	return line != NULL;
 }
-
-static void find_functions(struct pw_table *table)
-{
-	const struct pw_table_name *all;
-	Dwarf_Die die;
-
-	table->has_functions = true;
-	all = find_public(table, DW_TAG_structure_type, "pw_functions");
-	if (all && dwarf_offdie(table->dwarf, all->die, &die))
-		index_functions(table, &die);
-}
-
-const struct pw_table_name *pw_table_find(struct pw_table *table, int tag,
-					  const char *name)
-{
-	const struct pw_table_name *found = find_name(&table->names, tag, name);
-
-	if (found || table->is_indexed)
-		return found;
-	if (tag != DW_TAG_subprogram)
-		return find_public(table, tag, name);
-	if (!table->has_functions)
-		find_functions(table);
-	return find_name(&table->names, tag, name);
-}
-
-/* ---- enumerators ---- */
 
 static void index_enumerators(struct pw_table *table)
 {
@@ -225,10 +185,24 @@ static void index_enumerators(struct pw_table *table)
 	}
 }
 
-const struct pw_table_name *pw_table_enumerator(struct pw_table *table,
-						const char *name)
+const struct pw_table_names *pw_table_names(struct pw_table *table, int tag)
 {
-	if (!table->enumerators.n && !pw_table_index(table))
+	if (pw_table_index(table) || tag != DW_TAG_enumerator)
+		return &table->names;
+	if (!table->enumerators.n)
 		index_enumerators(table);
-	return find_name(&table->enumerators, DW_TAG_enumerator, name);
+	return &table->enumerators;
+}
+
+bool pw_table_find(struct pw_table *table, int tag, const char *name,
+		   Dwarf_Off *die)
+{
+	const struct pw_table_name *found;
+
+	if (table->index.begin)
+		return find_line(table, tag, name, die);
+	found = find_name(pw_table_names(table, tag), tag, name);
+	if (found)
+		*die = found->die;
+	return found != NULL;
 }
