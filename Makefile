@@ -99,9 +99,7 @@ utsrelease = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
 kmod_cc	= $(if $(KCC),CC=$(KCC))
 
 kmod:
-	@test -e "$(KDIR)/Makefile" || { \
-		echo "no kernel headers at $(KDIR): install them," \
-		     "or give KDIR=" >&2; exit 1; }
+	@sh kmod/compat/tree.sh "$(KDIR)" $(KCC)
 	$(Q)$(MAKE) --no-print-directory kmod-in D=$(B)/kmod-$(utsrelease)
 
 .PHONY: kmod-in

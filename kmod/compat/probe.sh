@@ -76,11 +76,31 @@ case $cc in
 	cc=$dir/cc ;;
 esac
 
+# "gcc 9" of "gcc version 9.3.0 (Debian 9.3.0-22)" or of gcc 9's macros.
+theirs=$(sed -n 's/^#define CONFIG_GCC_VERSION \([1-9][0-9]*\)[0-9]\{4\}$/\1/p' \
+	"$objtree/include/generated/autoconf.h")
+[ -n "$theirs" ] || theirs=$(sed -n \
+	's/^#define LINUX_COMPILER .*gcc version \([0-9]*\).*/\1/p' \
+	"$objtree/include/generated/compile.h" 2>/dev/null)
+ours=$(echo __GNUC__ __clang_major__ | "$cc" -E -P - 2>/dev/null | sed -n \
+	's/^ *\([0-9]*\) __clang_major__$/\1/p')
+differs=''
+if [ -n "$theirs" ] && [ -n "$ours" ] && [ "$theirs" != "$ours" ]; then
+	differs="the kernel was built by gcc $theirs and this is gcc $ours"
+fi
+
 name=sanity
-compile "$@" 2>"$dir/$name.log" ||
+compile "$@" 2>"$dir/$name.log" || {
+	reason=$(grep -m 1 'error' "$dir/$name.log") ||
+		reason=$(grep -m 1 . "$dir/$name.log")
+	[ -z "$differs" ] || fail "$differs, which does not compile an empty" \
+		"module for it: install gcc-$theirs and name it with KCC= (it" \
+		"said: $reason)"
 	fail "not even an empty module compiles against $objtree, so its" \
-		"features cannot be told; $dir/$name.log has the reason:" \
-		"$(grep -m 1 . "$dir/$name.log")"
+		"features cannot be told; $dir/$name.log has the reason: $reason"
+}
+[ -z "$differs" ] || echo "probewire: warning: $differs: where the module" \
+	"does not load or misbehaves, build it with the kernel's (KCC=)" >&2
 
 jobs=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1)
 n=0

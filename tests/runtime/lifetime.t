@@ -20,6 +20,12 @@ RUN probewire -e 'kprobe:vfs_read { @ = count(); }' > /dev/null & p=$!; sleep 1;
 EXPECT done
 EXPECT_NONE was unloaded
 
+NAME a second insmod is refused, and hurts nothing
+RUN probewire -e 'kprobe:vfs_read { @ = count(); } interval:ms:1500 { printf("reads %d\n", @ > 0); exit(); }' & p=$!; sleep 1; insmod /lab/probewire.ko; echo "insmod: $?"; cat /etc/passwd > /dev/null; wait $p
+EXPECT insmod: 1
+EXPECT reads 1
+EXPECT_ERR_REGEX insmod: .*File exists
+
 NAME loaded and unloaded a hundred times
 RUN sh $here/reload; i=0; while [ $i -lt 101 ]; do rmmod probewire && insmod /lab/probewire.ko || exit 1; i=$((i + 1)); done; echo "$i times"
 EXPECT 101 times
