@@ -21,6 +21,10 @@ $1 == "accept" || $7 == "connected" { up[$4, $6] = 1 }
 
 $1 == "connect" && tool == "tcpconnect" { row($2, $3 " " $5 " " $6) }
 
+$1 == "connect" && tool == "tcpconnect -L" {
+	row($2, $3 " " $4 " " $5 " " $6)
+}
+
 $1 == "connect" && $7 == "connected" && tool == "tcpconnlat" {
 	row($2, $3 " " $5 " " $6 " *")
 }

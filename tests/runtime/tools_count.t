@@ -119,3 +119,31 @@ NAME syscount, an error that there is not
 RUN probewire syscount -e ENOTHING
 EXPECT_ERR_REGEX .*-e, --errno takes an error, by number or name, not 'ENOTHING'\.
 RETURN_CODE 2
+
+NAME funccount, a regular expression
+RUN probewire funccount -r 'noop_fs(y|z)n[c]$'
+AFTER process sync 13
+EXPECT_REGEX noop_fsync +13
+CHECK [ $(grep -c ' [0-9]' $OUT) -eq 1 ]
+
+NAME funccount, tracepoints by a regular expression
+RUN probewire funccount -r 't:syscalls:sys_enter_f(data)?sync'
+AFTER process sync 13
+EXPECT_REGEX syscalls:sys_enter_fsync +9
+EXPECT_REGEX syscalls:sys_enter_fdatasync +4
+
+NAME funccount, what is no regular expression
+RUN probewire funccount -r 'noop_(fsync'
+EXPECT_ERR_REGEX .*'noop_\(fsync' is no regular expression
+RETURN_CODE 1
+
+NAME funccount, one CPU
+RUN probewire funccount -c 1 noop_fsync
+AFTER taskset 2 process sync 13; taskset 1 process sync 7
+EXPECT_REGEX noop_fsync +13
+CHECK [ $(grep -c ' [0-9]' $OUT) -eq 1 ]
+
+NAME funclatency, a regular expression
+RUN probewire funclatency -r 'noop_fsync$'
+AFTER process sync 13
+EXPECT_REGEX avg = [0-9]+ nsecs, total: [0-9]+ nsecs, count: 13

@@ -19,6 +19,12 @@ MARK DADDR
 AFTER tcp -p 4731 http > $WORK.other; tcp -p 4733 http > $WORK.steps; awk -v tool=tcpconnect -f $here/tcprows.awk $WORK.steps
 CHECK [ $(wc -l < $WORK) -eq 1 ] && awk -v of=client -f $here/rows.awk $WORK $OUT
 
+NAME tcpconnect, the local port too
+RUN probewire tcpconnect -L
+MARK DADDR
+AFTER tcp traffic 7 > $WORK.steps; awk -v tool='tcpconnect -L' -f $here/tcprows.awk $WORK.steps
+CHECK [ $(wc -l < $WORK) -eq 14 ] && awk -v of=client -f $here/rows.awk $WORK $OUT
+
 NAME tcpaccept
 RUN probewire tcpaccept
 MARK RADDR
@@ -97,6 +103,18 @@ CHECK [ $(grep -c ' server .* 4765 ' $OUT) -eq 7 ]
 EXPECT_NONE client
 CHECK ! grep -qw 4766 $OUT
 CLEANUP rm -f /tmp/go
+
+NAME tcptracer: with the network namespace
+RUN probewire tcptracer -v
+MARK DADDR
+AFTER tcp traffic 3 > $WORK.steps; awk -v tool=tcptracer -f $here/tcprows.awk $WORK.steps
+CHECK n=$(readlink /proc/self/ns/net | tr -dc 0-9); awk -v n=$n 'NR > 1 && NF { if ($NF != n) exit 1; $NF = "" } { print }' $OUT > $OUT.cut && awk -v of='(client|server)' -f $here/rows.awk $WORK $OUT.cut
+
+NAME tcptracer: of another network namespace
+RUN probewire tcptracer -N 1
+MARK DADDR
+AFTER tcp traffic 3 > /dev/null
+CHECK [ $(wc -l < $OUT) -eq 1 ]
 
 NAME tcptracer: one process
 BEFORE sh -c 'until [ -e /tmp/go ]; do usleep 100000; done; exec tcp -p 4765 traffic 3'

@@ -90,6 +90,19 @@ MARK TCOMM
 AFTER process signal 7
 CHECK awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
 
+NAME sigsnoop, names
+RUN probewire sigsnoop -n -s usr1
+MARK TCOMM
+AFTER process signal 7 | sed 's/ 10 / SIGUSR1 /'
+CHECK awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME exitsnoop, a label
+RUN probewire exitsnoop --label here
+MARK PCOMM
+AFTER process exit 5 | sed 's/^/here /'
+EXPECT_REGEX LABEL +PCOMM +PID +PPID +TID +AGE\(s\) +EXIT +CODE
+CHECK awk -v of=process -f $here/rows.awk $WORK $OUT
+
 NAME a number of rows
 RUN probewire killsnoop --count 5
 MARK COMM
@@ -130,6 +143,19 @@ MARK COMM
 AFTER process cap 7
 EXPECT TIME     UID    PID    COMM             CAP  NAME                 AUDIT
 CHECK [ $(wc -l < $WORK) -eq 7 ] && awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
+
+NAME capable, each once
+RUN probewire capable --unique
+MARK COMM
+AFTER process cap 7 | awk '!seen[$0]++'
+CHECK [ $(wc -l < $WORK) -eq 2 ] && awk -v of=process -v skip=1 -f $here/rows.awk $WORK $OUT
+
+# Both kinds are asked for at one place each: a stack for each of them.
+NAME capable, each stack once
+RUN probewire capable --unique -K
+MARK COMM
+AFTER process cap 7 | awk '!seen[$0]++'
+CHECK [ $(grep -c ' process ' $OUT) -eq 2 ] && [ $(grep -c cap_capable $OUT) -ge 2 ]
 
 NAME threadsnoop
 RUN probewire threadsnoop

@@ -17,6 +17,13 @@ MARK Hit
 AFTER sched go $(head -n 1 $BEFORE_OUT)
 CHECK n=$(awk '{ print $2 }' $WORK); [ $n -ge 14 ] && [ "$(awk -f $here/hist.awk $OUT | awk -v of=$(head -n 1 $BEFORE_OUT) '$1 == of { n += $3 } END { print n }')" = $n ]
 
+NAME runqlat, each namespace of process ids
+BEFORE sched sleep 13 10
+RUN probewire runqlat --pidnss -p {{PID}}
+MARK Hit
+AFTER sched go $(head -n 1 $BEFORE_OUT)
+CHECK grep -q "^pidns = $(readlink /proc/self/ns/pid | tr -dc 0-9)\$" $OUT && [ $(grep -c '^pidns' $OUT) -eq 1 ]
+
 NAME runqlat, each thread, in milliseconds, in intervals
 BEFORE sched sleep 17 10
 RUN probewire runqlat -mLT -p {{PID}} 1 4
@@ -33,6 +40,19 @@ AFTER sched go $(head -n 1 $BEFORE_OUT)
 EXPECT Tracing on-CPU time... Hit Ctrl-C to end.
 EXPECT      usecs               : count     distribution
 CHECK n=$(awk '{ print $2 }' $WORK); [ $n -ge 20 ] && [ "$(awk -f $here/hist.awk $OUT | awk '{ n += $3 } END { print n }')" = $n ]
+
+NAME cpudist, with the average
+BEFORE sched sleep 19 10
+RUN probewire cpudist -e -p {{PID}}
+MARK Hit
+AFTER sched go $(head -n 1 $BEFORE_OUT)
+CHECK n=$(awk '{ print $2 }' $WORK); grep -qE "^avg = [0-9]+ usecs, total: [0-9]+ usecs, count: $n\$" $OUT
+
+NAME cpudist, idle tasks
+RUN probewire cpudist -IL
+MARK Hit
+AFTER sleep 1
+EXPECT tid = 0
 
 # Its first time off began before this did.
 NAME cpudist, off the CPU

@@ -61,8 +61,8 @@ NAME argdist, a histogram with a filter and a label
 RUN probewire argdist -i 100 -H 'r::noop_fsync():int:$retval:$retval==0#what fsync returned'
 AFTER process sync 13
 EXPECT what fsync returned
-EXPECT_REGEX +[$]retval +: count +distribution
-EXPECT_REGEX +0 -> 1 +: 13 +\|\*+\|
+EXPECT_REGEX  +[$]retval +: count +distribution
+EXPECT_REGEX  +0 -> 1 +: 13 +\|\*+\|
 
 NAME argdist, a tracepoint, twice, so often
 RUN probewire argdist -i 1 -n 2 -c -C 't:syscalls:sys_enter_fdatasync:int:args->fd' -C 'r::noop_fsync'
@@ -78,8 +78,8 @@ RUN probewire argdist -i 100 -C 'r::noop_fsync(void *f, loff_t a, loff_t b, int 
 AFTER process sync 13
 EXPECT 	4          datasync = 1, $retval = 0
 EXPECT 	9          datasync = 0, $retval = 0
-EXPECT_REGEX +[$]latency/1000000000 +: count +distribution
-EXPECT_REGEX +0 -> 1 +: 13 +\|\*+\|
+EXPECT_REGEX  +[$]latency/1000000000 +: count +distribution
+EXPECT_REGEX  +0 -> 1 +: 13 +\|\*+\|
 
 NAME argdist, a library's function, with its text
 RUN probewire argdist -i 100 -C 'p:/lab/workloads/process:do_sync(int n):int:n' -T 1

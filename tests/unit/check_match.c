@@ -56,6 +56,21 @@ static const struct {
 	{ "*:*open*", "syscalls:sys_enter_openat", true },
 	{ ".*", "x", false },
 	{ ".*", ".x", true },
+	{ "~vfs_(read|write)", "vfs_read", true },
+	{ "~vfs_(read|write)", "vfs_writev", true },
+	{ "~vfs_(read|write)$", "vfs_writev", false },
+	{ "~read", "vfs_read", false },
+	{ "~.*read", "vfs_read", true },
+	{ "~vfs_(", "vfs_(", false },
+	{ "~a+b?[[:digit:]]", "aaa7", true },
+	{ "~a+b?[[:digit:]]", "b7", false },
+	{ "sch*:~sched_(s|w)", "sched:sched_switch", true },
+	{ "sch*:~sched_(s|w)", "sched:sched_process_exec", false },
+	{ "irq:~sched_(s|w)", "sched:sched_switch", false },
+	{ "sched:~sched", "sched", false },
+	/* Elsewhere it is a character. */
+	{ "/tmp/a~:*", "/tmp/a~:f", true },
+	{ "a~*", "a~b", true },
 };
 
 START_TEST(test_rows)
@@ -77,6 +92,9 @@ START_TEST(test_is_pattern)
 	ck_assert(!pw_match_is_pattern("vfs_read"));
 	ck_assert(!pw_match_is_pattern("vfs[read"));
 	ck_assert(!pw_match_is_pattern(""));
+	ck_assert(pw_match_is_pattern("~vfs"));
+	ck_assert(pw_match_is_pattern("sched:~sched"));
+	ck_assert(!pw_match_is_pattern("/tmp/a~"));
 }
 END_TEST
 

@@ -203,7 +203,7 @@ static bool parse_period(struct pw_attach_parts *a)
 
 static bool is_pattern(const char *text)
 {
-	return strpbrk(text, "*?[") != NULL;
+	return *text == '~' || strstr(text, ":~") || strpbrk(text, "*?[");
 }
 
 /* "software:faults:100", "hardware:cache-misses:", "s:cs". */
@@ -250,7 +250,7 @@ static bool take_offset(struct pw_attach_parts *a, char *function)
 	char *plus = strchr(function, '+');
 	const char *wrong;
 
-	if (!plus)
+	if (!plus || *function == '~')
 		return true;
 	if (a->out->kind != PW_PROBE_KPROBE && a->out->kind != PW_PROBE_UPROBE)
 		return fail(a, "Offset not allowed");
@@ -425,7 +425,7 @@ static bool parse_watch(struct pw_attach_parts *a)
 	return a->n_parts == 4 ? pw_attach_watch(a) : wrong_count(a, "3");
 }
 
-/* Puts the values of $1, $2 … in. */
+/* Puts the values of $1, $2 … in; not into a regular expression. */
 static const char *with_params(struct pw_attach_parts *a, const char *part)
 {
 	const struct pw_lang_env *env = a->c->env;
@@ -434,7 +434,7 @@ static const char *with_params(struct pw_attach_parts *a, const char *part)
 	char *end;
 
 	dollar = strchr(part, '$');
-	if (!dollar)
+	if (!dollar || *part == '~')
 		return part;
 	result = pw_arena_strndup(a->c->arena, part, (size_t)(dollar - part));
 	for (; dollar; dollar = strchr(end, '$')) {

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include "lang/choose.h"
+#include "symbols/match.h"
 
 static bool is_ours(const char *word)
 {
@@ -52,6 +53,18 @@ static const char *library(struct pw_compile *c, const char *name)
 					       &place) == -ENOENT)
 		return pw_arena_printf(c->arena, "lib%s", name);
 	return name;
+}
+
+/* With the option regexp names are regular expressions. */
+static const char *as_regexp(struct pw_compile *c, struct pw_attach *attach,
+			     const char *name)
+{
+	if (!pw_find_option(c->env, "regexp", strlen("regexp")))
+		return name;
+	if (!pw_match_is_regexp(name))
+		pw_error(c->diags, attach->span, "'%s' is no regular "
+			 "expression", name);
+	return pw_arena_printf(c->arena, "~%s", name);
 }
 
 static void put(struct pw_attach *attach, const char *kind, const char *place,
@@ -103,6 +116,8 @@ bool pw_bcc_probe(struct pw_compile *c, struct pw_attach *attach,
 	unsigned int n = split(c->arena, text, parts);
 	bool is_good = true;
 
+	if (n && !(n >= 2 && is_ours(parts[0])))
+		parts[n - 1] = as_regexp(c, attach, parts[n - 1]);
 	if (n >= 2 && is_ours(parts[0])) {
 		is_good = put_ours(attach, parts, n, is_return);
 	} else if (n == 1) {

@@ -4,7 +4,9 @@
  * last '*', which is enough, because an earlier one can take no better part.
  * So no pattern costs more than pattern length times text length.
  */
+#include <regex.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include "symbols/match.h"
 
@@ -20,11 +22,22 @@ static const char *set_end(const char *open)
 	return strchr(p, ']');
 }
 
+/* The '~' of a regular expression, or NULL. */
+static const char *find_tilde(const char *pattern)
+{
+	const char *colon;
+
+	if (*pattern == '~')
+		return pattern;
+	colon = strstr(pattern, ":~");
+	return colon ? colon + 1 : NULL;
+}
+
 bool pw_match_is_pattern(const char *text)
 {
 	const char *open;
 
-	if (strpbrk(text, "*?"))
+	if (strpbrk(text, "*?") || find_tilde(text))
 		return true;
 	open = strchr(text, '[');
 	return open && set_end(open);
@@ -65,7 +78,35 @@ static const char *match_one(const char *pattern, char c)
 	return *pattern == c ? pattern + 1 : NULL;
 }
 
-bool pw_match(const char *pattern, const char *text)
+/* The last one, which is asked for again and again. */
+static struct {
+	char text[256];
+	regex_t regexp;
+	bool is_good;
+} last;
+
+bool pw_match_is_regexp(const char *regexp)
+{
+	if (last.is_good && !strcmp(last.text, regexp))
+		return true;
+	if (last.is_good)
+		regfree(&last.regexp);
+	last.is_good = strlen(regexp) < sizeof(last.text) &&
+		       !regcomp(&last.regexp, regexp, REG_EXTENDED);
+	if (last.is_good)
+		strcpy(last.text, regexp);
+	return last.is_good;
+}
+
+static bool match_regexp(const char *regexp, const char *text)
+{
+	regmatch_t at;
+
+	return pw_match_is_regexp(regexp) &&
+	       !regexec(&last.regexp, text, 1, &at, 0) && !at.rm_so;
+}
+
+static bool match_wildcard(const char *pattern, const char *text)
 {
 	const char *star = NULL;	/* behind the last '*' */
 	const char *star_text = NULL;	/* what it has not taken yet */
@@ -91,4 +132,23 @@ bool pw_match(const char *pattern, const char *text)
 	while (*pattern == '*')
 		pattern++;
 	return !*pattern;
+}
+
+bool pw_match(const char *pattern, const char *text)
+{
+	const char *tilde = find_tilde(pattern), *colon;
+	char before[256], category[256];
+
+	if (!tilde)
+		return match_wildcard(pattern, text);
+	if (tilde == pattern)
+		return match_regexp(pattern + 1, text);
+	colon = strrchr(text, ':');
+	if (!colon)
+		return false;
+	snprintf(before, sizeof(before), "%.*s", (int)(tilde - 1 - pattern),
+		 pattern);
+	snprintf(category, sizeof(category), "%.*s", (int)(colon - text), text);
+	return match_wildcard(before, category) &&
+	       match_regexp(tilde + 1, colon + 1);
 }
