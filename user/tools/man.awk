@@ -37,22 +37,23 @@ function text(s)
 
 function item(title, what)
 {
-	body = body ".TP\n" title "\n" text(what) "\n"
+	return ".TP\n" title "\n" text(what) "\n"
 }
 
-function section(name)
+function option(title, what)
 {
-	if (in_section != name)
-		body = body ".SH " name "\n"
-	in_section = name
+	options = options item(title, what)
 }
 
 # NAME=KIND as letters of a man page.
-function with_kind(name,	p)
+function with_kind(name,	p, kind)
 {
 	p = index(name, "=")
+	kind = substr(name, p + 1)
+	if (kind == "TRACE" || kind == "ARGDIST")
+		kind = "SPEC"
 	return p ? "\\fB" text("--" substr(name, 1, p - 1)) "\\fR \\fI" \
-		substr(name, p + 1) "\\fR" : "\\fB" text("--" name) "\\fR"
+		kind "\\fR" : "\\fB" text("--" name) "\\fR"
 }
 
 !/^\/\/:/ {
@@ -70,16 +71,22 @@ w[1] == "tool" {
 }
 
 w[1] == "param" {
+	more = w[2] ~ /=TRACE$/ ? "..." : ""
 	sub(/=.*/, "", w[2])
-	params = params " [\\fI" w[2] "\\fR"
-	closing = closing "]"
-	section("PARAMETERS")
-	item("\\fI" w[2] "\\fR", w[3])
+	has[w[2]] = 1
+	needed = w[n] == "required"
+	params = params (needed ? " " : " [") "\\fI" w[2] "\\fR" more
+	closing = closing (needed ? "" : "]")
+	about_params = about_params item("\\fI" w[2] "\\fR", w[3])
 }
 
 w[1] == "option" {
-	section("OPTIONS")
-	item("\\fB" text("-" w[2]) "\\fR, " with_kind(w[3]), w[4])
+	has[w[2]] = 1
+	name_only = w[3]
+	sub(/=.*/, "", name_only)
+	has[name_only] = 1
+	option((w[2] == "-" ? "" : "\\fB" text("-" w[2]) "\\fR, ") \
+	       with_kind(w[3]), w[4])
 }
 
 w[1] == "example" {
@@ -97,14 +104,18 @@ END {
 	printf ".SH NAME\nprobewire\\-%s \\- %s\n", name, text(summary)
 	printf ".SH SYNOPSIS\n\\fBprobewire %s\\fR [\\fIOPTIONS\\fR]%s%s\n",
 	       name, params, closing
-	section("OPTIONS")
-	item("\\fB\\-f json\\fR", "one JSON object a row")
-	item(with_kind("duration=N"), "end after N seconds")
-	if (columns)
-		item(with_kind("count=N"), "end after N rows")
-	item("\\fB\\-p\\fR \\fIPID\\fR",
-	     "only hits in this process; end when it ends")
-	printf "%s", body
+	if (!has["f"])
+		option("\\fB\\-f json\\fR", "one JSON object a row")
+	if (!has["duration"])
+		option(with_kind("duration=N"), "end after N seconds")
+	if (columns && !has["count"])
+		option(with_kind("count=N"), "end after N rows")
+	if (!has["p"])
+		option("\\fB\\-p\\fR \\fIPID\\fR",
+		       "only hits in this process; end when it ends")
+	if (about_params)
+		printf ".SH PARAMETERS\n%s", about_params
+	printf ".SH OPTIONS\n%s", options
 	if (columns)
 		printf ".SH COLUMNS\n%s", columns
 	if (examples)
