@@ -6,6 +6,10 @@
 #include "backport.h"
 
 static const struct pw_backport *const backports[] = {
+#ifdef PW_BACKPORT_BLOCK_IO
+	&pw_backport_block_io_done,
+	&pw_backport_block_io_start,
+#endif
 	&pw_backport_inet_sock_set_state,
 	&pw_backport_kfree_skb,
 	&pw_backport_tcp_destroy_sock,

@@ -21,6 +21,7 @@ struct pw_hooks;	/* one probe's, attached */
 struct pw_hook {
 	const char *function;
 	bool optional;		/* may be one that the kernel lacks */
+	bool otherwise;		/* only if none before it is there */
 	void (*entry)(struct pw_hooks *hooks, struct pw_hit *hit,
 		      const struct pt_regs *regs);
 	void (*ret)(struct pw_hooks *hooks, struct pw_hit *hit,
@@ -84,6 +85,13 @@ extern const struct pw_backport pw_backport_tcp_receive_reset;
 extern const struct pw_backport pw_backport_tcp_destroy_sock;
 extern const struct pw_backport pw_backport_tcp_rcv_space_adjust;
 extern const struct pw_backport pw_backport_tcp_probe;
+/* block.c */
+#if defined(CONFIG_BLOCK) && defined(CONFIG_EVENT_TRACING) && \
+	!defined(PW_HAVE_BLOCK_IO_START)
+#define PW_BACKPORT_BLOCK_IO
+extern const struct pw_backport pw_backport_block_io_done;
+extern const struct pw_backport pw_backport_block_io_start;
+#endif
 /* skb.c */
 extern const struct pw_backport pw_backport_kfree_skb;
 

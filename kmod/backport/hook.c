@@ -150,6 +150,16 @@ static struct pw_hooks *create(const struct pw_probe *probe,
 	return hooks;
 }
 
+static bool is_any_on(const struct pw_hooks *hooks)
+{
+	u32 i;
+
+	for (i = 0; i < hooks->n; i++)
+		if (hooks->hooked[i].is_on)
+			return true;
+	return false;
+}
+
 int pw_hooks_attach(struct pw_probe *probe, const struct pw_backport *backport,
 		    struct pw_error *err)
 {
@@ -161,7 +171,11 @@ int pw_hooks_attach(struct pw_probe *probe, const struct pw_backport *backport,
 		return pw_fail(err, -ENOMEM, "no memory to probe %s",
 			       probe->target);
 	for (i = 0; !error && i < hooks->n; i++)
-		error = hook_one(&hooks->hooked[i], err);
+		if (!hooks->hooked[i].hook->otherwise || !is_any_on(hooks))
+			error = hook_one(&hooks->hooked[i], err);
+	if (!error && hooks->n && !is_any_on(hooks))
+		error = pw_fail(err, -ENOENT, "this kernel has none of the "
+				"functions that %s hangs on", probe->target);
 	if (!error && backport->tracepoint)
 		error = pw_raw_hang(&hooks->place, backport->tracepoint,
 				    hooks->called, hooks, err);

@@ -120,3 +120,27 @@ REQUIRES grep -q sport /sys/kernel/debug/tracing/events/tcp/tcp_send_reset/forma
 PROG tracepoint:tcp:tcp_send_reset { printf("%d %s\n", args.sport, ntop(args.saddr)) }
 AFTER tcp -p 4743 backlog
 CHECK [ $(grep -c '^4743 127.0.0.1$' $OUT) -ge 6 ]
+
+# Some compilers put the function into the one that calls it. A null_blk of
+# bios has no requests.
+NAME backported block_io_start and block_io_done
+REQUIRES ! [ -d /sys/kernel/debug/tracing/events/block/block_io_start ] && grep -q ' _*blk_account_io_start$' /proc/kallsyms && { [ -b /dev/nullb0 ] || modprobe null_blk queue_mode=2; }
+PROG begin { printf("started\n"); } tracepoint:block:block_io_start /comm == "block"/ { printf("%s %d %s %s %d %d %d\n", args.comm, pid, disk_name(args.dev), strcontains(args.rwbs, "W") ? "W" : "R", args.sector, args.bytes, args.nr_sector * 512 == args.bytes); @under[args.dev, args.sector] = true; } tracepoint:block:block_io_done /has_key(@under, (args.dev, args.sector))/ { delete(@under, (args.dev, args.sector)); @done = count(); }
+AFTER { block write nullb0 13 && block read nullb0 7; } 2> /dev/null
+CHECK [ $(wc -l < $WORK) -eq 20 ] && awk -v of=block -f $here/rows.awk $WORK $OUT
+EXPECT @done: 20
+EXPECT_NONE @under
+
+NAME backported block_io_start where its function is none
+REQUIRES ! [ -d /sys/kernel/debug/tracing/events/block/block_io_start ] && ! grep -q ' _*blk_account_io_start$' /proc/kallsyms
+PROG tracepoint:block:block_io_start { exit(); }
+EXPECT_ERR ERROR: Unable to attach probe: tracepoint:block:block_io_start: this kernel has none of the functions that block:block_io_start hangs on
+RETURN_CODE 1
+
+NAME block_io_start in a list
+REQUIRES ! [ -d /sys/kernel/debug/tracing/events/block/block_io_start ]
+RUN probewire -lv 'tracepoint:block:block_io_start'
+EXPECT tracepoint:block:block_io_start [backported]
+EXPECT     dev_t dev
+EXPECT     sector_t sector
+EXPECT     char rwbs[10]

@@ -33,6 +33,12 @@ AFTER nc -w 1 127.0.0.1 4752 < /dev/null; nc -w 1 ::1 4752 < /dev/null; true
 EXPECT_REGEX [0-9:]{8} 0       4  127\.0\.0\.1:[0-9]{1,5} {6,10}> 127\.0\.0\.1:4752       UNKNOWN \(SYN\) NO_SOCKET
 EXPECT_REGEX [0-9:]{8} 0       6  ::1:[0-9]{1,5} {12,16}> ::1:4752             UNKNOWN \(SYN\) NO_SOCKET
 
+NAME tcpdrop: wrong checksums
+RUN probewire tcpdrop
+MARK SADDR
+AFTER badsum 7; badsum -6 5
+CHECK [ $(wc -l < $WORK) -eq 12 ] && awk -v of='>' -v skip=1 -f $here/rows.awk $WORK $OUT
+
 NAME tcpdrop: one family
 RUN probewire tcpdrop -6
 MARK SADDR

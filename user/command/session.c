@@ -71,17 +71,17 @@ static int prepare_processes(struct pw_session *s)
  */
 static int refused(struct pw_session *s, const struct pw_link_error *error)
 {
-	struct pw_program *prog = s->prog;
+	struct pw_program *again;
 
 	if (error->err != -ENOENT || !error->has_probe ||
 	    s->env.lang.checks_functions)
 		return pw_session_refused(s, error);
 	s->env.lang.checks_functions = true;
-	s->prog = pw_compile(s->name, s->text, &s->env.lang, stderr);
-	pw_program_free(s->prog);
-	s->prog = prog;
-	return s->prog && s->env.lang.is_unsafe ?
-	       pw_session_refused(s, error) : PW_EXIT_FAILED;
+	again = pw_compile(s->name, s->text, &s->env.lang, stderr);
+	if (!again)
+		return PW_EXIT_FAILED;
+	pw_program_free(again);
+	return pw_session_refused(s, error);
 }
 
 /*
