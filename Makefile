@@ -6,6 +6,7 @@
 #   make check      unit tests          make test   all tests, in a guest
 #   make run        tcpstates on real traffic
 #   make install    DESTDIR, PREFIX     make deps   what is missing
+#   make deb, rpm   packages    make dkms-tree  the module's sources for DKMS
 # GNU make 3.82 (EL7) is enough.
 
 CC	= gcc
@@ -23,7 +24,7 @@ say	= @printf '  %-7s %s\n' $(1) $(2)
 endif
 
 .PHONY: all command man kmod workloads check fuzz test run install bench clean deps \
-	install-command
+	install-command dkms-tree dist deb rpm FORCE
 .DELETE_ON_ERROR:
 .SUFFIXES:
 
@@ -266,6 +267,49 @@ install-command: command man
 	install -m 755 $(B)/probewire $(bindir)/probewire
 	install -m 644 $(tools) $(datadir)
 	install -m 644 user/completion/probewire.bash $(bashdir)/probewire
+
+# The module's sources, for DKMS: dkms add probewire/VERSION.
+version	= $(shell sed -n 's/.*PW_VERSION[ \t]*"\(.*\)"/\1/p' \
+	include/probewire/version.h)
+dkmsdir	= $(DESTDIR)/usr/src/probewire-$(version)
+
+dkms-tree:
+	install -d $(dkmsdir)
+	cp -R kmod include $(dkmsdir)
+	install -m 755 dkms/types.sh $(dkmsdir)
+	install -m 644 dkms/Makefile LICENSE $(dkmsdir)
+	sed 's/@VERSION@/$(version)/g' dkms/dkms.conf > $(dkmsdir)/dkms.conf
+
+# ---- packages, from a tarball as for a release ----
+
+name	= probewire-$(version)
+dist_files = Makefile README.md LICENSE kmod user include dkms tests docs
+rpmbuild = rpmbuild --define "_topdir $(abspath $(B)/rpm)" $(RPMBUILD_FLAGS)
+
+$(B)/$(name).tar.gz: FORCE
+	$(Q)grep -q '^probewire ($(version))' dkms/debian/changelog && \
+		grep -qx 'Version:[[:space:]]*$(version)' dkms/probewire.spec || { \
+		echo "dkms/debian/changelog and dkms/probewire.spec are not" \
+		     "of version $(version)" >&2; exit 1; }
+	$(call say,TAR,$@)
+	$(Q)mkdir -p $(@D)
+	$(Q)tar -czf $@ --transform 's,^,$(name)/,' $(dist_files)
+
+FORCE:
+
+dist: $(B)/$(name).tar.gz
+
+# Into build/deb and build/rpm. RPMBUILD_FLAGS: --nodeps, where what is built
+# with did not come from RPMs.
+deb: dist
+	$(Q)rm -rf $(B)/deb
+	$(Q)mkdir -p $(B)/deb
+	$(Q)tar -C $(B)/deb -xzf $(B)/$(name).tar.gz
+	$(Q)cp -R dkms/debian $(B)/deb/$(name)/debian
+	$(Q)cd $(B)/deb/$(name) && dpkg-buildpackage -b -us -uc
+
+rpm: dist
+	$(Q)$(rpmbuild) -tb $(B)/$(name).tar.gz
 
 install: all install-command
 	@if [ -e $(B)/kmod-$(utsrelease)/probewire.ko ]; then \
