@@ -60,10 +60,13 @@ make_root()
 	# shellcheck disable=SC2086
 	own_apt "$2" $3
 	shift 3
-	apt-get -qq autoclean
-	apt-get -qq -y --no-install-recommends --download-only install \
-		'?essential' "$@" >&2
+	set -- -qq -y --no-install-recommends install '?essential' "$@"
+	apt-get --download-only "$@" >&2 &&
+		apt-get --simulate "$@" > "$keep/inst"
 	) || die "cannot download: $*"
+	# There may be others from another day.
+	sed -n 's/^Inst \([^ ]*\) (\([^ ]*\) .*\[\([a-z0-9]*\)\]).*/\1_\2_\3.deb/p' \
+		"$keep/inst" | sed 's/:/%3a/g' > "$keep/debs"
 	mkdir -p "$root/usr" "$root/proc" "$root/dev" "$root/tmp" \
 		"$root/var/lib/dpkg/info" "$root/var/lib/dpkg/updates"
 	for dir in bin sbin lib lib64; do
@@ -71,9 +74,10 @@ make_root()
 		ln -s "usr/$dir" "$root/$dir"
 	done
 	: > "$root/var/lib/dpkg/available"
-	for deb in "$keep"/cache/archives/*.deb; do
-		register "$deb" "$root" || die "cannot unpack $deb"
-	done
+	while read -r deb; do
+		register "$keep/cache/archives/$deb" "$root" ||
+			die "cannot unpack $deb"
+	done < "$keep/debs"
 	# All others take for granted that there is a user root.
 	in_root "$root" sh -c 'dpkg --force-depends --configure base-passwd &&
 		dpkg --force-confold --configure -a' \
