@@ -65,7 +65,7 @@ EXPECT_REGEX avg = [0-9]+ usecs, total: [0-9]+ usecs, count: 13
 NAME funclatency of what has no return
 RUN probewire funclatency t:sched:sched_switch
 EXPECT_ERR_REGEX .*'t:sched:sched_switch' is no set of functions whose return can be seen.*
-RETURN_CODE 1
+RETURN_CODE 2
 
 NAME stackcount
 RUN probewire stackcount noop_fsync
@@ -135,7 +135,7 @@ EXPECT_REGEX syscalls:sys_enter_fdatasync +4
 NAME funccount, what is no regular expression
 RUN probewire funccount -r 'noop_(fsync'
 EXPECT_ERR_REGEX .*'noop_\(fsync' is no regular expression
-RETURN_CODE 1
+RETURN_CODE 2
 
 NAME funccount, one CPU
 RUN probewire funccount -c 1 noop_fsync

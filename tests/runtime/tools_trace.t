@@ -39,13 +39,13 @@ NAME trace of what is no spec
 RUN probewire trace 'vfs_read (arg1'
 MARK FUNC
 EXPECT_ERR_REGEX .*ERROR: 'vfs_read \(arg1': the predicate is not closed; expected PROBE \[\(predicate\)\] \["format", arguments\]
-RETURN_CODE 1
+RETURN_CODE 2
 
 NAME trace, too few arguments
 RUN probewire trace 'vfs_read "%d %d", arg1'
 MARK FUNC
 EXPECT_ERR_REGEX .*there are more conversions than arguments.*
-RETURN_CODE 1
+RETURN_CODE 2
 
 NAME argdist, counts
 RUN probewire argdist -i 100 -C 'p::noop_fsync(struct file *f, loff_t a, loff_t b, int datasync):int:datasync'
@@ -89,7 +89,7 @@ EXPECT 	1          n = 13
 NAME argdist, latency where nothing returns
 RUN probewire argdist -C 'p::noop_fsync():int:$latency'
 EXPECT_ERR_REGEX .*\$entry and \$latency are of a function that returns, as r::function\(\)
-RETURN_CODE 1
+RETURN_CODE 2
 
 NAME trace, an error of the spec's own is all that is said
 RUN probewire trace 'noop_fsync "%d", nothing_such'

@@ -10,6 +10,8 @@
 #include "lang/choose.h"
 #include "script_run.h"
 
+static bool is_wrong;
+
 static bool module(void *data, const char *name)
 {
 	(void)data;
@@ -36,6 +38,8 @@ static char *expanded(const char *script, const char *value, bool is_trace,
 	env.module = module;
 	env.options = value ? &option : NULL;
 	env.n_options = value != NULL;
+	env.wrong_value = &is_wrong;
+	is_wrong = false;
 	memset(&c, 0, sizeof(c));
 	c.arena = pw_arena_new();
 	c.diags = &diags;
@@ -59,6 +63,7 @@ static void check_spec(const char *script, const char *value, bool is_trace,
 	ck_assert_msg(text != NULL, "%s: %s", value, err);
 	ck_assert_str_eq(text, expected);
 	ck_assert_str_eq(err, "");
+	ck_assert(!is_wrong);
 	free(text);
 	free(err);
 }
@@ -222,6 +227,7 @@ START_TEST(test_wrong)
 			      wrong[_i].spec, wrong[_i].is_trace, &err);
 
 	ck_assert_ptr_null(text);
+	ck_assert(is_wrong);
 	ck_assert_msg(strstr(err, wrong[_i].error) != NULL, "%s", err);
 	free(err);
 }

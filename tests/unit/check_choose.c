@@ -177,7 +177,7 @@ START_TEST(test_set)
 			     sets[_i].returns);
 		return;
 	}
-	snprintf(says, sizeof(says), "1:1-16: ERROR: '%s' is no set of "
+	snprintf(says, sizeof(says), "ERROR: '%s' is no set of "
 		 "functions whose return can be seen: give a function, a "
 		 "wildcard, MODULE:FUNCTION or LIBRARY:FUNCTION",
 		 sets[_i].text);
@@ -196,7 +196,7 @@ START_TEST(test_wrong_set)
 	env.options = &option;
 	env.n_options = 1;
 	check_error("$pattern { exit(); }", &env,
-		    "1:1-9: ERROR: 'x:y:z' is no set of probes: give a "
+		    "ERROR: 'x:y:z' is no set of probes: give a "
 		    "function, a wildcard, MODULE:FUNCTION, LIBRARY:FUNCTION, "
 		    "t:CATEGORY:NAME or u:LIBRARY:NAME");
 }

@@ -80,6 +80,37 @@ static bool in_pid_namespace(void)
 	return !stat("/proc/self/ns/pid", &st) && st.st_ino != 0xeffffffcu;
 }
 
+/*
+ * Of a tool whose option has a value that only the compiler finds wrong, its
+ * usage comes first: what was wrong is seen last. Returns the exit code.
+ */
+static int compile(struct pw_session *s)
+{
+	bool wrong_value = false;
+	char *text = NULL;
+	size_t size;
+	FILE *err = open_memstream(&text, &size);
+
+	s->env.lang.wrong_value = &wrong_value;
+	s->prog = pw_compile(s->name, s->text, &s->env.lang,
+			     err ? err : stderr);
+	s->env.lang.wrong_value = NULL;
+	if (!s->prog && wrong_value) {
+		pw_tool_usage(&s->options->tool, stderr);
+		fputc('\n', stderr);
+	}
+	if (err && !fclose(err))
+		fputs(text, stderr);
+	free(text);
+	if (s->prog)
+		return PW_EXIT_OK;
+	if (s->env.lacks_tracefs) {
+		pw_report_no_tracefs();
+		return PW_EXIT_SYSTEM;
+	}
+	return wrong_value ? PW_EXIT_USAGE : PW_EXIT_FAILED;
+}
+
 int pw_session_compile(struct pw_session *s)
 {
 	const struct pw_options *o = s->options;
@@ -123,13 +154,9 @@ int pw_session_compile(struct pw_session *s)
 		return code;
 	if (o->debug & PW_DEBUG_AST)
 		pw_dump_ast(s->name, s->text, stdout);
-	s->prog = pw_compile(s->name, s->text, lang, stderr);
-	if (!s->prog && s->env.lacks_tracefs) {
-		pw_report_no_tracefs();
-		return PW_EXIT_SYSTEM;
-	}
-	if (!s->prog)
-		return PW_EXIT_FAILED;
+	code = compile(s);
+	if (code)
+		return code;
 	if (o->debug & PW_DEBUG_TYPES)
 		pw_dump_types(s->prog, stdout);
 	if (o->debug & PW_DEBUG_BYTECODE)

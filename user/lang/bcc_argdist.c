@@ -7,8 +7,7 @@
  */
 #include <string.h>
 #include "lang/bcc_spec.h"
-
-static const struct pw_span nowhere;
+#include "lang/choose.h"
 
 /* The next part, up to a ':' outside brackets; *p is behind it. */
 static const char *next_part(struct pw_arena *arena, const char **p)
@@ -177,9 +176,8 @@ static bool keep_entry(struct pw_compile *c, struct pw_bcc_spec *spec,
 	const char *map = entry_map(c->arena, spec);
 
 	if (!is_return(spec)) {
-		pw_error(c->diags, nowhere, "'%s': $entry and $latency are of "
-			 "a function that returns, as r::function()",
-			 spec->text);
+		pw_wrong_value(c, "'%s': $entry and $latency are of a function "
+			       "that returns, as r::function()", spec->text);
 		return false;
 	}
 	/* A tuple has two elements at least. */
@@ -216,8 +214,8 @@ bool pw_bcc_argdist(struct pw_compile *c, const char *text,
 	if (*p == ':')
 		p++;
 	else if (*p) {
-		pw_error(c->diags, nowhere, "'%s': expected PROBE(signature)"
-			 ":types:expressions:filter", text);
+		pw_wrong_value(c, "'%s': expected PROBE(signature):types:"
+			       "expressions:filter", text);
 		return false;
 	}
 	types = next_part(c->arena, &p);

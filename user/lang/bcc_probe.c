@@ -56,14 +56,12 @@ static const char *library(struct pw_compile *c, const char *name)
 }
 
 /* With the option regexp names are regular expressions. */
-static const char *as_regexp(struct pw_compile *c, struct pw_attach *attach,
-			     const char *name)
+static const char *as_regexp(struct pw_compile *c, const char *name)
 {
 	if (!pw_find_option(c->env, "regexp", strlen("regexp")))
 		return name;
 	if (!pw_match_is_regexp(name))
-		pw_error(c->diags, attach->span, "'%s' is no regular "
-			 "expression", name);
+		pw_wrong_value(c, "'%s' is no regular expression", name);
 	return pw_arena_printf(c->arena, "~%s", name);
 }
 
@@ -117,7 +115,7 @@ bool pw_bcc_probe(struct pw_compile *c, struct pw_attach *attach,
 	bool is_good = true;
 
 	if (n && !(n >= 2 && is_ours(parts[0])))
-		parts[n - 1] = as_regexp(c, attach, parts[n - 1]);
+		parts[n - 1] = as_regexp(c, parts[n - 1]);
 	if (n >= 2 && is_ours(parts[0])) {
 		is_good = put_ours(attach, parts, n, is_return);
 	} else if (n == 1) {
@@ -138,12 +136,12 @@ bool pw_bcc_probe(struct pw_compile *c, struct pw_attach *attach,
 		is_good = false;
 	}
 	if (!is_good)
-		pw_error(c->diags, attach->span, is_return ?
-			 "'%s' is no set of functions whose return can be "
-			 "seen: give a function, a wildcard, MODULE:FUNCTION "
-			 "or LIBRARY:FUNCTION" :
-			 "'%s' is no set of probes: give a function, a "
-			 "wildcard, MODULE:FUNCTION, LIBRARY:FUNCTION, "
-			 "t:CATEGORY:NAME or u:LIBRARY:NAME", text);
+		pw_wrong_value(c, is_return ?
+			       "'%s' is no set of functions whose return can "
+			       "be seen: give a function, a wildcard, "
+			       "MODULE:FUNCTION or LIBRARY:FUNCTION" :
+			       "'%s' is no set of probes: give a function, a "
+			       "wildcard, MODULE:FUNCTION, LIBRARY:FUNCTION, "
+			       "t:CATEGORY:NAME or u:LIBRARY:NAME", text);
 	return is_good;
 }

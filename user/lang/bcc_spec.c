@@ -66,7 +66,7 @@ const char *pw_bcc_head(struct pw_compile *c, const char *text,
 	}
 	if (*p == ')')
 		return p + 1;
-	pw_error(c->diags, nowhere, "'%s': the signature is not closed", text);
+	pw_wrong_value(c, "'%s': the signature is not closed", text);
 	return NULL;
 }
 

@@ -5,8 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 #include "lang/bcc_spec.h"
-
-static const struct pw_span nowhere;
+#include "lang/choose.h"
 
 static const char *skip_blanks(const char *p)
 {
@@ -17,8 +16,8 @@ static const char *skip_blanks(const char *p)
 
 static bool wrong(struct pw_compile *c, const char *text, const char *what)
 {
-	pw_error(c->diags, nowhere, "'%s': %s; expected PROBE [(predicate)] "
-		 "[\"format\", arguments]", text, what);
+	pw_wrong_value(c, "'%s': %s; expected PROBE [(predicate)] [\"format\", "
+		       "arguments]", text, what);
 	return false;
 }
 

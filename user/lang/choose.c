@@ -4,6 +4,8 @@
  */
 #include <ctype.h>
 #include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 #include "lang/choose.h"
 #include "lang/head.h"
@@ -30,6 +32,20 @@ static size_t name_length(const char *text)
 	       text[n] == '-')
 		n++;
 	return n;
+}
+
+void pw_wrong_value(struct pw_compile *c, const char *format, ...)
+{
+	static const struct pw_span nowhere;
+	char text[512];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	if (c->env->wrong_value)
+		*c->env->wrong_value = true;
+	pw_error_line(c->diags, nowhere, "ERROR: %s", text);
 }
 
 /* One part with its first $NAME filled in; NULL: it has no value. */

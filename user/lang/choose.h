@@ -22,4 +22,8 @@ void pw_choose_probes(struct pw_compile *c);
 bool pw_bcc_probe(struct pw_compile *c, struct pw_attach *attach,
 		  const char *text, bool is_return);
 
+/* An error of what whoever runs the tool gave it, and not of its script. */
+void pw_wrong_value(struct pw_compile *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
 #endif

@@ -170,6 +170,7 @@ struct pw_lang_env {
 	uint32_t n_options;
 	/* The script is a tool: see choose.h. */
 	bool is_tool;
+	bool *wrong_value;	/* set if what it was given cannot be */
 	/* Of a file that people have: what older versions of bpftrace took is
 	 * taken, with a warning. */
 	bool is_file;
