@@ -43,7 +43,8 @@ incs	= -Iinclude -Iuser -Ikmod
 libs	:= libnl-genl-3.0 libnl-3.0 libdw libelf
 pkg	= $(shell pkg-config $(1) $(libs) $(2))
 nl_cflags := $(call pkg,--cflags)
-nl_libs	:= $(call pkg,--libs) -lelf
+# -ldl: before glibc 2.34 dlsym() is not in libc.
+nl_libs	:= $(call pkg,--libs) -lelf -ldl
 ucflags	= -std=gnu99 $(warn) $(incs) $(nl_cflags) -MMD -MP
 ecflags	= -std=gnu89 $(warn) -Wdeclaration-after-statement $(incs) -MMD -MP
 
