@@ -11,7 +11,11 @@ EXPECT_REGEX ok       module: loaded, version [0-9.]+, built for [0-9].*
 EXPECT_REGEX warning  module: not installed for [0-9].*
 EXPECT_REGEX warning  headers: there is no /lib/modules/.*/build
 EXPECT_REGEX ok       types: /lib/modules/.*/extra/probewire.types is of this kernel
+EXPECT ok       tools: funccount has all that it needs
+EXPECT ok       tools: profile has all that it needs
 EXPECT ok       tools: tcpstates has all that it needs
+EXPECT ok       tools: trace has all that it needs
+CHECK ! grep 'tools: .* cannot run' $OUT | grep -v ' this kernel has none of \| there is no function \| No matches for \|tracepoint'
 EXPECT_NONE problem
 
 NAME doctor: as JSON

@@ -111,11 +111,9 @@ static int compile(struct pw_session *s)
 	return wrong_value ? PW_EXIT_USAGE : PW_EXIT_FAILED;
 }
 
-int pw_session_compile(struct pw_session *s)
+void pw_env_options(struct pw_env *env, const struct pw_options *o)
 {
-	const struct pw_options *o = s->options;
-	struct pw_lang_env *lang = &s->env.lang;
-	int code;
+	struct pw_lang_env *lang = &env->lang;
 
 	lang->options = o->named;
 	lang->n_options = o->n_named;
@@ -127,24 +125,32 @@ int pw_session_compile(struct pw_session *s)
 	lang->n_choices = o->tool.n_choices;
 	lang->headers = o->headers;
 	lang->n_headers = o->n_headers;
-	s->env.dirs = o->dirs;
-	s->env.n_dirs = o->n_dirs;
+	env->dirs = o->dirs;
+	env->n_dirs = o->n_dirs;
 	lang->pid_filter = o->pid;
 	/* Who runs a tool did not write it. */
 	lang->no_warnings = o->no_warnings || (o->is_tool && !o->verbose);
 	lang->tells_faults = o->warnings;
-	lang->in_pid_ns = in_pid_namespace();
 	lang->is_unsafe = o->is_unsafe;
+	lang->mode = o->mode;
+	lang->max_load = o->max_load;
+	env->traceable = o->traceable;
+	lang->checks_functions = o->traceable != NULL;
+}
+
+int pw_session_compile(struct pw_session *s)
+{
+	const struct pw_options *o = s->options;
+	struct pw_lang_env *lang = &s->env.lang;
+	int code;
+
+	pw_env_options(&s->env, o);
+	lang->in_pid_ns = in_pid_namespace();
 	lang->child = s->has_child ? s->child.pid : 0;
 	lang->clock_map = getenv("BPFTRACE_DUMMY_TS_MAP");
 	if (lang->clock_map && lang->clock_map[0] == '@')
 		lang->clock_map++;
-	lang->mode = o->mode;
-	lang->max_load = o->max_load;
-	s->env.traceable = o->traceable;
 	s->env.addresses = &s->addresses;
-	if (o->traceable)
-		lang->checks_functions = true;
 	code = pw_limits_read(lang);
 	if (!code)
 		code = set_filter(s);

@@ -55,6 +55,8 @@ void pw_session_printed(struct pw_session *s, int err);
 /* compiled.c: finds and reads the script; compiles it. Exit codes. */
 int pw_session_load(struct pw_session *s, struct pw_source *source);
 int pw_session_compile(struct pw_session *s);
+/* What the command line means for the compiler. */
+void pw_env_options(struct pw_env *env, const struct pw_options *o);
 /* Takes the type table that the options name, if they do. */
 int pw_session_types(struct pw_session *s);
 
