@@ -12,7 +12,8 @@ NAME one function or another, parameters, stacks
 RUN probewire $here/scripts/latency.bt getpgid 42
 AFTER calls 1009
 EXPECT Tracing getpgid for 42... Hit Ctrl-C to end.
-EXPECT_REGEX  {8}security_task_getpgid\+1
+# Four bytes more where functions begin with ENDBR.
+EXPECT_REGEX  {8}security_task_getpgid\+[15]
 EXPECT_REGEX @asked\[[0-9]+\]: 1009
 EXPECT @by[security_task_getpgid, calls]: 1009
 EXPECT @class[fast]: 1009
