@@ -119,8 +119,9 @@ $ld -e 0 --unresolved-symbols=ignore-all --noinhibit-exec \
 # And where each name is in it.
 LC_ALL=C $objdump --dwarf=info "$dir/types.elf" 2>"$dir/log" |
 	awk -f "$here/index.awk" | LC_ALL=C sort >"$dir/index"
-[ -s "$dir/index" ] || give_up "$objdump: $(head -n 1 "$dir/log")"
-$objcopy --only-keep-debug --add-section ".probewire=$dir/about" \
-	--add-section ".probewire.index=$dir/index" \
+# Another objdump than that of binutils may not know how to tell.
+set --
+[ ! -s "$dir/index" ] || set -- --add-section ".probewire.index=$dir/index"
+$objcopy --only-keep-debug --add-section ".probewire=$dir/about" "$@" \
 	"$dir/types.elf" "$table" 2>"$dir/log" ||
 	give_up "$(head -n 1 "$dir/log")"

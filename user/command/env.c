@@ -484,15 +484,9 @@ int pw_env_filter(struct pw_env *env, const char *regex, char *why, size_t size)
 
 static int env_kaddr(void *data, const char *name, uint64_t *address)
 {
-	int fd = pw_kallsyms_open();
-	int err;
+	struct pw_env *env = data;
 
-	(void)data;
-	if (fd < 0)
-		return fd;
-	err = pw_kallsyms_address(fd, name, address);
-	close(fd);
-	return err;
+	return pw_kaddr_find(&env->kaddrs, name, address);
 }
 
 static int env_cgroup(void *data, const char *path, uint64_t *id)
@@ -566,6 +560,7 @@ void pw_env_free(struct pw_env *env)
 	free(env->backports);
 	pw_binaries_free(&env->binaries);
 	pw_names_free(&env->functions.names);
+	pw_kaddr_free(&env->kaddrs);
 	for (l = env->formats; l; l = next) {
 		next = l->next;
 		if (!l->err)

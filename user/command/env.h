@@ -9,6 +9,7 @@
 
 #include <regex.h>
 #include "command/binaries.h"
+#include "command/kaddr.h"
 #include "command/kernel_types.h"
 #include "command/sources.h"
 #include "lang/lang.h"
@@ -44,6 +45,7 @@ struct pw_env {
 	regex_t *filter;		/* --probe-filter, or NULL */
 	struct pw_binaries binaries;
 	struct pw_known_functions functions;
+	struct pw_kaddrs kaddrs;
 };
 
 /* The caller fills the options, parameters and limits in env->lang. */
