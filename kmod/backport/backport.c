@@ -10,6 +10,9 @@ static const struct pw_backport *const backports[] = {
 	&pw_backport_block_io_done,
 	&pw_backport_block_io_start,
 #endif
+#ifdef PW_BACKPORT_PAGE_FAULT
+	&pw_backport_page_fault_user,
+#endif
 	&pw_backport_inet_sock_set_state,
 	&pw_backport_kfree_skb,
 	&pw_backport_tcp_destroy_sock,

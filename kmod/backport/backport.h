@@ -22,6 +22,7 @@ struct pw_hook {
 	const char *function;
 	bool optional;		/* may be one that the kernel lacks */
 	bool otherwise;		/* only if none before it is there */
+	bool by_ftrace;		/* entry: where kprobes may not be */
 	void (*entry)(struct pw_hooks *hooks, struct pw_hit *hit,
 		      const struct pt_regs *regs);
 	void (*ret)(struct pw_hooks *hooks, struct pw_hit *hit,
@@ -91,6 +92,11 @@ extern const struct pw_backport pw_backport_tcp_probe;
 #define PW_BACKPORT_BLOCK_IO
 extern const struct pw_backport pw_backport_block_io_done;
 extern const struct pw_backport pw_backport_block_io_start;
+#endif
+/* fault.c */
+#ifdef PW_HAVE_FAULT_CR2
+#define PW_BACKPORT_PAGE_FAULT
+extern const struct pw_backport pw_backport_page_fault_user;
 #endif
 /* skb.c */
 extern const struct pw_backport pw_backport_kfree_skb;

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a backported tracepoint hangs on: kprobes, kretprobes, and at most one
- * tracepoint of the kernel. Attaching and detaching: process context. The
- * handlers run in any context and take no lock.
+ * What a backported tracepoint hangs on: kprobes, kretprobes, callbacks of
+ * ftrace, and at most one tracepoint of the kernel. Attaching and detaching:
+ * process context. The handlers run in any context and take no lock.
  */
+#include "compat/ftrace.h"
 #include "compat/kretprobe.h"
 #include "backport.h"
 
 struct hooked {
 	struct kretprobe rp;	/* at a function's beginning: rp.kp alone */
+#ifdef PW_HAVE_FTRACE_MASS
+	struct ftrace_ops ops;	/* instead, if by_ftrace */
+#endif
 	const struct pw_hook *hook;
 	struct pw_hooks *all;
 	bool is_on;
@@ -89,12 +93,74 @@ static pw_notrace int return_hit(struct kretprobe_instance *ri,
 	return 0;
 }
 
+#ifdef PW_HAVE_FTRACE_MASS
+
+static pw_notrace void traced_hit(unsigned long ip, unsigned long parent,
+				  struct ftrace_ops *ops,
+				  struct pw_ftrace_arg *arg)
+{
+	struct hooked *hooked = container_of(ops, struct hooked, ops);
+	struct pt_regs *regs = pw_ftrace_regs(arg);
+	struct pw_hit hit pw_uninit;
+
+	if (unlikely(!regs))
+		return;
+	pw_hit_init(&hit, regs);
+	hit.at_entry = 1;
+	preempt_disable_notrace();
+	hooked->hook->entry(hooked->all, &hit, regs);
+	preempt_enable_notrace();
+}
+
+static void untrace(struct hooked *hooked)
+{
+	unregister_ftrace_function(&hooked->ops);
+	ftrace_set_filter(&hooked->ops, NULL, 0, 1);
+}
+
+static int trace(struct hooked *hooked, struct pw_error *err)
+{
+	const char *function = hooked->hook->function;
+	struct ftrace_ops *ops = &hooked->ops;
+	int error;
+
+	ops->func = traced_hit;
+	ops->flags = FTRACE_OPS_FL_SAVE_REGS | PW_FTRACE_OWN_GUARD |
+		     PW_FTRACE_PERMANENT;
+	error = ftrace_set_filter(ops, (unsigned char *)function,
+				  strlen(function), 0);
+	if (!error) {
+		error = register_ftrace_function(ops);
+		if (!error)
+			return 0;
+	}
+	ftrace_set_filter(ops, NULL, 0, 1);
+	return pw_fail(err, -ENOENT, "%s cannot be traced on this kernel",
+		       function);
+}
+
+#else
+
+static void untrace(struct hooked *hooked)
+{
+}
+
+static int trace(struct hooked *hooked, struct pw_error *err)
+{
+	return pw_fail(err, -ENOENT, "this kernel has no callbacks of ftrace "
+		       "that a module may use");
+}
+
+#endif
+
 static int hook_one(struct hooked *hooked, struct pw_error *err)
 {
 	const char *function = hooked->hook->function;
 	int error;
 
-	if (hooked->hook->entry) {
+	if (hooked->hook->by_ftrace) {
+		error = trace(hooked, err);
+	} else if (hooked->hook->entry) {
 		hooked->rp.kp.pre_handler = entry_hit;
 		error = pw_kprobe_register(&hooked->rp.kp, function, err);
 	} else {
@@ -116,7 +182,9 @@ static void unhook(struct pw_hooks *hooks)
 	while (hooked-- > hooks->hooked) {
 		if (!hooked->is_on)
 			continue;
-		if (hooked->hook->entry)
+		if (hooked->hook->by_ftrace)
+			untrace(hooked);
+		else if (hooked->hook->entry)
 			unregister_kprobe(&hooked->rp.kp);
 		else
 			unregister_kretprobe(&hooked->rp);
@@ -198,7 +266,9 @@ void pw_hooks_detach(struct pw_probe *probe, struct pw_detach *batch)
 	while (hooked-- > hooks->hooked) {
 		if (!hooked->is_on)
 			continue;
-		if (hooked->hook->entry)
+		if (hooked->hook->by_ftrace)
+			untrace(hooked);
+		else if (hooked->hook->entry)
 			batch->kps[batch->n_kps++] = &hooked->rp.kp;
 		else
 			batch->rps[batch->n_rps++] = &hooked->rp;

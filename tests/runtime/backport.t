@@ -144,3 +144,10 @@ EXPECT tracepoint:block:block_io_start [backported]
 EXPECT     dev_t dev
 EXPECT     sector_t sector
 EXPECT     char rwbs[10]
+
+# Both are hit by one fault: the addresses, places and codes are the same.
+NAME page_fault_user, both
+REQUIRES grep -q '^__do_page_fault$' /sys/kernel/debug/tracing/available_filter_functions && [ -d /sys/kernel/debug/tracing/events/exceptions/page_fault_user ]
+PROG tracepoint:exceptions:page_fault_user /comm == "user"/ { printf("own %x %x %x\n", args.address, args.ip, args.error_code); @own = count(); } tracepoint:backport:page_fault_user /comm == "user"/ { printf("ours %x %x %x\n", args.address, args.ip, args.error_code); @ours = count(); }
+AFTER user 7 > /dev/null
+CHECK grep '^own ' $OUT | sed 's/own //' > $OUT.own; grep '^ours ' $OUT | sed 's/ours //' > $OUT.ours; [ $(wc -l < $OUT.own) -gt 20 ] && cmp $OUT.own $OUT.ours
