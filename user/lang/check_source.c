@@ -3,6 +3,7 @@
  * What a script does not declare: types, values and macros of the kernel, and
  * what is said of names that nobody knows.
  */
+#include <ctype.h>
 #include <string.h>
 #include "lang/checker.h"
 #include "lang/ctype.h"
@@ -115,22 +116,52 @@ static bool has_type(struct pw_checker *ck, const char *name)
 			      pw_struct_member(type.record, name + len + 1));
 }
 
-bool pw_kernel_has(struct pw_checker *ck, const char *name)
+static bool has_value(struct pw_checker *ck, const char *name)
 {
 	const struct pw_type_source *source = source_of(ck);
-	const struct pw_lang_env *env = ck->c->env;
 	struct pw_constant constant;
-	uint64_t address;
 	int64_t value;
+
+	return pw_enum_of(ck->c->script->types, name, &value) ||
+	       (source && source->constant(source->data, ck->c->script->types,
+					   name, &constant));
+}
+
+static bool has_symbol(struct pw_checker *ck, const char *name)
+{
+	const struct pw_lang_env *env = ck->c->env;
+	uint64_t address;
+
+	return env->kaddr && !env->kaddr(env->data, name, &address);
+}
+
+static bool is_capital(const char *name)
+{
+	while (*name && !islower((unsigned char)*name))
+		name++;
+	return !*name;
+}
+
+/* What is not there is looked for everywhere, which takes its time: so it is
+ * first taken for what it is likely to be. */
+bool pw_kernel_has(struct pw_checker *ck, const char *name)
+{
+	size_t len = strlen(name);
 
 	/* Pointers and arrays are no names. */
 	if (strpbrk(name, "*["))
 		return false;
-	return has_type(ck, name) ||
-	       pw_enum_of(ck->c->script->types, name, &value) ||
-	       (source && source->constant(source->data, ck->c->script->types,
-					   name, &constant)) ||
-	       (env->kaddr && !env->kaddr(env->data, name, &address));
+	if (strchr(name, ' '))
+		return has_type(ck, name);
+	if (is_capital(name))
+		return has_value(ck, name) || has_type(ck, name) ||
+		       has_symbol(ck, name);
+	if (strchr(name, '.') ||
+	    (len > 2 && !strcmp(name + len - 2, "_t")))
+		return has_type(ck, name) || has_symbol(ck, name) ||
+		       has_value(ck, name);
+	return has_symbol(ck, name) || has_type(ck, name) ||
+	       has_value(ck, name);
 }
 
 void pw_complete_target(struct pw_checker *ck, const struct pw_type *pointer)
