@@ -23,7 +23,7 @@ CHECK [ $(grep -c '"func": "noop_fsync", "message": "0"}' $OUT) -eq 13 ]
 CHECK [ $(grep -c '"func": "sys_enter_fdatasync", "message": "fd [0-9]*"}' $OUT) -eq 4 ]
 
 NAME trace, text, at most so many
-RUN probewire trace -M 3 't:syscalls:sys_enter_openat (STRCMP("/dev/null", args->filename)) "%s", args->filename'
+RUN probewire trace -n process -M 3 't:syscalls:sys_enter_openat (STRCMP("/dev/null", args->filename)) "%s", args->filename'
 MARK FUNC
 AFTER process open 17; sleep 1
 CHECK [ $(grep -c ' process .* /dev/null$' $OUT) -eq 3 ]
