@@ -80,16 +80,18 @@ man_pages := $(B)/man/probewire.8 $(tools:user/tools/%.bt=$(B)/man/probewire-%.8
 man: $(man_pages)
 
 # The command's, with the options that it has itself.
-$(B)/man/probewire.8: docs/probewire.8.in user/command/man.awk $(B)/probewire
+$(B)/man/probewire.8: docs/probewire.8.in user/command/man.awk \
+		user/troff.awk $(B)/probewire
 	$(call say,MAN,$@)
 	$(Q)mkdir -p $(@D)
 	$(Q)$(B)/probewire --help | \
-		awk -f user/command/man.awk - docs/probewire.8.in > $@
+		awk -f user/troff.awk -f user/command/man.awk - \
+			docs/probewire.8.in > $@
 
-$(B)/man/probewire-%.8: user/tools/%.bt user/tools/man.awk
+$(B)/man/probewire-%.8: user/tools/%.bt user/tools/man.awk user/troff.awk
 	$(call say,MAN,$@)
 	$(Q)mkdir -p $(@D)
-	$(Q)awk -f user/tools/man.awk $< > $@
+	$(Q)awk -f user/troff.awk -f user/tools/man.awk $< > $@
 
 # ---- the module ----
 #

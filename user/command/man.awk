@@ -3,15 +3,6 @@
 # Writes the command's man page: the text of --help, the first file, gives the
 # options, which go into the second one where @OPTIONS@ stands.
 
-# As troff wants it.
-function text(s)
-{
-	gsub(/\\/, "\\e", s)
-	gsub(/-/, "\\-", s)
-	sub(/^[.']/, "\\\\\\&&", s)
-	return s
-}
-
 # "-p, --pid PID", with the value's name set apart.
 function title(s,	n)
 {

@@ -29,7 +29,6 @@ void pw_rows_init(struct pw_output *o)
 	}
 }
 
-/* print((…)) with an element for each column, or one value for one column. */
 static bool has_message(const struct pw_tool *tool)
 {
 	for (uint32_t i = 0; i < tool->n_columns; i++)
@@ -50,6 +49,8 @@ const char *pw_rows_message(const struct pw_output *o,
 	return format;
 }
 
+/* print((…)) with an element for each column, or one value for one column; of a
+ * tool whose rows have a message, a printf() with all of these. */
 bool pw_rows_takes(const struct pw_output *o, const struct pw_action *action)
 {
 	const struct pw_tool *tool = o->opt.tool;

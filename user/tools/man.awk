@@ -26,15 +26,6 @@ function words(line,	n, i, c, quoted, inside)
 	return n
 }
 
-# As troff wants it.
-function text(s)
-{
-	gsub(/\\/, "\\e", s)
-	gsub(/-/, "\\-", s)
-	sub(/^[.']/, "\\\\\\&&", s)
-	return s
-}
-
 function item(title, what)
 {
 	return ".TP\n" title "\n" text(what) "\n"
