@@ -125,8 +125,7 @@ static int trace(struct hooked *hooked, struct pw_error *err)
 	int error;
 
 	ops->func = traced_hit;
-	ops->flags = FTRACE_OPS_FL_SAVE_REGS | PW_FTRACE_OWN_GUARD |
-		     PW_FTRACE_PERMANENT;
+	ops->flags = PW_FTRACE_FLAGS;
 	error = ftrace_set_filter(ops, (unsigned char *)function,
 				  strlen(function), 0);
 	if (!error) {

@@ -30,6 +30,10 @@
 #define PW_FTRACE_PERMANENT	0
 #endif
 
+/* Of each callback of ours. */
+#define PW_FTRACE_FLAGS (FTRACE_OPS_FL_SAVE_REGS | PW_FTRACE_OWN_GUARD | \
+			 PW_FTRACE_PERMANENT)
+
 /* Where one of them is not traced, none is set: then one by one. */
 static inline int pw_ftrace_set_all(struct ftrace_ops *ops, unsigned long *ips,
 				    unsigned int n)

@@ -233,8 +233,7 @@ static struct pw_mass *create(struct pw_vm *vm, u32 n)
 		return NULL;
 	}
 	mass->ops.func = mass_hit;
-	mass->ops.flags = FTRACE_OPS_FL_SAVE_REGS | PW_FTRACE_OWN_GUARD |
-			  PW_FTRACE_PERMANENT;
+	mass->ops.flags = PW_FTRACE_FLAGS;
 	return mass;
 }
 
